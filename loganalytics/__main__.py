@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`python -m loganalytics`."""
+
+from loganalytics.cli.main import cli
+
+cli()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`loganalytics ingest`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from loganalytics.cli.options import database_option
+
+if TYPE_CHECKING:
+    from loganalytics.ingest import Options
+
+
+@click.command("ingest")
+@click.argument("source", nargs=-1, required=True, type=click.Path())
+@database_option
+@click.option(
+    "--format",
+    "log_format",
+    metavar="FORMAT",
+    help="common, combined, vhost_common, vhost_combined, nginx, nginx_main, an Apache LogFormat "
+    "or an nginx log_format string. Without it: detected from the first lines.",
+)
+@click.option("--site", default="", metavar="HOST", help="The site, where the log names none.")
+@click.option(
+    "--geoip",
+    type=click.Path(path_type=Path),
+    envvar="LOGANALYTICS_GEOIP",
+    show_envvar=True,
+    metavar="FILE.mmdb",
+    help="Country data of MaxMind, DB-IP or ip-location-db. Without it: the registries' data that "
+    "comes along.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="No pageview: paths that match, such as '/admin/*'. May be repeated.",
+)
+@click.option(
+    "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
+)
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="Days are cut in this zone, such as Europe/Zurich: set once, at the first ingest. "
+    "[default: UTC]",
+)
+@click.option(
+    "--k",
+    type=click.IntRange(1, 1000),
+    help="Fold pair rows of fewer visitors: set once, at the first ingest; 1 folds none. "
+    "[default: 5]",
+)
+@click.option("--no-recent", is_flag=True, help="Keep no list of the 50 latest pageviews.")
+@click.option("--dry-run", is_flag=True, help="Do all but write to the database.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing unless something fails.")
+@click.pass_context
+def ingest(
+    ctx: click.Context,
+    source: tuple[str, ...],
+    database: Path,
+    log_format: str | None,
+    site: str,
+    geoip: Path | None,
+    exclude: tuple[str, ...],
+    pixel: str,
+    timezone: str | None,
+    k: int | None,
+    no_recent: bool,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Read access logs into the database.
+
+    SOURCE is a file, a pattern, a folder, or - for standard input; .gz, .bz2, .xz and .zst are
+    recognised by their content. What the database knows already is not counted again, whatever
+    the file is called now: run it as often as you like.
+    """
+    from loganalytics.cli.summary import Summary
+    from loganalytics.ingest import Options
+    from loganalytics.ingest import ingest as run
+    from loganalytics.model import Settings
+    from loganalytics.parse.cleaning import clean_host
+    from loganalytics.parse.formats import from_option
+    from loganalytics.sources import expand
+    from loganalytics.zones import bucket_minutes
+
+    if not pixel.startswith("/"):
+        raise click.BadParameter("a path begins with '/'", param_hint="'--pixel'")
+    if site and not clean_host(site).text:
+        raise click.BadParameter("not the name of a host", param_hint="'--site'")
+    zone = timezone or "UTC"
+    given = {"timezone": timezone, "k": k}
+    options = Options(
+        database=database,
+        settings=Settings(zone, bucket_minutes(zone), k or 5),
+        explicit=frozenset(name for name, value in given.items() if value is not None),
+        format=from_option(log_format) if log_format else None,
+        site=clean_host(site).text,
+        geoip=geoip,
+        pixel=pixel,
+        exclude=exclude,
+        recent=not no_recent,
+        dry_run=dry_run,
+        threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
+    )
+    signal.signal(signal.SIGTERM, _terminated)
+    os.umask(0o077)  # whatever is made is the user's alone
+    with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run) as summary:
+        for result in run(expand(source), options, summary.progress):
+            summary.add(result)
+    if summary.failed:
+        ctx.exit(3)
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The root command: finds the subcommands, and turns every failure into one line and a code."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from loganalytics import __version__
+from loganalytics.errors import LogAnalyticsError
+
+# Imported when asked for, so that --help need not wait for what it does not use.
+_COMMANDS = {
+    "ingest": ("Read access logs into the database.", "loganalytics.cli.ingest:ingest"),
+    "report": ("Print what the database knows of a time range.", "loganalytics.cli.report:report"),
+    "snippet": ("Print the tracking pixel's HTML and server lines.", "loganalytics.cli.snippet:snippet"),
+}
+
+
+class Failure(click.ClickException):
+    """A failure on its way to the user: one line on stderr, and the exit code."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        """Print the line."""
+        click.echo(f"loganalytics: {self.message}", file=file, err=file is None)
+
+
+class _Root(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name][1].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (text, _) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LogAnalyticsError as error:
+            raise Failure(str(error), error.exit_code) from None
+        except KeyboardInterrupt:
+            raise Failure("interrupted; nothing of the source at hand was kept", 130) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001
+            # A bug. Its message could hold a log line, so only its kind and its place are shown.
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            click.echo(f"{frames}{type(error).__name__}", err=True)
+            raise Failure("this is a bug; please report the lines above", 1) from None
+
+
+@click.group(
+    cls=_Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 bug, 2 usage, 3 a source cannot be read or no line of it "
+    "parses, 4 database, 75 the database is locked: try later.",
+)
+@click.version_option(__version__, prog_name="loganalytics")
+def cli() -> None:
+    """Privacy-first web analytics from the access logs your server already writes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A path may hold what the terminal's encoding lacks: show it escaped, do not fail.
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`loganalytics report`: what the database holds about a range of time."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from loganalytics.cli.options import database_option
+from loganalytics.model_report import SECTIONS, UNITS, Report
+
+_PIPED_WIDTH = 80
+_ROWS = 10  # of a section on a terminal, unless --limit says otherwise
+
+
+@click.command("report")
+@click.argument("sections", metavar="[SECTION]...", nargs=-1, type=click.Choice(SECTIONS))
+@click.option("--start", metavar="TIME", help="First moment of the range.")
+@click.option("--end", metavar="TIME", help="End of the range; a date, month or year is included.")
+@click.option("--by", type=click.Choice(UNITS), help="Rows of the timeline. Default: what fits.")
+@click.option("--site", metavar="HOST", help="Only this site.")
+@click.option(
+    "--path",
+    metavar="GLOB",
+    help="Only pages like this, for example '/blog/*' (* any text, ? one character).",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"Rows of a section, 0 for all. Default: {_ROWS} on a terminal, all in JSON and CSV.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("terminal", "json", "csv")),
+    default="terminal",
+    show_default=True,
+    help="Tables for people, or full values for programs.",
+)
+@database_option
+def report(
+    sections: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    by: str | None,
+    site: str | None,
+    path: str | None,
+    limit: int | None,
+    form: str,
+    database: Path,
+) -> None:
+    """Show what people did on your site, and what the server did.
+
+    Without a SECTION all of them: summary, timeline, pages, entry, exit, sources, referrers,
+    countries, browsers, os, devices, screens, downloads, bots, status, recent. Without a range: the
+    30 days that end with the last day that holds data.
+
+    \b
+    TIME is one of
+      2026-10-31  2026-10  2026  2026-W44  a day, month, year or week
+      2026-10-31T18:00                     an instant of the database's zone
+      2026-10-31T18:00+02:00  1793469600   an instant with offset, UNIX seconds
+      today  yesterday                     by this computer's clock
+      7d                                   a start: 7 days that end with today
+
+    CSV of one section is its table, of several one table of section, row, column and value; texts
+    that a spreadsheet would run as a formula begin with an apostrophe.
+    """
+    from loganalytics.reports.build import Request, build
+    from loganalytics.reports.opening import open_database
+
+    rows = (_ROWS if form == "terminal" else 0) if limit is None else limit
+    request = Request(sections, start, end, by, site, path, rows)
+    with open_database(database) as connection:
+        found = build(connection, database, request, wall_clock())
+    _print(found, form)
+    # A table has no room for what concerns all of it.
+    for note in (*(found.notes if form == "csv" else ()), found.empty):
+        if note:
+            click.echo(note, err=True)
+
+
+def wall_clock() -> datetime:
+    """Now, for today, yesterday and 7d; a test may hold it."""
+    return datetime.now(UTC)
+
+
+def _print(found: Report, form: str) -> None:
+    if not _speaks_unicode() and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # better a ? in a table than no table
+    if form == "json":
+        from loganalytics.render import as_json
+
+        click.echo(as_json.dumps(found, ascii_only=not _speaks_unicode()))
+    elif form == "csv":
+        from loganalytics.render import as_csv
+
+        click.echo(as_csv.dumps(found), nl=False)
+    else:
+        from loganalytics.render import terminal
+
+        on_terminal = sys.stdout.isatty()
+        width = shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns if on_terminal else _columns()
+        terminal.write(
+            found,
+            sys.stdout,
+            width=width,
+            colour=on_terminal and not os.environ.get("NO_COLOR"),
+        )
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+def _columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) > 0 else _PIPED_WIDTH

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What `ingest` prints: a progress bar on a terminal, failures, and the summary of the run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from loganalytics.ingest import Result
+from loganalytics.model import OUTCOMES
+from loganalytics.sources import Source
+
+_MEANING = {
+    "already_ingested": "known from an earlier ingest",
+    "incomplete": "half-written last line, left for the next run",
+    "malformed": "not a line of the format",
+    "bot": "agents that are no persons",
+    "method": "not GET, or no HTTP request",
+    "event": "events of the pixel",
+    "merged": "pixel hits of a page request below",
+    "pixel": "pageviews known by their pixel alone",
+    "status": "neither 2xx nor 304",
+    "excluded": "excluded paths",
+    "download": "documents and archives",
+    "asset": "styles, scripts, images, fonts, media",
+    "pageview": "pages shown to people",
+}
+
+
+class Summary:
+    """Collects the results of a run. Used in a `with`; prints when it ends."""
+
+    def __init__(self, *, as_json: bool, quiet: bool, dry_run: bool) -> None:
+        self._as_json = as_json
+        self._quiet = quiet
+        self._dry_run = dry_run
+        self._results: list[Result] = []
+        self._bar: Any = None
+        self.failed = False
+
+    def __enter__(self) -> Summary:
+        if not self._quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+            self._bar = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                DownloadColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.start()
+        return self
+
+    def progress(self, source: Source, done: int, size: int) -> None:
+        """Show how far a source was read, in bytes as they lie on disk; size 0 is unknown."""
+        if self._bar is not None:
+            if not self._bar.tasks:
+                self._bar.add_task("")
+            self._bar.update(
+                self._bar.task_ids[0], description=source.name, completed=done, total=size or None
+            )
+
+    def add(self, result: Result) -> None:
+        """Take the result of a source; a failure is printed at once."""
+        if result.status == "failed":
+            self.failed = True
+            click.echo(f"loganalytics: {result.error}", err=True)
+        if result.status != "skipped":
+            self._results.append(result)
+        elif not self._quiet:
+            click.echo(f"loganalytics: {result.source}: no access log, left out", err=True)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+        if kind is not None:
+            return
+        if self._as_json:
+            click.echo(json.dumps(self._document(), ensure_ascii=False))
+        elif not self._quiet and any(result.status != "failed" for result in self._results):
+            self._print()
+
+    def _document(self) -> dict[str, Any]:
+        sources = [_as_json(result) for result in self._results]
+        names = ("lines", "hits", "pageviews", "visits", "bytes_sent")
+        totals: dict[str, Any] = {name: sum(s[name] for s in sources) for name in names}
+        totals["outcomes"] = {
+            name: sum(source["outcomes"][name] for source in sources) for name in OUTCOMES
+        }
+        return {"sources": sources, "totals": totals, "dry_run": self._dry_run}
+
+    def _print(self) -> None:
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.table import Table
+
+        console = Console(stderr=True, highlight=False)
+        done = [result for result in self._results if result.status != "failed"]
+        if len(done) == 1:
+            console.print(_one(done[0]))
+        else:
+            table = Table(box=None, pad_edge=False, header_style="bold")
+            table.add_column("source", overflow="fold")
+            for name in ("lines", "visits", "s", "lines/s"):
+                table.add_column(name, justify="right")
+            table.add_column("outcomes", overflow="fold")
+            for result in done:
+                table.add_row(
+                    escape(result.source),
+                    f"{result.lines:,}",
+                    f"{result.totals.visits:,}",
+                    f"{result.seconds:.1f}",
+                    f"{_speed(result):,}",
+                    _sum(result.totals.outcomes),
+                )
+            console.print(table)
+        if self._dry_run:
+            console.print("Dry run: nothing was written.")
+
+
+def _one(result: Result) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    totals = result.totals
+    title = f"{result.source}: {result.status}"
+    if result.format:
+        title += f", {result.format}"
+    table = Table(
+        title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
+    table.add_column("outcome")
+    table.add_column("lines", justify="right")
+    table.add_column("share", justify="right")
+    table.add_column("", style="dim")
+    lines = result.lines
+    for name, count in totals.outcomes.items():
+        if count:
+            table.add_row(name, f"{count:,}", f"{count / lines:.1%}", _MEANING[name])
+    table.add_section()
+    table.add_row("= lines", f"{lines:,}", "", f"{result.seconds:.2f} s, {_speed(result):,} lines/s")
+    if totals.hits:
+        table.add_row(
+            "visits", f"{totals.visits:,}", "", f"{totals.pageviews:,} pageviews, {_span(result)}"
+        )
+    if result.cut_edges:
+        table.add_row(
+            "cut edges", f"{result.cut_edges:,}", "", "visits near the border of another ingest"
+        )
+    return table
+
+
+def _sum(outcomes: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in outcomes.items() if count)
+
+
+def _speed(result: Result) -> int:
+    return round(result.lines / result.seconds) if result.seconds else 0
+
+
+def _span(result: Result) -> str:
+    first, last = _iso(result.totals.first), _iso(result.totals.last)
+    return f"{(first or '')[:16]} to {(last or '')[:16]} UTC".replace("T", " ")
+
+
+def _as_json(result: Result) -> dict[str, Any]:
+    totals = result.totals
+    document: dict[str, Any] = {
+        "source": result.source,
+        "format": result.format,
+        "status": result.status,
+        "lines": result.lines,
+        "outcomes": {name: totals.outcomes.get(name, 0) for name in OUTCOMES},
+        "hits": totals.hits,
+        "pageviews": totals.pageviews,
+        "visits": totals.visits,
+        "bytes_sent": totals.bytes_sent,
+        "first": _iso(totals.first),
+        "last": _iso(totals.last),
+        "seconds": round(result.seconds, 3),
+        "cut_edges": result.cut_edges,
+    }
+    if result.error:
+        document["error"] = result.error
+    return document
+
+
+def _iso(seconds: int | None) -> str | None:
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

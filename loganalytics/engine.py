@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only importer of duckdb: confined connections that run SQL files by name.
+
+Every connection is kept from writing beside its file, from loading extensions and from printing.
+DuckDB's own messages quote the values they failed on, so none of them leaves this room: a failure
+becomes an `EngineError` that names the statement and the kind of failure, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from loganalytics.errors import DatabaseError, LockedError
+
+CONFINED: Mapping[str, str | bool | int | float] = {
+    # An in-memory DuckDB short of memory spills rows in clear to ./.tmp unless there is no such place.
+    "temp_directory": "",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+Row = tuple[Any, ...]
+
+
+class EngineError(DatabaseError):
+    """A statement failed. Says which and how, never with what value."""
+
+    def __init__(self, statement: str, failure: str) -> None:
+        super().__init__(f"the statement {statement} failed ({failure})")
+        self.failure = failure
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of `sql/NAME.sql`, for example `statement('store/schema')`."""
+    return files("loganalytics").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Connection:
+    """One DuckDB connection. Close it, or use it in a `with`."""
+
+    def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
+        self._raw = raw
+        self.set("enable_progress_bar", False)  # a session's option: not taken at connect
+
+    def run(self, name: str, /, **parameters: object) -> list[Row]:
+        """Run `sql/NAME.sql` and return its rows."""
+        return self._execute(statement(name), parameters, name)
+
+    def columns(self, name: str, /, **parameters: object) -> tuple[list[str], list[Row]]:
+        """Run `sql/NAME.sql` and return the names of its columns and its rows."""
+        with _quiet(name):
+            result = self._raw.execute(statement(name), parameters or None)
+            names = [column[0] for column in result.description or ()]
+            return names, result.fetchall()
+
+    def set(self, option: str, value: str | int | bool) -> None:
+        """Set a DuckDB option. Both come from the program, never from a user's text."""
+        literal = f"'{value}'" if isinstance(value, str) else str(value).lower()
+        self._execute(f"set {option} = {literal}", {}, f"set {option}")
+
+    def transaction(self, verb: str) -> None:
+        """`begin`, `commit` or `rollback`."""
+        if verb not in ("begin", "commit", "rollback"):
+            raise ValueError(verb)
+        self._execute(verb, {}, verb)
+
+    def attach(self, path: Path) -> None:
+        """Attach a database file as `db`. Fails as `database` does."""
+        literal = str(path).replace("'", "''")
+        with _opening(path):
+            self._raw.execute(f"attach '{literal}' as db")
+
+    def detach(self) -> None:
+        """Detach `db`, folding its write-ahead log into the file."""
+        self._execute("detach db", {}, "detach")
+
+    def use(self, catalog: str) -> None:
+        """Let unqualified names mean `db` or `memory`."""
+        if catalog not in ("db", "memory"):
+            raise ValueError(catalog)
+        self._execute(f"use {catalog}", {}, f"use {catalog}")
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        self._execute("checkpoint", {}, "checkpoint")
+
+    def interrupt(self) -> None:
+        """Stop the running statement (from another thread)."""
+        self._raw.interrupt()
+
+    def close(self) -> None:
+        """Close; safe to call twice."""
+        self._raw.close()
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _execute(self, text: str, parameters: Mapping[str, object], name: str) -> list[Row]:
+        with _quiet(name):
+            return self._raw.execute(text, parameters or None).fetchall()
+
+
+def memory(*, threads: int, memory_limit: str) -> Connection:
+    """An in-memory database for one ingest; nothing of it can reach a disk."""
+    with _quiet("open memory"):
+        raw = duckdb.connect(
+            ":memory:", config={**CONFINED, "threads": threads, "memory_limit": memory_limit}
+        )
+    return Connection(raw)
+
+
+def database(path: Path, *, read_only: bool) -> Connection:
+    """Open a database file.
+
+    Raises `LockedError` where another process holds it and `DatabaseError` where it is none.
+    """
+    with _opening(path):
+        return Connection(duckdb.connect(str(path), read_only=read_only, config=dict(CONFINED)))
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error)
+        if "lock" in text.lower():
+            raise LockedError(
+                f"{path}: another process holds the database; try again when it is done"
+            ) from None
+        if "not a valid DuckDB database" in text:
+            raise DatabaseError(
+                f"{path} is no DuckDB database; name another file with --db"
+            ) from None
+        if "version" in text.lower():
+            raise DatabaseError(
+                f"{path} was written by another version of DuckDB; upgrade loganalytics"
+            ) from None
+        raise DatabaseError(
+            f"{path} cannot be opened ({type(error).__name__}); check that the file and its "
+            "folder can be read and written"
+        ) from None
+
+
+def version() -> str:
+    """The version of DuckDB."""
+    return str(duckdb.__version__)
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except duckdb.OutOfMemoryException:
+        raise EngineError(name, "out of memory") from None
+    except duckdb.Error as error:
+        # The text of the error may quote a log line, so only its kind is passed on.
+        raise EngineError(name, type(error).__name__) from None
+
+
+def arrays(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
+    """Turn rows into `width` columns, the shape that `unnest($column)` takes."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]

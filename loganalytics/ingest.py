@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run: each source is read, parsed, folded and stored, in that order, as an ingest of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from os import path as os_path
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from loganalytics import engine
+from loganalytics.errors import LockedError, SourceError
+from loganalytics.fold.fold import fold
+from loganalytics.ledger import Matcher
+from loganalytics.model import OUTCOMES, Content, Settings, Totals
+from loganalytics.parse.detect import detect, fitting
+from loganalytics.parse.formats import Format
+from loganalytics.parse.lookups import Lookups
+from loganalytics.parse.parser import Buffer, Parser
+from loganalytics.sources import Chunk, Reader, Source
+from loganalytics.store import ContentAppeared, Ingest, Store, open_store
+
+_HINT = "name the format with --format"
+_ATTEMPTS = 5  # when other processes keep adding what may be the same content
+Progress = Callable[[Source, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked for."""
+
+    database: Path
+    settings: Settings  # of a new database
+    explicit: frozenset[str] = frozenset()  # names of settings the user gave
+    format: Format | None = None  # None: detected for each source
+    site: str = ""
+    geoip: Path | None = None
+    pixel: str = "/pixel.gif"
+    exclude: tuple[str, ...] = ()
+    recent: bool = True
+    dry_run: bool = False
+    wait: float = 5.0  # seconds for a locked database
+    threads: int = 2
+    memory_limit: str = "1GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one source. `lines` is the sum of the outcomes."""
+
+    source: str
+    status: str  # ingested, unchanged, failed, or skipped (in a folder, no access log)
+    format: str = ""
+    totals: Totals = field(default_factory=lambda: _totals())
+    seconds: float = 0.0
+    cut_edges: int = 0
+    error: str = ""
+
+    @property
+    def lines(self) -> int:
+        """Lines of the source, known and half-written ones included."""
+        return sum(self.totals.outcomes.values())
+
+
+def ingest(
+    sources: Sequence[Source], options: Options, progress: Progress = lambda *_: None
+) -> Iterator[Result]:
+    """Ingest the sources one after the other; yields what became of each.
+
+    A source that fails leaves nothing behind and does not stop the others. Raises `DatabaseError`,
+    `LockedError` and `UsageError`, after which nothing of the source at hand was added.
+    """
+    store = open_store(
+        options.database, options.settings, explicit=options.explicit, wait=options.wait
+    )
+    with _Run(options, store, progress) as run:
+        for source in sources:
+            yield run.ingest(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    parsed: int  # lines that are hits
+    contents: tuple[Content, ...]  # what will be known
+
+
+class _Run:
+    """The in-memory database and the lookups that the sources of a run share."""
+
+    def __init__(self, options: Options, store: Store, progress: Progress) -> None:
+        self._options = options
+        self._store = store
+        self._progress = progress
+        self._bucket_seconds = store.settings.bucket_minutes * 60
+        self._memory = engine.memory(
+            threads=options.threads, memory_limit=options.memory_limit
+        )
+        self._memory.run("parse/macros")
+        self._memory.run("parse/tables")
+        self._lookups = Lookups(
+            self._memory,
+            geoip=options.geoip,
+            pixel=options.pixel,
+            exclude=options.exclude,
+            site=options.site,
+            zone=ZoneInfo(store.settings.timezone),
+        )
+        self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
+        self._buffers = (Buffer(), Buffer())
+        self._ahead = ThreadPoolExecutor(1, "read")
+
+    def __enter__(self) -> _Run:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ahead.shutdown()
+        for buffer in self._buffers:
+            buffer.close()
+        self._lookups.close()
+        self._memory.close()
+
+    def ingest(self, source: Source) -> Result:
+        started = time.monotonic()
+        try:
+            for _ in range(_ATTEMPTS):
+                try:
+                    result = self._ingest(source, started)
+                except ContentAppeared:
+                    self._reopen()
+                    if source.stream:
+                        break
+                else:
+                    return replace(result, seconds=time.monotonic() - started)
+            raise LockedError(
+                f"{source.name}: other ingests keep adding to {self._store.path}; try again later"
+            )
+        except SourceError as error:
+            return Result(
+                source.name, "failed", seconds=time.monotonic() - started, error=str(error)
+            )
+        finally:
+            self._parser.reset()
+
+    def _reopen(self) -> None:
+        self._store = open_store(
+            self._store.path, self._store.settings, explicit=frozenset(), wait=self._options.wait
+        )
+        self._parser.reset()
+
+    def _ingest(self, source: Source, started: float) -> Result:
+        matcher = Matcher(self._store.contents)
+        placeholders = self._lookups.placeholders
+        with Reader(source) as reader:
+            sample = reader.sample()
+            if not sample:
+                return Result(source.name, "ingested", totals=_totals())
+            log_format = self._format(source, sample)
+            if log_format is None:
+                return Result(source.name, "skipped")
+            if source.stream:  # can be read but once: count, and forget what proves to be known
+                counted = self._count(reader, matcher, log_format)
+            else:
+                for chunk, buffer in self._chunks(reader, matcher, only_while_alive=True):
+                    marks = self._parser.marks(buffer, log_format)
+                    matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
+        if not source.stream:
+            matcher = matcher.rewind()
+            with Reader(source, start=matcher.known_bytes) as reader:
+                counted = self._count(reader, matcher, log_format)
+        new_lines = matcher.lines - matcher.known_lines
+        if new_lines and not counted.parsed and not matcher.known_lines:
+            raise SourceError(f"{source.name}: no line of it parses as {log_format.name}; {_HINT}")
+        known = {"already_ingested": matcher.known_lines, "incomplete": int(reader.incomplete)}
+        if not new_lines:
+            status = "unchanged" if matcher.known_lines else "ingested"
+            return Result(source.name, status, log_format.name, _totals(known))
+        folded = fold(
+            self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k
+        )
+        malformed = {"malformed": new_lines - folded.hits}
+        totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)
+        entry = Ingest(
+            source=os_path.basename(source.name),
+            format=log_format.name,
+            totals=totals,
+            seconds=time.monotonic() - started,
+            placeholders=self._lookups.placeholders - placeholders,
+            geo=self._lookups.geo,
+            lists=self._lookups.lists,
+            contents=tuple(c for c in counted.contents if c not in self._store.contents),
+        )
+        cut_edges = self._store.add(
+            self._memory,
+            entry,
+            wait=self._options.wait,
+            recent=self._options.recent,
+            dry_run=self._options.dry_run,
+        )
+        return Result(source.name, "ingested", log_format.name, totals, cut_edges=cut_edges)
+
+    def _format(self, source: Source, sample: bytes) -> Format | None:
+        """The format of a source; None for a file of a folder that is no access log."""
+        lines = sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
+        if len(lines) > 1:
+            del lines[-1]  # empty, or cut by the end of the sample
+        if self._options.format is not None:
+            if source.in_folder and not fitting(self._options.format, lines):
+                return None
+            return self._options.format
+        detection = detect(lines)
+        if detection.format is None and not source.in_folder:
+            if b"\0" in sample:
+                raise SourceError(f"{source.name}: a binary file, no access log")
+            fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
+            raise SourceError(
+                f"{source.name}: no known format fits; of its first {detection.lines} lines these "
+                f"fit: {fits}; {_HINT}"
+            )
+        return detection.format
+
+    def _count(self, reader: Reader, matcher: Matcher, log_format: Format) -> _Counted:
+        parsed = 0
+        contents: list[Content] = []
+        for chunk, buffer in self._chunks(reader, matcher):
+            marks = self._parser.marks(buffer, log_format)
+            if chunk.tail:  # the rest of this line may come later: then what is before is known
+                contents = matcher.contents()
+            if matcher.feed(marks.text, chunk.raw_bytes, chunk.lines):
+                self._parser.reset()
+                parsed = 0
+            else:
+                self._parser.count()
+                parsed += marks.parsed
+        contents += matcher.contents()
+        return _Counted(parsed, tuple(contents))
+
+    def _chunks(
+        self, reader: Reader, matcher: Matcher, *, only_while_alive: bool = False
+    ) -> Iterator[tuple[Chunk, Buffer]]:
+        """Chunks in memory; the next is read while one is worked on, unless it depends on that."""
+        coming: Future[Chunk | None] | None = None
+        try:
+            for turn in range(1 << 62):
+                buffer = self._buffers[turn % 2]
+                if coming is None:
+                    if only_while_alive and not matcher.alive:
+                        return
+                    chunk = _load(reader, buffer, matcher.wants_line, matcher.next_cut())
+                else:
+                    chunk = coming.result()
+                if chunk is None:
+                    return
+                self._progress(reader.source, reader.consumed, reader.size)
+                if matcher.alive:
+                    coming = None
+                else:
+                    other = self._buffers[(turn + 1) % 2]
+                    coming = self._ahead.submit(_load, reader, other, False, None)
+                yield chunk, buffer
+        finally:
+            if coming is not None and not coming.cancel():
+                coming.exception()  # wait: the thread still fills a buffer
+
+
+def _totals(outcomes: Mapping[str, int] | None = None) -> Totals:
+    given = outcomes or {}
+    return Totals({name: given.get(name, 0) for name in OUTCOMES}, 0, 0, 0, 0, None, None)
+
+
+def _load(reader: Reader, buffer: Buffer, first_line: bool, until: int | None) -> Chunk | None:
+    chunk = reader.read(first_line=first_line, until=until)
+    if chunk is not None:
+        buffer.fill(chunk.pieces, chunk.lines)
+    return chunk

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ledger: which content is known, whatever it is called and however it is compressed.
+
+A content is a beginning of a source up to a newline: its bytes, its lines, and the SHA-256 over the
+time, status and size fields of exactly those lines. A source that begins with a known content is
+its continuation; what follows is looked up again as a beginning of its own (`cat a b`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from loganalytics.model import Content
+
+
+class Matcher:
+    """Follows the lines of a source and says how far they are known.
+
+    Feed it the lines in order. It asks for the first line of each beginning by itself
+    (`wants_line`), and for cuts where a known content may end (`next_cut`).
+
+    Attributes: `known_bytes`, `known_lines`: how far the source is known; `bytes`, `lines`: how far
+    it was fed.
+    """
+
+    def __init__(self, contents: Iterable[Content]) -> None:
+        self._by_head: dict[str, list[Content]] = {}
+        for content in contents:
+            self._by_head.setdefault(content.head, []).append(content)
+        self.bytes = self.lines = self.known_bytes = self.known_lines = 0
+        self._whole = _Digest()
+        self._known_whole = _Digest()  # as it was where the known ends
+        self._rest = _Digest()  # of what follows the known
+        self._trails = [_Trail(0)] if self._by_head else []
+
+    @property
+    def wants_line(self) -> bool:
+        """Whether the next chunk must be a single line."""
+        return any(trail.candidates is None for trail in self._trails)
+
+    @property
+    def alive(self) -> bool:
+        """Whether more lines could still turn out to be known."""
+        return bool(self._trails)
+
+    def next_cut(self) -> int | None:
+        """The next position in the source at which a known content may end."""
+        ends = [
+            trail.start + content.bytes
+            for trail in self._trails
+            for content in trail.candidates or ()
+        ]
+        return min(ends, default=None)
+
+    def feed(self, marks: str, raw_bytes: int, lines: int) -> bool:
+        """Take the next lines; returns whether all lines up to here are known now."""
+        data = marks.encode()
+        self.bytes += raw_bytes
+        self.lines += lines
+        self._whole.update(data, raw_bytes, lines)
+        self._rest.update(data, raw_bytes, lines)
+        reached = False
+        trails = []
+        for trail in self._trails:
+            trail.digest.update(data, raw_bytes, lines)
+            if trail.candidates is None:
+                trail.candidates = self._by_head.get(trail.digest.value(), [])
+            here = trail.digest
+            reached |= any(
+                content.bytes == here.bytes
+                and content.lines == here.lines
+                and content.digest == here.value()
+                for content in trail.candidates
+            )
+            trail.candidates = [c for c in trail.candidates if c.bytes > here.bytes]
+            if trail.candidates:
+                trails.append(trail)
+        if reached:
+            self.known_bytes, self.known_lines = self.bytes, self.lines
+            self._known_whole = self._whole.copy()
+            self._rest = _Digest()
+            trails.append(_Trail(self.bytes))
+        self._trails = trails
+        return reached
+
+    def rewind(self) -> Matcher:
+        """A matcher that stands where the known ends and looks for nothing more.
+
+        To be fed with the new lines, for their content.
+        """
+        at = Matcher(())
+        at.bytes = at.known_bytes = self.known_bytes
+        at.lines = at.known_lines = self.known_lines
+        at._trails = []
+        at._whole = self._known_whole.copy()
+        return at
+
+    def contents(self) -> list[Content]:
+        """What is to be remembered of all lines fed: the whole, and what is new on its own."""
+        found = [self._whole.content()]
+        if self.known_bytes:
+            found.append(self._rest.content())
+        return [content for content in found if content is not None]
+
+
+class _Digest:
+    """SHA-256 over the marks of lines, with their head."""
+
+    def __init__(self) -> None:
+        self._sha = hashlib.sha256()
+        self._head = ""
+        self.bytes = self.lines = 0
+
+    def update(self, data: bytes, raw_bytes: int, lines: int) -> None:
+        if not self.lines and lines:
+            self._head = hashlib.sha256(data[: data.index(b"\n") + 1]).hexdigest()
+        self._sha.update(data)
+        self.bytes += raw_bytes
+        self.lines += lines
+
+    def value(self) -> str:
+        return self._sha.hexdigest()
+
+    def content(self) -> Content | None:
+        if not self.lines:
+            return None
+        return Content(self.bytes, self.lines, self._head, self.value())
+
+    def copy(self) -> _Digest:
+        other = _Digest()
+        other._sha = self._sha.copy()
+        other._head = self._head
+        other.bytes, other.lines = self.bytes, self.lines
+        return other
+
+
+class _Trail:
+    """A place at which a known content may begin, and those that still may."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.digest = _Digest()
+        self.candidates: list[Content] | None = None  # None: the first line was not seen yet

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The values that cross rooms: frozen, without behaviour beyond their own arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """What a User-Agent text says of the program behind it. `bot` is '' for a person's browser."""
+
+    browser: str  # family and major version, 'Firefox 128', or '(unknown)'
+    os: str  # family, 'Windows', or '(unknown)'
+    device: str  # desktop, mobile, tablet or other
+    bot: str  # published name of the bot, or ''
+    kind: str  # search, ai, seo, monitor, feed, library, other; '' for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the path of a request says: where it leads and whether a person looks at it."""
+
+    path: str  # canonical path, or '(unknown)'; may still hold a person's data: memory only
+    page: str  # the path with placeholders: what may be stored
+    kind: str  # pixel, excluded, download, asset or page
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """Where a visitor came from."""
+
+    referrer: str  # host and path, cleaned, without scheme and query; '' for none
+    host: str  # lower case, without port and leading 'www.'; '' for none
+    source: str  # name of the search engine, site, assistant, or registrable domain; '' for none
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text in which what may point at a person has become a placeholder."""
+
+    text: str
+    placeholders: int  # how many were put in
+
+
+OUTCOMES = (
+    "already_ingested",
+    "incomplete",
+    "malformed",
+    "bot",
+    "method",
+    "event",
+    "merged",
+    "pixel",
+    "status",
+    "excluded",
+    "download",
+    "asset",
+    "pageview",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the new lines of one source came to."""
+
+    outcomes: dict[str, int]
+    hits: int
+    pageviews: int
+    visits: int
+    bytes_sent: int
+    first: int | None  # UTC seconds since 1970 of the earliest hit; None without hits
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A known beginning of a source: bytes and lines up to a newline, and their digests."""
+
+    bytes: int
+    lines: int
+    head: str  # digest of the first line alone
+    digest: str  # of all lines
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was fixed when a database was made."""
+
+    timezone: str  # IANA name; days are cut in it
+    bucket_minutes: int
+    k: int  # pair rows of fewer visitors are folded

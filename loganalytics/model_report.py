@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a report is made of: the values that cross from `reports` over `cli` to `render`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+SECTIONS = (
+    "summary",
+    "timeline",
+    "pages",
+    "entry",
+    "exit",
+    "sources",
+    "referrers",
+    "countries",
+    "browsers",
+    "os",
+    "devices",
+    "screens",
+    "downloads",
+    "bots",
+    "status",
+    "recent",
+)
+PATH_SECTIONS = (
+    "summary",
+    "timeline",
+    "pages",
+    "entry",
+    "exit",
+    "sources",
+    "countries",
+    "browsers",
+    "devices",
+    "downloads",
+    "recent",
+)
+UNITS = ("hour", "day", "week", "month")
+
+Value = str | int | float | bool | datetime | None
+
+
+class Kind(Enum):
+    """How the values of a column read. Data keep full values; only `render` rounds or cuts."""
+
+    TEXT = "text"
+    PATH = "path"  # text that is cut in the middle
+    TITLE = "title"  # text that helps where there is room for it
+    COUNT = "count"  # int
+    BYTES = "bytes"  # int
+    DURATION = "duration"  # float, seconds
+    RATE = "rate"  # float 0..1
+    CHANGE = "change"  # float, 0.1 for ten per cent more
+    RATIO = "ratio"  # float
+    STATUS = "status"  # int, an HTTP status, 0 for none
+    INSTANT = "instant"  # datetime with the offset of the database's zone
+    FLAG = "flag"  # bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a section. `rank` 0 is always shown; the highest ranks go first where
+    there is no room."""
+
+    name: str  # the key in JSON and CSV
+    title: str  # the heading on a terminal; '' for a column that only programs get
+    kind: Kind
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table. A value of None means that nothing divides or that it cannot be known."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    lead: str = ""  # the column that rows are ordered by, and drawn as a bar
+    more: int = 0  # rows that the limit left out
+    notes: tuple[str, ...] = ()
+    single: bool = False  # one row, which programs get as an object instead of a list
+    inner: tuple[Section, ...] = ()  # sections inside this one's object
+
+    def dicts(self) -> list[dict[str, Value]]:
+        """The rows, each as a mapping of column names."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one `report` found: `[start, end)` in the database's zone, and its sections."""
+
+    database: str
+    timezone: str
+    start: datetime
+    end: datetime
+    unit: str  # of the timeline: hour, day, week or month
+    sites: tuple[str, ...]  # whose numbers these are, the busiest first
+    path: str | None  # the glob that was asked for
+    k: int  # pairs seen from fewer visitors are folded
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()  # about the whole report
+    empty: str = ""  # why there is nothing to show, if so

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finds the format of a log from its first lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loganalytics.parse.formats import Format, named
+
+SAMPLE = 1000  # lines
+_SURE = 0.5  # share of the sample that the format must fit
+
+_VHOST = re.compile(r"[A-Za-z0-9_*.:\[\]-]+ (?!- )[0-9A-Za-z.:_-]+ \S+ \S")
+_ADDRESSES = re.compile(r"(?:-|unknown|[0-9a-fA-F.:]+)(?:, ?(?:unknown|[0-9a-fA-F.:]+))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What the candidates made of the sample, best first, and the format if one is sure."""
+
+    format: Format | None
+    lines: int
+    fits: tuple[tuple[str, int], ...]  # name of a format and how many lines fit it
+
+
+def detect(lines: Sequence[str]) -> Detection:
+    """The format of these lines, among those with a name."""
+    sample = [line for line in lines[:SAMPLE] if line]
+    fits: dict[str, int] = {}
+    for name in ("vhost_combined", "combined", "vhost_common", "common"):
+        pattern = re.compile(named(name).whole)
+        vhost = name.startswith("vhost")
+        fits[name] = sum(
+            1
+            for line in sample
+            if pattern.match(line) and (not vhost or _VHOST.match(line) is not None)
+        )
+    # A line with a virtual host fits the format without one too, its columns shifted.
+    best = max(fits, key=lambda name: (fits[name], name.startswith("vhost"), "combined" in name))
+    found = tuple(sorted(fits.items(), key=lambda item: -item[1]))
+    if not fits[best] or fits[best] < _SURE * len(sample):
+        return Detection(None, len(sample), found)
+    if best == "combined" and _forwarded(sample):
+        best = "nginx_main"
+    return Detection(named(best), len(sample), found)
+
+
+def fitting(log_format: Format, lines: Sequence[str]) -> int:
+    """How many of the first lines fit a format."""
+    pattern = re.compile(log_format.whole)
+    return sum(1 for line in lines[:SAMPLE] if pattern.match(line))
+
+
+def _forwarded(sample: Sequence[str]) -> bool:
+    # nginx's packages log X-Forwarded-For behind the agent: the addresses show it.
+    pattern = re.compile(named("nginx_main").patterns["forwarded"])
+    found = [match.group(1) for line in sample if (match := pattern.match(line))]
+    named_one = any(value != "-" for value in found)
+    return named_one and all(_ADDRESSES.fullmatch(value) for value in found)

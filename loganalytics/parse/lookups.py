@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks up what a chunk brought that is new: Python runs over distinct values only.
+
+Each method asks the in-memory database which values it has not seen yet, turns them into what may
+be counted, and hands that back as rows. The numbers given to values hold for one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from loganalytics.engine import Connection, arrays
+from loganalytics.model import Referrer
+from loganalytics.parse.agents import AgentLookup
+from loganalytics.parse.bots import lists_version
+from loganalytics.parse.cleaning import clean, clean_host, unescape
+from loganalytics.parse.countries import CountryLookup
+from loganalytics.parse.referrers import ReferrerLookup
+from loganalytics.parse.targets import (
+    UNKNOWN,
+    TargetLookup,
+    canonical_path,
+    decode_parameter,
+    pixel_path,
+    pixel_resolution,
+    pixel_title,
+)
+
+NOT_LOGGED = "(not logged)"
+_EMBEDDED = (".css", ".js", ".mjs")
+T = TypeVar("T")
+_NO_REFERRER = Referrer("", "", "")
+
+
+class Lookups:
+    """The lookups of one run, with what they remember between chunks."""
+
+    def __init__(
+        self,
+        memory: Connection,
+        *,
+        geoip: Path | None,
+        pixel: str,
+        exclude: Sequence[str],
+        site: str,
+        zone: ZoneInfo,
+    ) -> None:
+        self._memory = memory
+        self._countries = CountryLookup(geoip)
+        self._targets = TargetLookup(pixel, exclude)
+        self._referrers = ReferrerLookup()
+        self._agents: AgentLookup | None = None
+        self._pixel = pixel.rsplit("/", 1)[-1]
+        self._site = site
+        self._zone = zone
+        self._paths: dict[str, int] = {}
+        self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1}
+        self.placeholders = 0
+        self.unknown_path = self._path_ids([(UNKNOWN, UNKNOWN)])[0]
+
+    @property
+    def geo(self) -> str:
+        """Name and version of the geo data."""
+        return self._countries.version
+
+    @property
+    def lists(self) -> str:
+        """Names and versions of the lists of agents and bots."""
+        return lists_version()
+
+    def cut_lines(self) -> None:
+        """Look up the agents, virtual hosts and targets in `cut`."""
+        self._look_up_agents()
+        self._look_up_sites()
+        self._look_up_targets()
+
+    def hits(self) -> None:
+        """Look up the days of the buckets in `hits`."""
+        new = [bucket for (bucket,) in self._memory.run("parse/new_buckets")]
+        if new:
+            days = [datetime.fromtimestamp(b, UTC).astimezone(self._zone).date() for b in new]
+            self._memory.run("parse/add_buckets", bucket=new, day=days)
+
+    def seen(self) -> None:
+        """Look up the addresses, Referer headers and parameters in `seen`."""
+        new = [address for (address,) in self._memory.run("parse/new_addresses")]
+        if new:
+            countries = self._countries.lookup(new)
+            self._memory.run("parse/add_addresses", address=new, country=countries)
+        self._look_up_headers()
+        self._look_up_parameters()
+
+    def close(self) -> None:
+        """Close the geo data."""
+        self._countries.close()
+
+    def _look_up_agents(self) -> None:
+        new = [agent for (agent,) in self._memory.run("parse/new_agents")]
+        if not new:
+            return
+        logged = [agent for agent in new if agent != NOT_LOGGED]
+        if logged and self._agents is None:
+            self._agents = AgentLookup()  # loads its rules: only when there is an agent to look up
+        found = {}
+        if self._agents is not None:
+            agents = self._agents.lookup([unescape(agent) for agent in logged])
+            found = dict(zip(logged, agents, strict=True))
+        rows = []
+        for number, agent in self._numbered("agent", new):
+            a = found.get(agent)
+            if a is None:
+                rows.append((number, agent, UNKNOWN, UNKNOWN, UNKNOWN, "", ""))
+            else:
+                rows.append((number, agent, a.browser, a.os, a.device, a.bot, a.kind))
+        names = ("agent_id", "agent", "browser", "os", "device", "bot", "kind")
+        self._add("parse/add_agents", names, rows)
+
+    def _look_up_sites(self) -> None:
+        new = [host for (host,) in self._memory.run("parse/new_sites")]
+        rows = []
+        for number, host in self._numbered("site", new):
+            cleaned = clean_host(unescape(host))
+            self.placeholders += cleaned.placeholders
+            rows.append((number, host, cleaned.text or self._site))
+        self._add("parse/add_sites", ("site_id", "host", "site"), rows)
+
+    def _look_up_targets(self) -> None:
+        new = [target for (target,) in self._memory.run("parse/new_targets", pixel=self._pixel)]
+        found = self._targets.lookup(new)
+        paths = self._path_ids([(target.path, target.page) for target in found])
+        rows = [
+            (raw, target.kind, path_id, target.path.endswith(_EMBEDDED))
+            for raw, target, path_id in zip(new, found, paths, strict=True)
+        ]
+        self._add("parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
+
+    def _look_up_headers(self) -> None:
+        new = [header for (header,) in self._memory.run("parse/new_headers")]
+        found = self._referrers.lookup([unescape(header) for header in new])
+        paths = self._path_ids(
+            [
+                _with_page(canonical_path(header) if r.host else UNKNOWN)
+                for header, r in zip(new, found, strict=True)
+            ]
+        )
+        rows = [
+            (number, header, r.referrer, r.host, r.source, path_id if r.host else None)
+            for (number, header), r, path_id in zip(
+                self._numbered("header", new), found, paths, strict=True
+            )
+        ]
+        names = ("header_id", "header", "referrer", "host", "source", "path_id")
+        self._add("parse/add_headers", names, rows)
+
+    def _look_up_parameters(self) -> None:
+        new = self._memory.run("parse/new_parameters")
+        rows = []
+        for number, (name, raw) in self._numbered("parameter", new):
+            referrer, path_id, value = _NO_REFERRER, None, ""
+            if name == "path":
+                path = pixel_path(raw)
+                path_id = self._path_ids([_with_page(path)])[0] if path else None
+            elif name == "referrer":
+                referrer = self._referrers.lookup([decode_parameter(raw)])[0]
+            elif name == "title":
+                title = pixel_title(raw)
+                self.placeholders += title.placeholders
+                value = title.text
+            elif name == "resolution":
+                value = pixel_resolution(raw)
+            elif name == "campaign":
+                value = self._referrers.campaign_source(decode_parameter(raw))
+            else:
+                value = decode_parameter(raw)
+            rows.append(
+                (number, name, raw, referrer.referrer, referrer.host, referrer.source)
+                + (path_id, value)
+            )
+        names = (
+            ("parameter_id", "name", "parameter", "referrer", "host", "source")
+            + ("path_id", "value")
+        )
+        self._add("parse/add_parameters", names, rows)
+
+    def _path_ids(self, paths: Sequence[tuple[str, str]]) -> list[int]:
+        new = []
+        for path, page in paths:
+            if path not in self._paths:
+                self._paths[path] = len(self._paths) + 1
+                self.placeholders += path != page
+                new.append((self._paths[path], path, page))
+        self._add("parse/add_paths", ("path_id", "path", "page"), new)
+        return [self._paths[path] for path, _ in paths]
+
+    def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
+        start = self._next[what]
+        self._next[what] = start + len(values)
+        return list(enumerate(values, start))
+
+    def _add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            self._memory.run(name, **dict(zip(columns, arrays(rows, len(columns)), strict=True)))
+
+
+def _with_page(path: str) -> tuple[str, str]:
+    return path, clean(path).text

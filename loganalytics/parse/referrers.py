@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Referrers and campaign names to sources: search engines, social sites, assistants, domains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from loganalytics.data import rows
+from loganalytics.model import Referrer
+from loganalytics.parse.cleaning import clean, clean_host
+from loganalytics.parse.targets import normalised_path, shortened
+
+MAX_REFERRER = 300  # characters of host and path
+MAX_CAMPAIGN = 64
+
+_NONE = Referrer("", "", "")
+_URL = re.compile(r"(https?|android-app)://([^/?#\\]*)([^?#]*)", re.IGNORECASE)
+_PACKAGE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
+_COUNTRY_LABEL = re.compile(r"[a-z]{2}(?:-[a-z]{2,3})?|[a-z]{3}")
+_LISTS = (  # the first to name a host wins; True: with its subdomains
+    ("known_sites.tsv", True),
+    ("ai_assistants.tsv", True),
+    ("social_sites.tsv", True),
+    ("search_engines.tsv", False),
+)
+_SHORT_NAMES = {
+    "adwords": "Google Ads",
+    "ddg": "DuckDuckGo",
+    "fb": "Facebook",
+    "googleads": "Google Ads",
+    "hn": "Hacker News",
+    "ig": "Instagram",
+    "insta": "Instagram",
+    "openai": "ChatGPT",
+    "tg": "Telegram",
+    "x": "Twitter",
+    "yt": "YouTube",
+}
+# Names of search engines that are words: as a campaign they say something else.
+_WORDS = frozenset(
+    "ask atlas canoe crawler eo flix free frontier goo inbox orange searchcom search skynet "
+    "terra crawl tusk web witch karma charter conduit zoek".split()
+)
+
+
+class ReferrerLookup:
+    """Names the sources of visits."""
+
+    def __init__(self) -> None:
+        from publicsuffixlist import PublicSuffixList
+
+        self._suffixes = PublicSuffixList()
+        self._sites = _Sites()
+
+    def lookup(self, referers: Sequence[str]) -> list[Referrer]:
+        """One Referrer for each header or parameter value (no server escapes), in this order.
+
+        What is no http(s) URL with a usable host, and no Android app, is Referrer('', '', '').
+        """
+        return [self._referrer(referer) for referer in referers]
+
+    def _referrer(self, referer: str) -> Referrer:
+        match = _URL.match(referer.strip())
+        if match is None:
+            return _NONE
+        authority, rest = match[2].rpartition("@")[2], match[3]
+        if match[1].lower() == "android-app":
+            package = authority.lower()
+            if not _PACKAGE.fullmatch(package):
+                return _NONE
+            package = clean(package).text
+            return Referrer(package, package, self._sites.name(package, "") or package)
+        host = clean_host(authority).text.removeprefix("www.")
+        if not host:
+            return _NONE
+        # A browser reads `\` as `/` here; a path that cannot be read leaves the host.
+        path = normalised_path("/" + rest[1:]) if rest else "/"
+        cleaned = clean(path[: 4 * MAX_REFERRER]).text if path != "/" else ""
+        return Referrer(shortened(host + cleaned, MAX_REFERRER), host, self._source(host, path))
+
+    def _source(self, host: str, path: str) -> str:
+        if host == "(ip)":
+            return host
+        suffix = self._suffixes.publicsuffix(host) or ""
+        stem = host[: -len(suffix) - 1] if suffix and host != suffix else ""
+        known = self._sites.name(host, path, stem)
+        return known or self._suffixes.privatesuffix(host) or host
+
+    def campaign_source(self, value: str) -> str:
+        """The name a utm value stands for ('google', 'chatgpt.com'), else the cleaned value.
+
+        Lower case and at most 64 characters if it is no known name; '' for an empty value.
+        """
+        text = " ".join(clean(value[: 8 * MAX_CAMPAIGN]).text.split()).lower()
+        if not text:
+            return ""
+        known = self._sites.campaign(text)
+        if not known and "." in text:
+            host, _, path = text.rpartition("://")[2].partition("/")
+            host = clean_host(host).text.removeprefix("www.")
+            suffix = self._suffixes.publicsuffix(host) or "" if host else ""
+            stem = host[: -len(suffix) - 1] if suffix and host != suffix else ""
+            known = self._sites.name(host, f"/{path}", stem) if host else ""
+        return known or clean(text[:MAX_CAMPAIGN]).text[:MAX_CAMPAIGN].rstrip()
+
+
+class _Sites:
+    """The lists, ready to be asked for a host."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, str] = {}  # by host
+        self._below: dict[str, str] = {}  # by host, subdomains included
+        self._stems: dict[str, str] = {}  # 'google' for 'google.{}'
+        self._countries: dict[str, str] = {}  # 'bing.com' for '{}.bing.com'
+        # By any of the keys above: beginnings of paths. Asked before the bare host.
+        self._paths: dict[str, list[tuple[str, str]]] = {}
+        self._campaigns: dict[str, str] = dict(_SHORT_NAMES)
+        for file, below in _LISTS:
+            for name, patterns in rows(file):
+                if below or _key(name) not in _WORDS:
+                    self._campaigns.setdefault(_key(name), name)
+                for pattern in patterns.split(" "):
+                    self._add(name, pattern, below)
+        self._campaigns.pop("", None)
+
+    def _add(self, name: str, pattern: str, below: bool) -> None:
+        host, slash, path = pattern.partition("/")
+        if slash:
+            self._paths.setdefault(host, []).append((slash + path, name))
+        elif host.endswith(".{}"):
+            self._stems.setdefault(host.removesuffix(".{}"), name)
+        elif host.startswith("{}."):
+            self._countries.setdefault(host.removeprefix("{}."), name)
+        elif "{}" not in host:
+            self._exact.setdefault(host, name)
+            if below:
+                self._below.setdefault(host, name)
+
+    def name(self, host: str, path: str, stem: str = "") -> str:
+        """The name of the site at a host ('' if unknown); `stem`: host without public suffix."""
+        first, _, parent = host.partition(".")
+        country = bool(_COUNTRY_LABEL.fullmatch(first))
+        if path not in ("", "/"):
+            keys = [host]
+            if stem:
+                keys.append(stem + ".{}")
+            if country:
+                keys.append("{}." + parent)
+            for key in keys:
+                for beginning, name in self._paths.get(key, ()):
+                    if path.startswith(beginning):
+                        return name
+        if name := self._exact.get(host, ""):
+            return name
+        if stem and (name := self._stems.get(stem, "")):
+            return name
+        if country and (name := self._countries.get(parent, "")):
+            return name
+        return next((n for p in _parents(host) if (n := self._below.get(p, ""))), "")
+
+    def campaign(self, value: str) -> str:
+        return self._campaigns.get(_key(value), "")
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _parents(host: str) -> Iterator[str]:
+    while host:
+        host = host.partition(".")[2]
+        yield host
+
+
+_lookup: ReferrerLookup | None = None
+
+
+def campaign_source(value: str) -> str:
+    """`ReferrerLookup.campaign_source` of a lookup that is made once."""
+    global _lookup
+    if _lookup is None:
+        _lookup = ReferrerLookup()
+    return _lookup.campaign_source(value)

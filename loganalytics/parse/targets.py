@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Request targets and the parameters of the tracking pixel: canonical paths and their kinds."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote_plus
+
+from loganalytics.model import Cleaned, Target
+from loganalytics.parse.cleaning import clean
+
+UNKNOWN = "(unknown)"
+MAX_PATH = 1024  # characters of a canonical path
+MAX_TITLE = 500
+
+_EXCLUDED = ("/api/", "/_/", "/_app/immutable/", "/.well-known/")
+_ASSET_PATHS = frozenset(("/favicon.ico", "/robots.txt", "/manifest.json", "/service-worker.js"))
+_ASSETS = frozenset(
+    "png jpg jpeg jpe jfif gif apng svg svgz webp avif ico cur bmp tif tiff heic heif jxl "
+    "css less scss sass map js mjs cjs jsx tsx ts vue wasm swf "
+    "mp3 m4a ogg oga opus wav flac aac weba mid midi "
+    "mp4 m4v ogv webm mov avi mkv wmv flv mpg mpeg 3gp m3u8 mpd m4s vtt srt "
+    "woff woff2 ttf ttc otf eot webmanifest".split()
+)
+_DOWNLOADS = frozenset(
+    "pdf doc docx docm dot dotx xls xlsx xlsm xlsb ppt pptx pptm pps ppsx odt ods odp odg rtf "
+    "epub mobi azw azw3 djvu djv ps eps tex csv tsv parquet sqlite "
+    "zip gz tgz bz2 tbz xz txz zst lz lzma 7z rar tar cab ace "
+    "jar war deb rpm apk aab ipa dmg pkg exe msi msix iso bin img run whl gem crx xpi vsix nupkg "
+    "appimage flatpak snap torrent".split()
+)
+
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_SERVER_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|([\"\\nrtbvf]))")
+_SERVER_ESCAPED = {
+    '"': "%22",
+    "\\": "%5C",
+    "n": "%0A",
+    "r": "%0D",
+    "t": "%09",
+    "b": "%08",
+    "v": "%0B",
+    "f": "%0C",
+}
+_PLAIN = re.compile(r"[!-$&-~]*")  # visible ASCII but %: canonical as it is
+_PERCENT = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^!-$&-~])")
+_PARTIAL = re.compile(r"%[0-9A-F]?$")
+# One character of a path is at most four escaped bytes, each `\xHH`.
+_LONGEST_RAW = 16 * (MAX_PATH + 2)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_RESOLUTION = re.compile(r"\s*([0-9]{1,5})\s*,\s*([0-9]{1,5})\s*")
+
+
+def canonical_path(target: str) -> str:
+    """The one spelling of a target's path, at most 1,024 characters; '(unknown)' if it has none.
+
+    Takes a target or an absolute URL as logged, server escapes included; query and fragment are
+    cut. Not yet cleaned of personal data.
+    """
+    path = _path_of(_as_percent(target))
+    return shortened(path, MAX_PATH) if path else UNKNOWN
+
+
+def normalised_path(url: str) -> str:
+    """The path of a target or URL that holds no server escapes, of any length; '' for none."""
+    return _path_of(url)
+
+
+def shortened(path: str, limit: int) -> str:
+    """At most `limit` characters of a normalised path; what is cut off shows as an ellipsis."""
+    if len(path) <= limit:
+        return path
+    return _PARTIAL.sub("", path[: limit - 1]) + "…"
+
+
+def _as_percent(text: str) -> str:
+    """Server escapes as percent escapes, so that both are read as bytes of one text."""
+    if "\\" not in text:
+        return text
+    return _SERVER_ESCAPE.sub(
+        lambda m: f"%{m[1]}" if m[1] else _SERVER_ESCAPED[m[2]],
+        text,
+    )
+
+
+def _path_of(text: str) -> str:
+    if not text.startswith("/"):
+        authority = _AUTHORITY.match(text)
+        if authority is None:
+            return ""
+        text = text[authority.end() :]
+        if not text.startswith("/"):
+            return "/"
+    text = text.partition("?")[0].partition("#")[0]
+    text = text[:_LONGEST_RAW]
+    return text if _PLAIN.fullmatch(text) else _PERCENT.sub(_normalised, text)
+
+
+def _normalised(match: re.Match[str]) -> str:
+    if match[1]:
+        text = bytes.fromhex(match[1].replace("%", "")).decode("utf-8", "surrogateescape")
+        return "".join(c if c not in "%/?#" and _in_clear(c) else _escaped(c) for c in text)
+    char = match[2]
+    return char if char != "%" and _in_clear(char) else _escaped(char)
+
+
+def _in_clear(char: str) -> bool:
+    return char.isprintable() and char != " "
+
+
+def _escaped(char: str) -> str:
+    try:
+        data = char.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        data = char.encode("utf-8", "surrogatepass")
+    return "".join(f"%{byte:02X}" for byte in data)
+
+
+class TargetLookup:
+    """Says of request targets which path they lead to and what kind of thing stands there."""
+
+    def __init__(self, pixel: str, exclude: Sequence[str]) -> None:
+        """`pixel`: path of the tracking pixel; `exclude`: shell patterns of paths, case counts."""
+        self._pixel = canonical_path(pixel)
+        patterns = "|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in exclude)
+        self._exclude = re.compile(patterns) if patterns else None
+
+    def lookup(self, targets: Sequence[str]) -> list[Target]:
+        """One Target for each target (as logged, query cut or not), in the same order."""
+        return [self._target(_path_of(_as_percent(target))) for target in targets]
+
+    def _target(self, path: str) -> Target:
+        if len(path) <= MAX_PATH:
+            path = path or UNKNOWN
+            return Target(path, clean(path).text, self._kind(path))
+        # Cleaned before it is cut: half an e-mail address would not be known for one.
+        page = clean(path[: 2 * MAX_PATH]).text
+        path = shortened(path, MAX_PATH)
+        return Target(path, page[: MAX_PATH - 1].removesuffix("…") + "…", self._kind(path))
+
+    def _kind(self, path: str) -> str:
+        if path == self._pixel:
+            return "pixel"
+        if path.startswith(_EXCLUDED) or (self._exclude and self._exclude.match(path)):
+            return "excluded"
+        if path in _ASSET_PATHS:
+            return "asset"
+        _, dot, extension = path.rpartition("/")[2].rpartition(".")
+        if dot:
+            extension = extension.lower()
+            if extension in _DOWNLOADS:
+                return "download"
+            if extension in _ASSETS:
+                return "asset"
+        return "page"
+
+
+def decode_parameter(raw: str) -> str:
+    """A value of the pixel's query: `+` and percent escapes undone, stripped, no controls."""
+    return _visible(_decoded(raw)).strip()
+
+
+def _decoded(raw: str) -> str:
+    return _SURROGATES.sub("\ufffd", unquote_plus(_as_percent(raw), errors="replace"))
+
+
+def _visible(text: str) -> str:
+    return _CONTROLS.sub("", text)
+
+
+def pixel_path(raw: str) -> str:
+    """The canonical path a pixel reports; '' where it is no path or over 1,024 characters."""
+    value = decode_parameter(raw)
+    if not value.startswith("/"):
+        return ""
+    path = _path_of(value)
+    return path if len(path) <= MAX_PATH else ""
+
+
+def pixel_title(raw: str) -> Cleaned:
+    """The title a pixel reports, white space collapsed, cleaned; '' if over 500 characters."""
+    title = _visible(" ".join(_decoded(raw).split())).strip()
+    return clean(title) if len(title) <= MAX_TITLE else Cleaned("", 0)
+
+
+def pixel_resolution(raw: str) -> str:
+    """The screen a pixel reports, '320,568' as '320x568'; '' unless both are 1 to 32,767."""
+    match = _RESOLUTION.fullmatch(decode_parameter(raw))
+    if match is None:
+        return ""
+    width, height = int(match[1]), int(match[2])
+    return f"{width}x{height}" if 1 <= width <= 32767 and 1 <= height <= 32767 else ""

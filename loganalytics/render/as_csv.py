@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A report for spreadsheets. One section is a table; several are one long table of their cells.
+
+A text that a spreadsheet would run as a formula gets an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from datetime import datetime
+
+from loganalytics.model_report import Report, Value
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def dumps(report: Report) -> str:
+    """The sections as CSV with a heading line; each line ends in a newline."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if len(report.sections) == 1:
+        section = report.sections[0]
+        writer.writerow([column.name for column in section.columns])
+        writer.writerows([_cell(value) for value in row] for row in section.rows)
+        return out.getvalue()
+    writer.writerow(["section", "row", "column", "value"])
+    for section in report.sections:
+        for number, row in enumerate(section.rows, start=1):
+            for column, value in zip(section.columns, row, strict=True):
+                writer.writerow([section.name, number, column.name, _cell(value)])
+    return out.getvalue()
+
+
+def _cell(value: Value) -> Value:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
+        return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return value

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One value as the text of a terminal's cell. Texts from logs are data: nothing in them acts."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from http import HTTPStatus
+
+from loganalytics.model_report import Kind, Value
+
+NOTHING = "-"
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
+
+
+def cell(value: Value, kind: Kind) -> str:
+    """The text of a value, one line, not yet cut to a width."""
+    if value is None:
+        return "" if kind in (Kind.TEXT, Kind.TITLE, Kind.PATH) else NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, str):
+        return plain(value) or "(none)"
+    if kind is Kind.STATUS:
+        return f"{value} {_REASONS.get(int(value), '')}".rstrip() if value else "(none)"
+    if kind is Kind.BYTES:
+        return size(int(value))
+    if kind is Kind.DURATION:
+        return duration(value)
+    if kind is Kind.RATE:
+        return share(value)
+    if kind is Kind.CHANGE:
+        return f"{value * 100:+,.0f}%" if round(value, 2) else "±0%"
+    return f"{value:,.1f}" if kind is Kind.RATIO else f"{value:,}"
+
+
+def plain(text: str) -> str:
+    """A text without characters that move, hide or reorder others: each becomes U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if unicodedata.category(character) == "Zs" else "\ufffd"
+
+
+def share(rate: float) -> str:
+    """A rate as per cent; what is not nothing never reads as nothing."""
+    return "<0.1%" if 0 < rate < 0.0005 else f"{rate * 100:.1f}%"
+
+
+def size(count: int) -> str:
+    """Bytes in decimal units: 999 B, 1.5 kB, 12.3 GB."""
+    amount, unit = float(count), "B"
+    for bigger in ("kB", "MB", "GB", "TB", "PB", "EB"):
+        # 999.95 would be printed as 1000.0.
+        if abs(amount) < (1000 if unit == "B" else 999.95):
+            break
+        amount, unit = amount / 1000, bigger
+    return f"{count} B" if unit == "B" else f"{amount:.1f} {unit}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as m:ss, or h:mm:ss from an hour on."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def bar(value: float, most: float, width: int) -> str:
+    """A bar of at most `width` cells, by half cells; what is not nothing shows at least half."""
+    if value <= 0 or most <= 0:
+        return ""
+    halves = max(1, round(value / most * width * 2))
+    return "█" * (halves // 2) + "▌" * (halves % 2)

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How wide each column of a table may be, and texts cut to it. Widths are in terminal cells."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from loganalytics.model_report import Column, Kind
+
+GAP = 2
+_SHORTEST_BAR = 6
+_ENOUGH = {
+    Kind.PATH: 32,
+    Kind.TITLE: 28,
+    Kind.TEXT: 20,
+}  # columns go before a text is cut below this
+_LEAST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns that have room, by index, each with its width; and what is left for a bar."""
+
+    widths: dict[int, int]
+    bar: int  # 0: no room
+
+
+def layout(columns: Sequence[Column], natural: Sequence[int], width: int, bar: int) -> Layout:
+    """Fit columns into `width`. `natural` is what each would like, `bar` the longest bar wanted.
+
+    Columns without a title are left out. Where there is no room the columns of the highest rank go
+    first, then texts are cut.
+    """
+    shown = [index for index, column in enumerate(columns) if column.title]
+    widths = {
+        index: min(natural[index], _ENOUGH.get(columns[index].kind, natural[index]))
+        for index in shown
+    }
+    while (spare := width - GAP * (len(widths) - 1) - sum(widths.values())) < 0:
+        last = max(widths, key=lambda index: (columns[index].rank, index))
+        if columns[last].rank == 0:
+            break
+        del widths[last]
+    for index in widths:
+        if spare < 0 and columns[index].kind in _ENOUGH:
+            less = min(-spare, max(0, widths[index] - _LEAST))
+            widths[index] -= less
+            spare += less
+    hungry = sorted(
+        (index for index in widths if natural[index] > widths[index]),
+        key=lambda index: natural[index] - widths[index],
+    )
+    for position, index in enumerate(hungry):
+        more = min(natural[index] - widths[index], max(0, spare) // (len(hungry) - position))
+        widths[index] += more
+        spare -= more
+    room = min(bar, spare - GAP)
+    return Layout(widths, room if room >= _SHORTEST_BAR else 0)
+
+
+def middle(text: str, width: int) -> str:
+    """A text cut in its middle: paths differ most at both their ends."""
+    if cell_len(text) <= width:
+        return text
+    keep = max(0, width - 1)
+    head = _take(text, keep // 2)
+    tail = _take(text[::-1], keep - cell_len(head))[::-1]
+    return f"{head}…{tail}"
+
+
+def ending(text: str, width: int) -> str:
+    """A text cut at its end."""
+    return text if cell_len(text) <= width else f"{_take(text, max(0, width - 1))}…"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A sentence as lines."""
+    return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def _take(text: str, width: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[:index]
+    return text

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request and an open database, made into a `Report`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loganalytics.engine import Connection
+from loganalytics.errors import UsageError
+from loganalytics.model_report import PATH_SECTIONS, SECTIONS, Report, Section
+from loganalytics.reports.dimensions import dimension
+from loganalytics.reports.opening import read_meta
+from loganalytics.reports.pages import entry, exits, pages
+from loganalytics.reports.periods import Period, local, resolve
+from loganalytics.reports.recent import recent
+from loganalytics.reports.scope import Scope
+from loganalytics.reports.server import bots, downloads, status
+from loganalytics.reports.slices import cut, fitting
+from loganalytics.reports.summary import summary
+from loganalytics.reports.timeline import timeline
+
+_OWN = {
+    "summary": summary,
+    "timeline": timeline,
+    "pages": pages,
+    "entry": entry,
+    "exit": exits,
+    "downloads": downloads,
+    "bots": bots,
+    "status": status,
+    "recent": recent,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a user asks for, as typed."""
+
+    sections: tuple[str, ...] = ()  # none: all that can be known
+    start: str | None = None
+    end: str | None = None
+    by: str | None = None
+    site: str | None = None
+    path: str | None = None
+    limit: int = 0  # 0: all rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    names: tuple[str, ...]  # the busiest first
+    data: tuple[datetime, datetime] | None  # first and last bucket with hits, UTC
+
+
+def build(connection: Connection, path: Path, request: Request, now: datetime) -> Report:
+    """Answer a request; `path` is the database's, `now` an aware instant for today and yesterday.
+
+    Sections come in the order of `SECTIONS`. Raises `UsageError` and `DatabaseError`.
+    """
+    names = _sections(request)
+    meta = read_meta(connection, path)
+    sites = _sites(connection, request.site)
+    period = resolve(
+        request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=sites.data, now=now
+    )
+    unit = request.by or fitting(period)
+    scope = Scope(
+        connection=connection,
+        meta=meta,
+        period=period,
+        unit=unit,
+        slices=tuple(cut(period, unit)),
+        site=request.site,
+        several_sites=len(sites.names) > 1,
+        path=request.path,
+        limit=request.limit,
+        now=now,
+        last=sites.data[1] if sites.data else None,
+    )
+    sections = tuple(_section(name, scope) for name in names)
+    return Report(
+        database=str(path),
+        timezone=meta.zone.key,
+        start=scope.local(period.start),
+        end=scope.local(period.end),
+        unit=unit,
+        sites=sites.names,
+        path=request.path,
+        k=meta.k,
+        sections=sections,
+        notes=_widened(period, meta.bucket.seconds // 60),
+        empty=_emptiness(scope, sites, sections),
+    )
+
+
+def _sections(request: Request) -> tuple[str, ...]:
+    if request.path is None:
+        return tuple(name for name in SECTIONS if name in (request.sections or SECTIONS))
+    for name in request.sections:
+        if name not in PATH_SECTIONS:
+            raise UsageError(
+                f"{name} cannot be known for a path; with --path there are"
+                f" {', '.join(PATH_SECTIONS)}"
+            )
+    return tuple(name for name in PATH_SECTIONS if name in (request.sections or PATH_SECTIONS))
+
+
+def _sites(connection: Connection, asked: str | None) -> _Sites:
+    rows = connection.run("reports/sites")
+    if asked is not None:
+        known = [site for site, *_ in rows]
+        rows = [row for row in rows if row[0] == asked]
+        if not rows:
+            names = [name or "'' (no name)" for name in known[:10]]
+            more = f" and {len(known) - 10} more" if len(known) > 10 else ""
+            has = f"it has {', '.join(names)}{more}" if known else "it is empty"
+            raise UsageError(f"the database has no site {asked!r}; {has}")
+    if not rows:
+        return _Sites((), None)
+    first = min(row[2] for row in rows).replace(tzinfo=UTC)
+    last = max(row[3] for row in rows).replace(tzinfo=UTC)
+    return _Sites(tuple(row[0] for row in rows), (first, last))
+
+
+def _section(name: str, scope: Scope) -> Section:
+    return _OWN[name](scope) if name in _OWN else dimension(name, scope)
+
+
+def _widened(period: Period, minutes: int) -> tuple[str, ...]:
+    if not period.widened:
+        return ()
+    bucket = "hours" if minutes == 60 else f"{minutes} minutes"
+    return (
+        f"Numbers are kept by whole {bucket}: the range was widened to"
+        f" {local(period.start, period.zone)} to {local(period.end, period.zone)}.",
+    )
+
+
+def _emptiness(scope: Scope, sites: _Sites, sections: tuple[Section, ...]) -> str:
+    """Why there is nothing to show, or '' if there is something."""
+    if sites.data is None:
+        return "the database holds no hits yet; run `loganalytics ingest`"
+    zone = scope.meta.zone
+    if scope.by_bucket("summary_traffic")[0][0] == 0:
+        first, last = (instant.astimezone(zone).date() for instant in sites.data)
+        start, end = local(scope.period.start, zone), local(scope.period.end, zone)
+        return f"no data from {start} to {end}; the database has data from {first} to {last}"
+    lists = [section.rows for section in sections if section.name not in ("summary", "timeline")]
+    if scope.path is None or any(lists):
+        return ""
+    if any(scope.by_bucket("summary_pages", path=scope.pattern)[0]):
+        return ""
+    return f"no page matches {scope.path} in this range"

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sections of one dimension: sources, referrers, countries, browsers, os, devices, screens.
+
+With a path they come from the pair rows, which hold pageviews only and are folded to k.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports.scope import Scope, over, remaining
+
+
+@dataclass(frozen=True, slots=True)
+class _Dimension:
+    section: str
+    name: str  # in the database, and the key of its column
+    title: str  # of the column
+    kind: Kind = Kind.TEXT
+
+
+_ALL = {
+    each.section: each
+    for each in (
+        _Dimension("sources", "source", "Source"),
+        _Dimension("referrers", "referrer", "Referrer", Kind.PATH),
+        _Dimension("countries", "country", "Country"),
+        _Dimension("browsers", "browser", "Browser"),
+        _Dimension("os", "os", "Operating system"),
+        _Dimension("devices", "device", "Device"),
+        _Dimension("screens", "screen", "Screen"),
+    )
+}
+
+
+def dimension(section: str, scope: Scope) -> Section:
+    """The section of a dimension, by visits, or by the pageviews of a path."""
+    asked = _ALL[section]
+    return _whole(asked, scope) if scope.path is None else _of_path(asked, scope)
+
+
+def _whole(asked: _Dimension, scope: Scope) -> Section:
+    found = scope.by_day("daily", dimension=asked.name, limit=scope.most)
+    return Section(
+        name=asked.section,
+        title=_title(asked),
+        columns=(
+            Column(asked.name, asked.title, asked.kind),
+            Column("visits", "Visits", Kind.COUNT),
+            Column("share", "Share", Kind.RATE, rank=1),
+            scope.visitors,
+            Column("pageviews", "Pageviews", Kind.COUNT, rank=3),
+        ),
+        rows=tuple(
+            (value, visits, over(visits, total), visitors, views)
+            for value, views, visits, visitors, _, total in found
+        ),
+        lead="visits",
+        more=remaining(found, 4),
+        notes=scope.day_notes,
+    )
+
+
+def _of_path(asked: _Dimension, scope: Scope) -> Section:
+    found = scope.by_day("pairs", by=asked.name, path=scope.pattern, limit=scope.most)
+    folded: tuple[str, ...] = ()
+    if scope.meta.k > 1:
+        folded = (
+            f"(other): pairs of fewer than k = {scope.meta.k} visitors on a day; where the page is"
+            " folded too, its views are missing here.",
+        )
+    return Section(
+        name=asked.section,
+        title=f"{_title(asked)} of readers of this page",
+        columns=(
+            Column(asked.name, asked.title, asked.kind),
+            Column("pageviews", "Pageviews", Kind.COUNT),
+            Column("share", "Share", Kind.RATE, rank=1),
+        ),
+        rows=tuple((value, views, over(views, total)) for value, views, _, total in found),
+        lead="pageviews",
+        more=remaining(found, 2),
+        notes=(*scope.day_notes, *folded),
+    )
+
+
+def _title(asked: _Dimension) -> str:
+    return "Operating systems" if asked.section == "os" else asked.section.capitalize()

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A database opened for reading, and what was fixed when it was made."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from loganalytics import engine
+from loganalytics.errors import DatabaseError, LockedError
+
+SCHEMA_VERSION = 1
+TABLES = {
+    "meta",
+    "traffic",
+    "activity",
+    "pages",
+    "titles",
+    "daily",
+    "downloads",
+    "bots",
+    "pairs",
+    "recent",
+}
+PATIENCE_S = 2.0
+_PAUSE_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The settings of a database."""
+
+    zone: ZoneInfo
+    bucket: timedelta
+    k: int
+
+
+def open_database(path: Path, patience_s: float = PATIENCE_S) -> engine.Connection:
+    """Open a database read-only, waiting a little while another process writes.
+
+    Raises `DatabaseError` where there is nothing to report on, `LockedError` after the wait.
+    """
+    if not path.exists():
+        raise DatabaseError(f"{path} does not exist; run `loganalytics ingest` first")
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            return engine.database(path, read_only=True)
+        except LockedError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE_S)
+
+
+def read_meta(connection: engine.Connection, path: Path) -> Meta:
+    """The settings of an open database. Raises `DatabaseError` where it is none of ours."""
+    tables = {name for (name,) in connection.run("reports/tables")}
+    values: dict[str, str] = dict(connection.run("reports/meta")) if "meta" in tables else {}
+    version = values.get("schema_version", "")
+    if not version.isdecimal():
+        raise DatabaseError(f"{path} holds no log analytics; run `loganalytics ingest` first")
+    if int(version) > SCHEMA_VERSION:
+        raise DatabaseError(f"{path} was written by a newer loganalytics; upgrade loganalytics")
+    try:
+        if not tables >= TABLES:
+            raise KeyError
+        return Meta(
+            zone=ZoneInfo(values["timezone"]),
+            bucket=timedelta(minutes=int(values["bucket_minutes"])),
+            k=int(values["k"]),
+        )
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        raise DatabaseError(f"{path} is damaged: its tables or settings are incomplete") from None

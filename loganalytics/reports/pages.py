@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sections `pages`, `entry` and `exit`: a row is a path of a site."""
+
+from __future__ import annotations
+
+from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports.scope import Scope, over, remaining
+
+_PATH = Column("path", "Path", Kind.PATH)
+_TITLE = Column("title", "Title", Kind.TITLE, rank=6)
+_SHARE = Column("share", "Share", Kind.RATE, rank=2)
+
+
+def pages(scope: Scope) -> Section:
+    """Pages by pageviews. `visits` are those that began with the page."""
+    found = scope.by_bucket("pages", path=scope.pattern, limit=scope.most)
+    rows = []
+    for site, path, title, views, entries, exits, bounces, visitors, seconds, _, total in found:
+        rates = (over(bounces, entries), over(seconds, views - exits))
+        share = over(views, total)
+        rows.append(
+            (path, title, site, views, share, visitors, entries, entries, exits, bounces, *rates)
+        )
+    return Section(
+        name="pages",
+        title="Pages",
+        columns=(
+            _PATH,
+            _TITLE,
+            scope.place,
+            Column("pageviews", "Pageviews", Kind.COUNT),
+            _SHARE,
+            scope.visitors,
+            Column("visits", "", Kind.COUNT),
+            Column("entries", "Entries", Kind.COUNT, rank=4),
+            Column("exits", "Exits", Kind.COUNT, rank=5),
+            Column("bounces", "", Kind.COUNT),
+            Column("bounce_rate", "Bounces", Kind.RATE, rank=7),
+            Column("mean_time_s", "Time", Kind.DURATION, rank=3),
+        ),
+        rows=tuple(rows),
+        lead="pageviews",
+        more=remaining(found, 9),
+    )
+
+
+def entry(scope: Scope) -> Section:
+    """Pages by the visits that began with them."""
+    found = scope.by_bucket("entry", path=scope.pattern, limit=scope.most)
+    return Section(
+        name="entry",
+        title="Entry pages",
+        columns=(
+            _PATH,
+            _TITLE,
+            scope.place,
+            Column("entries", "Entries", Kind.COUNT),
+            _SHARE,
+            Column("bounces", "Bounces", Kind.COUNT, rank=4),
+            Column("bounce_rate", "Bounce rate", Kind.RATE, rank=3),
+        ),
+        rows=tuple(
+            (path, title, site, entries, over(entries, total), bounces, over(bounces, entries))
+            for site, path, title, entries, bounces, _, total in found
+        ),
+        lead="entries",
+        more=remaining(found, 5),
+    )
+
+
+def exits(scope: Scope) -> Section:
+    """Pages by the visits that ended with them."""
+    found = scope.by_bucket("exit", path=scope.pattern, limit=scope.most)
+    return Section(
+        name="exit",
+        title="Exit pages",
+        columns=(
+            _PATH,
+            _TITLE,
+            scope.place,
+            Column("exits", "Exits", Kind.COUNT),
+            _SHARE,
+            Column("pageviews", "Pageviews", Kind.COUNT, rank=3),
+        ),
+        rows=tuple(
+            (path, title, site, ends, over(ends, total), views)
+            for site, path, title, ends, views, _, total in found
+        ),
+        lead="exits",
+        more=remaining(found, 5),
+    )

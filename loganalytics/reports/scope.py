@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a section is asked about: the connection, the range, the site, the path, the limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from loganalytics.engine import Connection, Row
+from loganalytics.model_report import Column, Kind
+from loganalytics.reports.opening import Meta
+from loganalytics.reports.periods import Period
+from loganalytics.reports.slices import Slice
+
+_UNLIMITED = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything that the sections of one report have in common."""
+
+    connection: Connection
+    meta: Meta
+    period: Period
+    unit: str
+    slices: tuple[Slice, ...]
+    site: str | None  # None: all
+    several_sites: bool
+    path: str | None  # a glob; None: all
+    limit: int  # of rows; 0: all
+    now: datetime
+    last: datetime | None  # the last bucket with hits
+
+    @property
+    def pattern(self) -> str:
+        """The path's glob as a pattern for `like ... escape '\\'`."""
+        return "%" if self.path is None else like(self.path)
+
+    @property
+    def visitors(self) -> Column:
+        """The column of visitors: sums over days say what they are."""
+        title = "Visitors (daily)" if self.period.days > 1 else "Visitors"
+        return Column("visitors", title, Kind.COUNT, rank=1)
+
+    @property
+    def place(self) -> Column:
+        """The column of the site, shown where several sites are mixed."""
+        return Column("site", "Site" if self.several_sites else "", Kind.TEXT)
+
+    @property
+    def day_notes(self) -> tuple[str, ...]:
+        """What a section that is kept by day must say about a range that cuts days."""
+        if not self.period.cuts_days:
+            return ()
+        first, after = self.period.first_day, self.period.after_day
+        last = after.fromordinal(after.toordinal() - 1)
+        days = f"the whole day {first}" if first == last else f"the whole days {first} to {last}"
+        return (f"Kept by day: {days}.",)
+
+    def by_bucket(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the buckets of the range."""
+        start, end = naive(self.period.start), naive(self.period.end)
+        return self.connection.run(f"reports/{name}", start=start, end=end, site=self.site, **more)
+
+    def by_day(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the days that the range touches."""
+        first, after = self.period.first_day, self.period.after_day
+        return self.connection.run(
+            f"reports/{name}", first=first, after=after, site=self.site, **more
+        )
+
+    def sliced(self, name: str, slices: tuple[Slice, ...], **more: Any) -> list[Row]:
+        """Run `reports/NAME` over slices of time."""
+        return self.connection.run(
+            f"reports/{name}",
+            starts=[naive(each.start) for each in slices],
+            end=naive(slices[-1].end),
+            site=self.site,
+            **more,
+        )
+
+    @property
+    def most(self) -> int:
+        """The limit as a number for `limit`."""
+        return self.limit or _UNLIMITED
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant, aware or naive UTC as the database has it, with the zone's offset."""
+        aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        return aware.astimezone(self.meta.zone)
+
+
+def naive(instant: datetime) -> datetime:
+    """An aware UTC instant as the database keeps it."""
+    return instant.replace(tzinfo=None)
+
+
+def like(glob: str) -> str:
+    """A glob of `*` (any text, also `/`) and `?` (one character) as a pattern for `like`."""
+    for plain in "\\%_":
+        glob = glob.replace(plain, f"\\{plain}")
+    return glob.replace("*", "%").replace("?", "_")
+
+
+def over(part: int, whole: int) -> float | None:
+    """A rate, or None where nothing divides."""
+    return part / whole if whole > 0 else None
+
+
+def remaining(rows: list[Row], found: int) -> int:
+    """How many rows a limit left out; `found` is the index of the column that counts all."""
+    return rows[0][found] - len(rows) if rows else 0

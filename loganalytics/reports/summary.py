@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Section `summary`: the range in a dozen numbers."""
+
+from __future__ import annotations
+
+from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.reports.latest import latest_days
+from loganalytics.reports.scope import Scope, over
+
+
+def summary(scope: Scope) -> Section:
+    """One row."""
+    return _everything(scope) if scope.path is None else _of_pages(scope)
+
+
+def _everything(scope: Scope) -> Section:
+    views, visits, visitors, bounces, returning, seconds = scope.by_bucket("summary")[0]
+    hits, bytes_sent, bot_hits = scope.by_bucket("summary_traffic")[0]
+    cells: tuple[tuple[Column, Value], ...] = (
+        (Column("pageviews", "Pageviews", Kind.COUNT), views),
+        (Column("visits", "Visits", Kind.COUNT), visits),
+        (scope.visitors, visitors),
+        (Column("views_per_visit", "Views per visit", Kind.RATIO), over(views, visits)),
+        (Column("bounces", "", Kind.COUNT), bounces),
+        (Column("bounce_rate", "Bounce rate", Kind.RATE), over(bounces, visits)),
+        (Column("mean_duration_s", "Mean visit", Kind.DURATION), over(seconds, visits)),
+        (Column("returning_visits", "Returning visits", Kind.COUNT), returning),
+        (Column("hits", "Hits", Kind.COUNT), hits),
+        (Column("bot_hits", "of them bots", Kind.COUNT), bot_hits),
+        (Column("bytes_sent", "Sent", Kind.BYTES), bytes_sent),
+    )
+    notes = []
+    if scope.period.cuts_days:
+        notes.append(
+            "A visitor counts at the day's first pageview, so people who came earlier on a day"
+            " that the range cuts are missing."
+        )
+    return _section(scope, cells, tuple(notes))
+
+
+def _of_pages(scope: Scope) -> Section:
+    row = scope.by_bucket("summary_pages", path=scope.pattern)[0]
+    paths, views, entries, exits, visitors, bounces, seconds = row
+    cells: tuple[tuple[Column, Value], ...] = (
+        (Column("pageviews", "Pageviews", Kind.COUNT), views),
+        (Column("visits", "Entries (visits begun)", Kind.COUNT), entries),
+        (scope.visitors, visitors),
+        (Column("views_per_visit", "", Kind.RATIO), None),
+        (Column("bounces", "", Kind.COUNT), bounces),
+        (Column("bounce_rate", "Bounce rate", Kind.RATE), over(bounces, entries)),
+        (Column("mean_duration_s", "", Kind.DURATION), None),
+        (Column("returning_visits", "", Kind.COUNT), None),
+        (Column("hits", "", Kind.COUNT), None),
+        (Column("bot_hits", "", Kind.COUNT), None),
+        (Column("bytes_sent", "", Kind.BYTES), None),
+        (Column("exits", "Exits", Kind.COUNT), exits),
+        # A visit's last view has no next one that would say how long it was read.
+        (Column("mean_time_s", "Mean time on page", Kind.DURATION), over(seconds, views - exits)),
+        (Column("paths", "Pages", Kind.COUNT), paths),
+    )
+    notes = []
+    if paths > 1:
+        notes.append("Visitors are counted for each page: one who saw two of them counts twice.")
+    return _section(scope, cells, tuple(notes))
+
+
+def _section(
+    scope: Scope, cells: tuple[tuple[Column, Value], ...], notes: tuple[str, ...]
+) -> Section:
+    return Section(
+        name="summary",
+        title="Summary",
+        columns=tuple(column for column, _ in cells),
+        rows=(tuple(value for _, value in cells),),
+        notes=notes,
+        single=True,
+        inner=latest_days(scope),
+    )

@@ -1,0 +1,357 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sources: files, globs, folders and stdin, as decompressed chunks of whole lines.
+
+A source is read once from front to back, some megabytes at a time, so memory does not depend on
+its size. How it is compressed is seen from its first bytes, never from its name.
+"""
+
+from __future__ import annotations
+
+import bz2
+import glob
+import io
+import lzma
+import os
+import re
+import stat
+import sys
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, Self, cast
+
+from loganalytics.errors import SourceError
+
+CHUNK = 32 << 20  # bytes of text per chunk: large enough to be fast, small enough to be held twice
+PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
+MAX_LINE = 4 << 20  # a longer line is no request; its text is not kept
+STDIN = "-"
+OVERLONG = b"(overlong line)\n"
+
+_MAGIC = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+)
+_DECODING_ERRORS = (EOFError, OSError, zlib.error, lzma.LZMAError)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read: a path, or '-' for stdin."""
+
+    name: str
+    in_folder: bool = False  # found by looking into a folder: may turn out to be no access log
+    stream: bool = False  # stdin or a pipe: can be read only once
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole lines of a source."""
+
+    pieces: tuple[bytes, ...]  # whole lines each, valid UTF-8, ending in a newline, no CR
+    lines: int
+    raw_bytes: int  # how many bytes of the (decompressed) source these lines took
+    tail: bool = False  # the last line of a source that ends without a newline
+
+
+def expand(names: Sequence[str]) -> list[Source]:
+    """Resolve files, globs, folders and '-' to sources, in the order given, each once.
+
+    A folder stands for the files directly in it, a pattern for what it matches. Raises
+    `SourceError` for what does not exist or holds no file.
+    """
+    found: dict[str, Source] = {}
+    for name in names:
+        if name == STDIN:
+            found.setdefault(STDIN, Source(STDIN, stream=True))
+        elif os.path.isdir(name):
+            inside = sorted(entry.path for entry in os.scandir(name) if entry.is_file())
+            if not inside:
+                raise SourceError(f"{name}: no file in this folder")
+            for path in sorted(inside, key=_natural):
+                found.setdefault(path, Source(path, in_folder=True))
+        elif os.path.lexists(name) or not glob.has_magic(name):
+            found.setdefault(name, Source(name, stream=_is_pipe(name)))
+        else:
+            matches = [path for path in glob.glob(name, recursive=True) if os.path.isfile(path)]
+            if not matches:
+                raise SourceError(f"{name}: no file matches this pattern")
+            for path in sorted(matches, key=_natural):
+                found.setdefault(path, Source(path))
+    return list(found.values())
+
+
+class Reader:
+    """Reads one source as chunks of whole lines. Use it in a `with`.
+
+    Attributes: `position`, bytes of the decompressed source that were handed out; `consumed`,
+    bytes read from the file as it lies on disk; `size`, its size on disk (0 if unknown);
+    `incomplete`, whether an uncompressed file ended in a half-written line, which is left.
+    """
+
+    def __init__(self, source: Source, *, start: int = 0) -> None:
+        self.source = source
+        self.position = 0
+        self.size = 0
+        self.incomplete = False
+        self._pending = b""
+        self._scanned = 0  # how much of _pending is known to hold no newline
+        self._ended = False
+        self._tail: Chunk | None = None
+        self._dropped = 0  # bytes of an overlong line at the front that are not in _pending
+        self._raw = _Counting(_open(source))
+        try:
+            if not source.stream:
+                self.size = os.stat(source.name).st_size
+            self.compression = _compression(self._raw.peek())
+            self._stream = _decompressed(self._raw, self.compression)
+            self._keeps_tail = source.stream or self.compression != ""
+            if start:
+                self._skip(start)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def consumed(self) -> int:
+        """Bytes read so far from the file as it lies on disk."""
+        return self._raw.count
+
+    def read(self, *, first_line: bool = False, until: int | None = None) -> Chunk | None:
+        """The next chunk, or None at the end.
+
+        With `first_line` just one line; with `until` (a position where a line may end) no line
+        that ends behind it, unless no line ends there. A last line without a newline comes as a
+        chunk of its own, but for uncompressed files, which may still be growing: there it is left
+        and `incomplete` is set. Raises `SourceError` where the source cannot be read on.
+        """
+        pieces: list[Chunk] = []
+        size = 0
+        while size < CHUNK and not (pieces and (first_line or self.position == until)):
+            piece = self._piece(first_line, until)
+            if piece is None:
+                break
+            if piece.tail and pieces:
+                self._put_back(piece)
+                break
+            pieces.append(piece)
+            size += piece.raw_bytes
+        if not pieces:
+            return None
+        return Chunk(
+            tuple(data for piece in pieces for data in piece.pieces),
+            sum(piece.lines for piece in pieces),
+            size,
+            pieces[-1].tail,
+        )
+
+    def sample(self) -> bytes:
+        """The next megabyte, or what there is of it, without taking it."""
+        while len(self._pending) < PIECE and not self._ended:
+            self._pending += self._read_block()
+        return self._pending[:PIECE]
+
+    def _piece(self, first_line: bool, until: int | None) -> Chunk | None:
+        if self._tail is not None:
+            tail, self._tail = self._tail, None
+            self.position += tail.raw_bytes
+            return tail
+        while True:
+            piece = self._cut(first_line, until)
+            if piece is not None:
+                return piece
+            if self._ended:
+                return self._last()
+            self._pending += self._read_block()
+
+    def _put_back(self, tail: Chunk) -> None:
+        self._tail = tail
+        self.position -= tail.raw_bytes
+
+    def _cut(self, first_line: bool, until: int | None) -> Chunk | None:
+        pending = self._pending
+        if first_line or self._dropped:
+            end = pending.find(b"\n", self._scanned) + 1
+        else:
+            limit = PIECE
+            if until is not None and until > self.position:
+                limit = min(limit, until - self.position)
+            if len(pending) < limit and not self._ended:
+                return None
+            end = pending.rfind(b"\n", 0, limit) + 1
+            if not end:  # the line is longer than the limit
+                end = pending.find(b"\n", max(limit - 1, self._scanned)) + 1
+        if not end:
+            self._scanned = len(pending)
+            self._drop_overlong()
+            return None
+        raw_bytes, self._dropped = end + self._dropped, 0
+        self._pending = pending[end:]
+        self._scanned = 0
+        self.position += raw_bytes
+        return _chunk(pending[:end], raw_bytes)
+
+    def _drop_overlong(self) -> None:
+        # A line without an end must not fill memory: keep only as much as shows its length.
+        if len(self._pending) <= 2 * MAX_LINE or self._ended:
+            return
+        dropped = len(self._pending)
+        rest = b""
+        while not self._ended and not rest:
+            block = self._read_block()
+            end = block.find(b"\n")
+            dropped += len(block) if end < 0 else end + 1
+            rest = block[end:] if end >= 0 else b""
+        self._pending = OVERLONG[:-1] + rest
+        self._dropped = dropped - len(OVERLONG)
+        self._scanned = 0
+
+    def _last(self) -> Chunk | None:
+        rest, self._pending = self._pending, b""
+        if not rest:
+            return None
+        if not self._keeps_tail:
+            self.incomplete = True
+            return None
+        raw_bytes, self._dropped = len(rest) + 1 + self._dropped, 0
+        self.position += raw_bytes
+        chunk = _chunk(rest + b"\n", raw_bytes)
+        return Chunk(chunk.pieces, chunk.lines, chunk.raw_bytes, tail=True)
+
+    def _read_block(self) -> bytes:
+        try:
+            block = self._stream.read(PIECE)
+        except _DECODING_ERRORS as error:
+            kind = self.compression or "file"
+            what = "is truncated" if isinstance(error, EOFError) else "is damaged or unreadable"
+            raise SourceError(f"{self.source.name}: the {kind} data {what}") from None
+        if not block:
+            self._ended = True
+        return block
+
+    def _skip(self, start: int) -> None:
+        if self.compression == "" and not self.source.stream:
+            self._raw.seek(start)
+        else:
+            left = start
+            while left and not self._ended:
+                block = self._read_block()
+                self._pending = block[left:]
+                left -= min(left, len(block))
+        self.position = start
+
+    def close(self) -> None:
+        """Close the file; safe to call twice."""
+        self._raw.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Counting(io.RawIOBase):
+    """A file that knows how much of it was read and can show its first bytes first."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._head: bytes | None = None
+        self.count = 0
+
+    def peek(self) -> bytes:
+        if self._head is None:
+            head = b""
+            while len(head) < 6 and (more := self._file.read(6 - len(head))):
+                head += more
+            self._head = head
+        return self._head
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._head:
+            data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        else:
+            data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._head = b""
+        self.count = self._file.seek(offset, whence)
+        return self.count
+
+    def close(self) -> None:
+        if self._file is not sys.stdin.buffer:
+            self._file.close()
+        super().close()
+
+
+def _is_pipe(name: str) -> bool:
+    try:
+        return stat.S_ISFIFO(os.stat(name).st_mode)
+    except OSError:
+        return False
+
+
+def _open(source: Source) -> BinaryIO:
+    if source.name == STDIN:
+        return cast(BinaryIO, sys.stdin.buffer)
+    try:
+        if not source.stream and not stat.S_ISREG(os.stat(source.name).st_mode):
+            raise SourceError(f"{source.name}: neither a file nor a pipe")
+        return cast(BinaryIO, Path(source.name).open("rb", buffering=0))
+    except FileNotFoundError:
+        raise SourceError(f"{source.name}: no such file") from None
+    except PermissionError:
+        raise SourceError(f"{source.name}: no permission to read it") from None
+    except OSError as error:
+        raise SourceError(f"{source.name}: cannot be opened ({error.strerror})") from None
+
+
+def _compression(head: bytes) -> str:
+    return next((name for magic, name in _MAGIC if head.startswith(magic)), "")
+
+
+def _decompressed(raw: _Counting, compression: str) -> IO[bytes]:
+    # The decompressors are imported where they are needed: most nights need none.
+    if compression == "gzip":
+        from isal import igzip
+
+        return cast(IO[bytes], igzip.IGzipFile(fileobj=raw, mode="rb"))  # type: ignore[no-untyped-call]
+    if compression == "bzip2":
+        return cast(IO[bytes], bz2.BZ2File(raw, "rb"))
+    if compression == "xz":
+        return cast(IO[bytes], lzma.LZMAFile(cast(BinaryIO, raw), "rb"))
+    if compression == "zstd":
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+
+        return cast(IO[bytes], zstd.ZstdFile(raw, "rb"))
+    return cast(IO[bytes], raw)
+
+
+def _chunk(data: bytes, raw_bytes: int) -> Chunk:
+    if b"\r" in data:  # to the reader of lines a bare CR would be the end of one
+        data = data.replace(b"\r", b"")
+    if len(data) > MAX_LINE:
+        data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError:  # write such bytes as \xNN, as servers do
+            data = data.decode(errors="backslashreplace").encode()
+    return Chunk((data,), data.count(b"\n"), raw_bytes)
+
+
+def _natural(path: str) -> list[tuple[int, str]]:
+    # access.log.2.gz before access.log.10.gz
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path)]

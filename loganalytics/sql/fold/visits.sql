@@ -1,0 +1,30 @@
+-- Makes visits of the groups that hold a view.
+-- Row: a visit. Reads: steps, buckets. Writes: visits. Personal: keys.
+-- Events that stand before the first view of their group belong to no visit. `nth` is the visit's
+-- place among those of its visitor that begin on the same day.
+create or replace table visits as
+with grouped as (
+    select key, cut, any_value(site_id) as site_id,
+        min(time) as start, max(time) as stop, count(*) as pageviews,
+        min(place) as first_place,
+        arg_min(page, place) as entry_page, arg_max(page, place) as exit_page,
+        arg_min(header_id, place) as header_id, arg_min(referrer_id, place) as referrer_id,
+        arg_min(campaign_id, place) as campaign_id,
+        coalesce(arg_min(screen_id, place) filter (screen_id <> 0), 0) as screen_id
+    from steps where not event group by key, cut
+),
+with_events as (
+    select key, cut, max(place) as last_place, max(time) as last_time
+    from steps where event group by key, cut
+),
+placed as (
+    select g.*, b.bucket, b.day,
+        g.pageviews = 1 and coalesce(e.last_place < g.first_place, true) as bounce,
+        greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time
+    from grouped as g
+    left join with_events as e using (key, cut)
+    join buckets as b on b.bucket
+        = g.start - ((g.start % $bucket_seconds) + $bucket_seconds) % $bucket_seconds
+)
+select *, row_number() over (partition by key, day order by cut) as nth
+from placed

@@ -1,0 +1,2 @@
+-- Keeps looked-up targets. Writes: targets. Personal: yes, memory only.
+insert into targets select unnest($target), unnest($kind), unnest($path_id::integer[]), unnest($embeds)

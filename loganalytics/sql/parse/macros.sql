@@ -1,0 +1,44 @@
+-- Small functions of the parse statements. Writes: macros in memory. Personal: no.
+
+-- Seconds east of UTC of ' +0530', '+05:30' or 'Z'; null for what is no offset.
+create or replace macro zone_seconds(zone) as case
+    when zone in (' +0000', '+00:00', 'Z', '+0000') then 0
+    when regexp_full_match(zone, ' ?[+-]\d\d:?\d\d') then
+        (case when contains(zone, '-') then -1 else 1 end) * (
+            cast(ltrim(zone, ' +-')[1:2] as integer) * 3600 + cast(zone[-2:] as integer) * 60)
+end;
+
+-- UTC seconds since 1970 of a time as logs write it; null for what is none.
+create or replace macro log_time(kind, text) as case kind
+    when 'clf' then epoch_us(try_strptime(text[1:20], '%d/%b/%Y:%H:%M:%S')) // 1000000
+        - zone_seconds(text[21:])
+    when 'iso' then epoch_us(try_strptime(text[1:19], '%Y-%m-%dT%H:%M:%S')) // 1000000
+        - zone_seconds(regexp_replace(text[20:], '^\.\d+', ''))
+    when 's' then cast(floor(try_cast(text as double)) as bigint)
+    when 'ms' then try_cast(text as bigint) // 1000
+    when 'us' then try_cast(text as bigint) // 1000000
+end;
+
+-- Whether an address is one of a private network or of this machine: then it is a proxy's.
+create or replace macro is_private(address) as regexp_matches(
+    address,
+    '^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|::ffff:(10\.|127\.|192\.168\.))'
+);
+
+-- The client: the address, or, behind a proxy of the own network, the last public one it names.
+create or replace macro client(address, forwarded) as case
+    when forwarded in ('', '-') or not is_private(address) then address
+    else coalesce(
+        list_filter(
+            list_transform(string_split(forwarded, ','), lambda hop: trim(hop)),
+            lambda hop: hop not in ('', '-', 'unknown') and not is_private(hop)
+        )[-1],
+        address)
+end;
+
+-- A request line without its method and protocol.
+create or replace macro request_target(request) as case
+    when contains(request, ' ')
+        then regexp_replace(request[strpos(request, ' ') + 1:], ' ?HTTP/\d(\.\d)?$', '')
+    else ''
+end;

@@ -1,0 +1,23 @@
+-- A row is a bot by its published name, over the days [first, after); the most hits first.
+-- $site null: all sites. At most $limit rows.
+-- reads: bots.
+-- yields: bot, kind, hits, bytes_sent, visitors, then the number of such rows and the sum of
+--     hits, both without the limit.
+with counted as (
+    select bot, kind, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
+        sum(visitors)::bigint as visitors
+    from bots
+    where day >= $first and day < $after
+        and ($site::varchar is null or site = $site)
+    group by bot, kind
+    having sum(hits) <> 0
+),
+whole as (
+    select count(*) as found, coalesce(sum(hits), 0)::bigint as total from counted
+)
+select counted.bot, counted.kind, counted.hits, counted.bytes_sent, counted.visitors,
+    whole.found, whole.total
+from counted
+cross join whole
+order by counted.hits desc, counted.bot, counted.kind
+limit $limit

@@ -1,0 +1,3 @@
+-- A row is one setting that was fixed when the database was made.
+-- reads: meta. yields: key, value.
+select key, value from meta order by key

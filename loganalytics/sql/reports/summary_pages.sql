@@ -1,0 +1,16 @@
+-- The one row is what people did on the paths like $path in [start, end), UTC. $site null: all
+-- sites. A visitor of two of the paths counts twice.
+-- reads: pages.
+-- yields: paths, pageviews, entries, exits, visitors, bounces, seconds.
+select
+    count(distinct (site, path)) as paths,
+    coalesce(sum(pageviews), 0)::bigint as pageviews,
+    coalesce(sum(entries), 0)::bigint as entries,
+    coalesce(sum(exits), 0)::bigint as exits,
+    coalesce(sum(visitors), 0)::bigint as visitors,
+    coalesce(sum(bounces), 0)::bigint as bounces,
+    coalesce(sum(seconds), 0)::bigint as seconds
+from pages
+where bucket >= $start and bucket < $end
+    and ($site::varchar is null or site = $site)
+    and path like $path escape '\'

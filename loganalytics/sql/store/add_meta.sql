@@ -1,0 +1,2 @@
+-- Keeps a setting. Writes: db.meta. Personal: no.
+insert into db.meta values ($key, $value)

@@ -1,0 +1,14 @@
+-- Row: how many visits the border to another ingest may have cut: those at most 1,800 s away from
+-- the lines of another ingest that saw people on the same site. Reads: visits, sites, db.ingests,
+-- db.activity. Personal: keys are not read.
+with others as (
+    select distinct a.site, epoch_us(i.first) // 1000000 - 1800 as since,
+        epoch_us(i.last) // 1000000 + 59 + 1800 as until
+    from db.ingests as i join db.activity as a using (ingest_id)
+    where epoch_us(i.first) // 1000000 - 1800 <= $last
+        and epoch_us(i.last) // 1000000 + 59 + 1800 >= $first
+)
+select count(*)
+from visits as v join sites as s using (site_id)
+where exists (
+    from others as o where o.site = s.site and v.start <= o.until and v.last_time >= o.since)

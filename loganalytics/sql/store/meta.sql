@@ -1,0 +1,2 @@
+-- Row: a setting. Reads: meta. Personal: no.
+select key, value from meta

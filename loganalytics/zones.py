@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Time zones: which exist, and into which buckets their days can be cut."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from loganalytics.errors import UsageError
+
+_SINCE = datetime(1990, 1, 1, tzinfo=UTC)
+_UNTIL = datetime(2040, 1, 1, tzinfo=UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name such as Europe/Zurich. Raises `UsageError` for any other."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError):
+        raise UsageError(
+            f"--timezone: no time zone is named {name!r}; use a name such as Europe/Zurich or UTC"
+        ) from None
+
+
+def bucket_minutes(name: str) -> int:
+    """How long a bucket can be so that days begin with one: 60, 30 or 15 minutes.
+
+    By the offsets that the zone has had since 1990.
+    """
+    where = zone(name)
+    minutes = 60
+    day = _SINCE
+    while day < _UNTIL:
+        offset = day.astimezone(where).utcoffset() or timedelta()
+        part = int(offset.total_seconds()) // 60 % 60
+        if part % 30:
+            return 15
+        if part:
+            minutes = 30
+        day += timedelta(days=7)
+    return minutes

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loganalytics.parse.targets import (
+    TargetLookup,
+    canonical_path,
+    decode_parameter,
+    pixel_path,
+    pixel_resolution,
+    pixel_title,
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/", "/"),
+        ("/a/b.html?x=1", "/a/b.html"),
+        ("/a#part", "/a"),
+        ("http://host.example/p?q", "/p"),
+        ("https://host.example", "/"),
+        ("https://host.example?q", "/"),
+        ("*", "(unknown)"),
+        ("", "(unknown)"),
+        ("host.example:443", "(unknown)"),
+        ("/caf%c3%a9", "/café"),
+        ("/café", "/café"),
+        (r"/caf\xC3\xA9", "/café"),
+        ("/caf%C3%A9", "/café"),
+        ("/a%2fb", "/a%2Fb"),
+        ("/a%3Fb%23c", "/a%3Fb%23c"),
+        ("/a%20b", "/a%20b"),
+        ("/a b", "/a%20b"),
+        ("/100%", "/100%25"),
+        ("/100%25", "/100%25"),
+        ("/%7Euser", "/~user"),
+        ("/caf%E9", "/caf%E9"),
+        (r"/caf\xe9", "/caf%E9"),
+        (r"/say\"x\"", '/say"x"'),
+        (r"/a\\b", "/a\\b"),
+        (r"/a\nb", "/a%0Ab"),
+        ("/a%00%1b", "/a%00%1B"),
+        ("/\u202etxt", "/%E2%80%AEtxt"),
+        ("/\ud800", "/%ED%A0%80"),
+        ("/" + "a" * 1023, "/" + "a" * 1023),
+        ("/" + "a" * 1024, "/" + "a" * 1022 + "…"),
+    ],
+)
+def test_one_page_has_one_spelling(target: str, path: str) -> None:
+    assert canonical_path(target) == path
+
+
+@given(st.text())
+def test_a_canonical_path_is_canonical_and_has_no_control_or_space(text: str) -> None:
+    path = canonical_path("/" + text)
+    assert path.isprintable()
+    assert " " not in path
+    if len(path) < 1024 and "\\" not in path:
+        assert canonical_path(path) == path
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        ("/", "page"),
+        ("/pixel.gif", "pixel"),
+        ("/pixel%2Egif", "pixel"),
+        ("/about", "page"),
+        ("/about.html", "page"),
+        ("/v1.2/docs", "page"),
+        ("/data.json", "page"),
+        ("*", "page"),
+        ("/api/x.png", "excluded"),
+        ("/_/x", "excluded"),
+        ("/_app/immutable/x.js", "excluded"),
+        ("/.well-known/security.txt", "excluded"),
+        ("/api", "page"),
+        ("/private/report.pdf", "excluded"),
+        ("/Private/report", "page"),
+        ("/report.PDF", "download"),
+        ("/a.tar.gz", "download"),
+        ("/logo.svg", "asset"),
+        ("/x/app.min.js", "asset"),
+        ("/app.webmanifest", "asset"),
+        ("/font.woff2", "asset"),
+        ("/favicon.ico", "asset"),
+        ("/robots.txt", "asset"),
+        ("/x/robots.txt", "page"),
+        ("/manifest.json", "asset"),
+        ("/service-worker.js", "asset"),
+    ],
+)
+def test_the_kind_of_a_target(target: str, kind: str) -> None:
+    assert TargetLookup("/pixel.gif", ["/private/*"]).lookup([target])[0].kind == kind
+
+
+def test_the_page_holds_placeholders_and_the_path_does_not() -> None:
+    (target,) = TargetLookup("/pixel.gif", []).lookup(["/of/user@mail.example?x"])
+    assert (target.path, target.page) == ("/of/user@mail.example", "/of/(email)")
+
+
+def test_a_path_is_cleaned_before_it_is_cut() -> None:
+    long = "/" + "a/" * 506 + "someone@mail.example"
+    (target,) = TargetLookup("/pixel.gif", []).lookup([long + "/x" * 100])
+    assert len(target.path) == 1024
+    assert "someone" not in target.page
+    assert target.page.endswith("…")
+    assert len(target.page) <= 1024
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("", ""),
+        ("a+b%20c", "a b c"),
+        ("caf%C3%A9", "café"),
+        ("caf%E9", "caf\ufffd"),
+        (r"caf\xC3\xA9", "café"),
+        ("%", "%"),
+        ("100%zz", "100%zz"),
+        ("%00a%1b[31mb%0A", "a[31mb"),
+        ("++x++", "x"),
+        ("\ud800", "\ufffd"),
+        ("%ED%A0%80", "\ufffd\ufffd\ufffd"),
+    ],
+)
+def test_parameters_are_decoded(raw: str, value: str) -> None:
+    assert decode_parameter(raw) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ("%2Fdocs%2F%3Fx%3D1%23y", "/docs/"),
+        ("/caf%25C3%25A9", "/café"),
+        ("docs", ""),
+        ("", ""),
+        ("https%3A%2F%2Fhost.example%2F", ""),
+        ("/" + "a" * 1023, "/" + "a" * 1023),
+        ("/" + "a" * 1024, ""),
+    ],
+)
+def test_the_path_a_pixel_reports(raw: str, path: str) -> None:
+    assert pixel_path(raw) == path
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("Hello%20%20World%0A!", "Hello World !"),
+        ("Mail+to+user%40mail.example", "Mail to (email)"),
+        ("a" * 500, "(hex)"),
+        ("x" * 500, "x" * 500),
+        ("x" * 501, ""),
+        ("%1b%5D0;x%07", "]0;x"),
+    ],
+)
+def test_the_title_a_pixel_reports(raw: str, title: str) -> None:
+    assert pixel_title(raw).text == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "resolution"),
+    [
+        ("320,568", "320x568"),
+        ("320%2C568", "320x568"),
+        ("1,32767", "1x32767"),
+        ("0,568", ""),
+        ("320,32768", ""),
+        ("320x568", ""),
+        ("-1,5", ""),
+        ("1.5,5", ""),
+        ("٣,٤", ""),
+        ("1,2,3", ""),
+        ("9" * 100_000, ""),
+    ],
+)
+def test_the_screen_a_pixel_reports(raw: str, resolution: str) -> None:
+    assert pixel_resolution(raw) == resolution
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_no_parameter_makes_it_raise_or_keeps_a_control(raw: str) -> None:
+    pixel_path(raw)
+    pixel_resolution(raw)
+    for text in (decode_parameter(raw), pixel_title(raw).text):
+        assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in text)
+
+
+def test_a_parameter_of_100_kb_is_only_lost() -> None:
+    huge = "/%00é\\x" * 20_000
+    assert pixel_path(huge) == ""
+    assert pixel_title(huge).text == ""

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import csv
+import io
+
+from loganalytics.render import as_csv
+from tests.render.sample import EMPTY, PAGES, TIMELINE, report
+
+
+def read(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_one_section_is_a_table_with_full_values() -> None:
+    heading, first, second = read(as_csv.dumps(report(PAGES)))
+    assert heading == ["path", "title", "pageviews", "share", "bounce_rate"]
+    assert first[0] == f"/{'long/' * 40}end"
+    assert first[2:] == ["12345", "0.75", ""]
+    assert second[2:] == ["4115", "0.25", "0.5"]
+
+
+def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe() -> None:
+    assert read(as_csv.dumps(report(PAGES)))[2][0] == "'=cmd()"
+    assert "\x1b" not in as_csv.dumps(report(PAGES))
+
+
+def test_times_keep_their_offset() -> None:
+    assert read(as_csv.dumps(report(TIMELINE)))[1][0] == "2026-10-01T00:00:00+02:00"
+
+
+def test_several_sections_are_one_long_table() -> None:
+    rows = read(as_csv.dumps(report()))
+    assert rows[0] == ["section", "row", "column", "value"]
+    assert ["summary", "1", "pageviews", "16460"] in rows
+    assert ["timeline", "6", "pageviews", "8"] in rows
+    assert ["pages", "2", "pageviews", "4115"] in rows
+
+
+def test_no_rows_leave_the_heading() -> None:
+    assert as_csv.dumps(report(EMPTY)) == "bot\n"

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+
+from loganalytics.render import as_json
+from tests.render.sample import HOSTILE, PAGES, report
+
+
+def test_each_section_stands_under_its_own_name_with_full_values() -> None:
+    document = json.loads(as_json.dumps(report()))
+    assert document["database"] == "my.duckdb"
+    assert document["period"] == {
+        "start": "2026-10-01T00:00:00+02:00",
+        "end": "2026-10-11T00:00:00+02:00",
+        "timezone": "Europe/Berlin",
+    }
+    assert document["summary"] == {
+        "pageviews": 16460,
+        "bounces": 7,
+        "bounce_rate": None,
+        "latest_days": [
+            {"day": "2026-10-10", "label": "today", "pageviews": 3},
+            {"day": "2026-10-09", "label": "yesterday", "pageviews": 4},
+        ],
+        "change": {"pageviews": -0.25},
+    }
+    assert document["timeline"][5] == {
+        "start": "2026-10-06T00:00:00+02:00",
+        "label": "2026-10-06",
+        "pageviews": 8,
+    }
+    assert document["pages"][0]["path"] == f"/{'long/' * 40}end"
+    assert document["pages"][0]["title"] == HOSTILE
+    assert document["bots"] == []
+
+
+def test_only_the_sections_that_were_asked_for_are_there() -> None:
+    document = json.loads(as_json.dumps(report(PAGES, notes=("Wide.",), empty="none")))
+    assert list(document) == [
+        *("database", "period", "by", "sites", "path", "k", "notes", "pages"),
+    ]
+    assert document["notes"] == ["Wide.", "none", "A note."]
+
+
+def test_nothing_in_it_acts_on_a_terminal() -> None:
+    text = as_json.dumps(report(PAGES))
+    assert all(character.isprintable() or character == "\n" for character in text)
+
+
+def test_it_can_be_written_in_ascii() -> None:
+    text = as_json.dumps(report(), ascii_only=True)
+    assert text.isascii()
+    assert json.loads(text) == json.loads(as_json.dumps(report()))

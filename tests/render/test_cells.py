@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+
+from loganalytics.model_report import Column, Kind, Value
+from loganalytics.render.cells import bar, cell, plain
+from loganalytics.render.layout import layout, middle
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (1234567, Kind.COUNT, "1,234,567"),
+        (999, Kind.BYTES, "999 B"),
+        (1000, Kind.BYTES, "1.0 kB"),
+        (999_960, Kind.BYTES, "1.0 MB"),
+        (2_345_678_901, Kind.BYTES, "2.3 GB"),
+        (0.0, Kind.DURATION, "0:00"),
+        (59.6, Kind.DURATION, "1:00"),
+        (3725.0, Kind.DURATION, "1:02:05"),
+        (0.123, Kind.RATE, "12.3%"),
+        (1.0, Kind.RATE, "100.0%"),
+        (0.00001, Kind.RATE, "<0.1%"),
+        (0.0, Kind.RATE, "0.0%"),
+        (0.084, Kind.CHANGE, "+8%"),
+        (-0.5, Kind.CHANGE, "-50%"),
+        (0.001, Kind.CHANGE, "±0%"),
+        (2.345, Kind.RATIO, "2.3"),
+        (404, Kind.STATUS, "404 Not Found"),
+        (499, Kind.STATUS, "499"),
+        (0, Kind.STATUS, "(none)"),
+        (None, Kind.RATE, "-"),
+        (None, Kind.TITLE, ""),
+        (True, Kind.FLAG, "yes"),
+        ("", Kind.TEXT, "(none)"),
+    ],
+)
+def test_a_value_reads_as_people_write_it(value: Value, kind: Kind, text: str) -> None:
+    assert cell(value, kind) == text
+
+
+def test_characters_that_move_hide_or_reorder_become_visible() -> None:
+    assert plain("a\x1b[31mb\u202ec\u2066d\x9be\nf\u200bg") == "a�[31mb�c�d�e�f�g"
+    assert plain("Café\u00a0日本語 🙂") == "Café 日本語 🙂"
+
+
+def test_a_bar_is_as_long_as_its_value_and_never_longer_than_its_room() -> None:
+    assert [bar(value, 8, 4) for value in (8, 4, 3, 0.01, 0)] == ["████", "██", "█▌", "▌", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        ("/short", 10, "/short"),
+        ("/abcdefghij", 7, "/ab…hij"),
+        ("/日本語日本語", 8, "/日…本語"),
+        ("/ab", 1, "…"),
+    ],
+)
+def test_a_path_is_cut_in_its_middle_by_terminal_cells(text: str, width: int, cut: str) -> None:
+    assert middle(text, width) == cut
+
+
+COLUMNS = (
+    Column("path", "Path", Kind.PATH),
+    Column("site", "", Kind.TEXT),
+    Column("hits", "Hits", Kind.COUNT),
+    Column("sent", "Sent", Kind.BYTES, rank=2),
+    Column("visitors", "Visitors", Kind.COUNT, rank=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "bar_width"),
+    [
+        # 50 + 8 + 8 + 8 and three gaps are 80 cells.
+        (80, {0: 50, 2: 8, 3: 8, 4: 8}, 0),
+        (70, {0: 40, 2: 8, 3: 8, 4: 8}, 0),
+        (61, {0: 41, 2: 8, 4: 8}, 0),  # a path below 32 lets a column go first
+        (30, {0: 20, 2: 8}, 0),
+        (88, {0: 50, 2: 8, 3: 8, 4: 8}, 6),
+        (200, {0: 50, 2: 8, 3: 8, 4: 8}, 24),
+    ],
+)
+def test_columns_go_by_rank_before_a_path_gets_too_short(
+    width: int, shown: dict[int, int], bar_width: int
+) -> None:
+    fitted = layout(COLUMNS, [50, 9, 8, 8, 8], width, bar=24)
+    assert (fitted.widths, fitted.bar) == (shown, bar_width)

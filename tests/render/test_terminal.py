@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.cells import cell_len
+
+from loganalytics.model_report import Report
+from loganalytics.render import terminal
+from tests.render.sample import PAGES, SUMMARY, TIMELINE, report
+
+
+def printed(found: Report, width: int = 80, *, colour: bool = False) -> str:
+    stream = io.StringIO()
+    terminal.write(found, stream, width=width, colour=colour)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 160])
+def test_no_line_is_wider_than_the_terminal_and_none_is_wrapped(width: int) -> None:
+    lines = printed(report(), width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+    assert sum("12,345" in line for line in lines) == 1
+    assert next(line for line in lines if "12,345" in line).startswith("/long/long/")
+
+
+def test_the_summary_and_the_timeline_read_like_this() -> None:
+    assert printed(report(SUMMARY, TIMELINE)) == (
+        "2026-10-01 to 2026-10-10 · 10 days                                 Europe/Berlin\n"
+        "my.duckdb · sites a.example, b.example\n"
+        "Visitors are known for one day only: visitors (daily) add up the days.\n"
+        "\n"
+        "Summary ────────────────────────────────────────────────────────────────────────\n"
+        "Pageviews    16,460                 today  yesterday  change\n"
+        "Bounce rate       -      Pageviews      3          4    -25%\n"
+        "\n"
+        "Timeline by day ────────────────────────────────────────────────────────────────\n"
+        "Day         Pageviews\n"
+        f"2026-10-06          8  {'█' * 57}\n"
+        "2026-10-07          0\n"
+        f"2026-10-08          8  {'█' * 57}\n"
+        "2026-10-09          0\n"
+        "2026-10-10          0\n"
+        "The 5 days before are empty.\n"
+    )
+
+
+def test_what_a_log_holds_is_printed_as_data() -> None:
+    text = printed(report(PAGES), 120)
+    assert "[bold]�[31m=1+1��2J" in text
+    assert not set(text) & set("\x1b\x9b\u202e")
+
+
+def test_without_colour_there_is_no_escape_sequence_and_with_it_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b" not in printed(report(), colour=False)
+    assert "\x1b[" in printed(report(), colour=True)
+
+
+def test_what_was_left_out_is_counted() -> None:
+    lines = printed(report()).splitlines()
+    assert "… 3 more" in lines
+    assert "The 5 days before are empty." in lines
+    assert "Nothing in this range: Bots." in lines
+    # Two empty days at the end are no long stretch.
+    assert any(line.startswith("2026-10-10 ") for line in lines)
+
+
+def test_a_leading_count_is_drawn_as_a_bar() -> None:
+    lines = printed(report(TIMELINE)).splitlines()
+    drawn = [line.count("█") for line in lines]
+    assert max(drawn) > 40
+    assert drawn.count(max(drawn)) == 2
+
+
+def test_the_days_of_the_summary_stand_beside_it_or_below() -> None:
+    assert "16,460      " in printed(report(), 80)
+    beside = next(line for line in printed(report(), 80).splitlines() if "yesterday" in line)
+    assert beside.startswith("Pageviews")
+    below = next(line for line in printed(report(), 60).splitlines() if "yesterday" in line)
+    assert not below.startswith("Pageviews")
+
+
+def test_a_report_of_nothing_is_its_heading() -> None:
+    assert printed(report(empty="no data")).splitlines() == [
+        "2026-10-01 to 2026-10-10 · 10 days                                 Europe/Berlin",
+        "my.duckdb · sites a.example, b.example",
+    ]
+
+
+def test_notes_of_the_report_stand_in_its_heading() -> None:
+    assert "A wide range." in printed(report(notes=("A wide range.",))).splitlines()

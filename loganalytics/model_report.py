@@ -62,8 +62,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a section. `rank` 0 is always shown; the highest ranks go first where
-    there is no room."""
+    """One column of a section.
+
+    `rank` 0 is always shown; the highest ranks go first where there is no room.
+    """
 
     name: str  # the key in JSON and CSV
     title: str  # the heading on a terminal; '' for a column that only programs get
@@ -86,7 +88,7 @@ class Section:
     inner: tuple[Section, ...] = ()  # sections inside this one's object
 
     def dicts(self) -> list[dict[str, Value]]:
-        """The rows, each as a mapping of column names."""
+        """Return the rows, each as a mapping of column names."""
         names = [column.name for column in self.columns]
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 

@@ -560,7 +560,7 @@ def count(
 
         referrer, host, source = source_of(entry.referrer) if entry.referrer else ("", "", "")
         if host == "" or host in own_hosts(place):
-            source = "Direct"
+            referrer, source = "", "Direct"
         if entry.campaign:
             source = campaign_of(entry.campaign)
         country, browser, os, device = people[entry.key]

@@ -13,7 +13,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def default_database() -> Path:
-    """The database in the user's data folder."""
+    """Return the database in the user's data folder."""
     from platformdirs import user_data_path
 
     return user_data_path("loganalytics") / "loganalytics.duckdb"

@@ -56,7 +56,7 @@ def report(
     form: str,
     database: Path,
 ) -> None:
-    """Show what people did on your site, and what the server did.
+    r"""Show what people did on your site, and what the server did.
 
     Without a SECTION all of them: summary, timeline, pages, entry, exit, sources, referrers,
     countries, browsers, os, devices, screens, downloads, bots, status, recent. Without a range: the

@@ -17,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def dumps(report: Report) -> str:
-    """The sections as CSV with a heading line; each line ends in a newline."""
+    """Return the sections as CSV with a heading line; each line ends in a newline."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if len(report.sections) == 1:

@@ -18,7 +18,7 @@ _ACTING = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 
 def dumps(report: Report, *, ascii_only: bool = False) -> str:
-    """The whole report as indented JSON, without a newline at its end."""
+    """Return the whole report as indented JSON, without a newline at its end."""
     document: dict[str, Any] = {
         "database": report.database,
         "period": {

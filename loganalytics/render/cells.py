@@ -14,7 +14,7 @@ _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 def cell(value: Value, kind: Kind) -> str:
-    """The text of a value, one line, not yet cut to a width."""
+    """Return the text of a value, one line, not yet cut to a width."""
     if value is None:
         return "" if kind in (Kind.TEXT, Kind.TITLE, Kind.PATH) else NOTHING
     if isinstance(value, bool):
@@ -37,7 +37,7 @@ def cell(value: Value, kind: Kind) -> str:
 
 
 def plain(text: str) -> str:
-    """A text without characters that move, hide or reorder others: each becomes U+FFFD."""
+    """Return a text without characters that move, hide or reorder others: each becomes U+FFFD."""
     if text.isprintable():
         return text
     return "".join(map(_printable, text))
@@ -50,7 +50,7 @@ def _printable(character: str) -> str:
 
 
 def share(rate: float) -> str:
-    """A rate as per cent; what is not nothing never reads as nothing."""
+    """Return a rate as per cent; what is not nothing never reads as nothing."""
     return "<0.1%" if 0 < rate < 0.0005 else f"{rate * 100:.1f}%"
 
 
@@ -73,7 +73,7 @@ def duration(seconds: float) -> str:
 
 
 def bar(value: float, most: float, width: int) -> str:
-    """A bar of at most `width` cells, by half cells; what is not nothing shows at least half."""
+    """Return a bar of at most `width` cells, in halves; what is not nothing shows at least one."""
     if value <= 0 or most <= 0:
         return ""
     halves = max(1, round(value / most * width * 2))

@@ -63,7 +63,7 @@ def layout(columns: Sequence[Column], natural: Sequence[int], width: int, bar: i
 
 
 def middle(text: str, width: int) -> str:
-    """A text cut in its middle: paths differ most at both their ends."""
+    """Return a text cut in its middle: paths differ most at both their ends."""
     if cell_len(text) <= width:
         return text
     keep = max(0, width - 1)
@@ -73,12 +73,12 @@ def middle(text: str, width: int) -> str:
 
 
 def ending(text: str, width: int) -> str:
-    """A text cut at its end."""
+    """Return a text cut at its end."""
     return text if cell_len(text) <= width else f"{_take(text, max(0, width - 1))}…"
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """A sentence as lines."""
+    """Return a sentence as lines."""
     return textwrap.wrap(text, width, break_on_hyphens=False)
 
 

@@ -14,7 +14,7 @@ _BESIDE = 76  # the width from which both tables stand side by side
 
 
 def overview(section: Section, width: int) -> Table:
-    """A grid of the numbers, and of the two latest days."""
+    """Return a grid of the numbers, and of the two latest days."""
     inner = {each.name: each for each in section.inner}
     numbers = _numbers(section)
     grid = Table.grid(padding=(0, GAP * 3, 0, 0))

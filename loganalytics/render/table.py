@@ -21,7 +21,7 @@ _FOLD = 4  # so many empty slices at an edge of a timeline are said in one line
 
 
 def folded(section: Section) -> tuple[Section, list[str]]:
-    """A timeline without long empty stretches at its edges, and a note of each left out."""
+    """Return a timeline without long empty stretches at its edges, and a note of each left out."""
     if section.name != "timeline":
         return section, []
     full = [any(isinstance(value, int) and value for value in row) for row in section.rows]
@@ -40,7 +40,7 @@ def folded(section: Section) -> tuple[Section, list[str]]:
 
 
 def table(section: Section, width: int) -> Table:
-    """The rows of a section under its headings, no line longer than `width`."""
+    """Return the rows of a section under its headings, no line longer than `width`."""
     columns = section.columns
     texts = [
         [cell(value, column.kind) for value, column in zip(row, columns, strict=True)]
@@ -81,7 +81,7 @@ def table(section: Section, width: int) -> Table:
 
 
 def _order(section: Section, fitted: Layout) -> list[int | None]:
-    """The columns that are shown, by index; None is the bar, behind the count and its share."""
+    """Return the shown columns, by index; None is the bar, behind the count and its share."""
     order: list[int | None] = list(fitted.widths)
     if fitted.bar:
         names = [section.columns[index].name for index in fitted.widths]

@@ -35,7 +35,7 @@ _ALL = {
 
 
 def dimension(section: str, scope: Scope) -> Section:
-    """The section of a dimension, by visits, or by the pageviews of a path."""
+    """Return the section of a dimension, by visits, or by the pageviews of a path."""
     asked = _ALL[section]
     return _whole(asked, scope) if scope.path is None else _of_path(asked, scope)
 

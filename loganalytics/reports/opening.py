@@ -56,7 +56,7 @@ def open_database(path: Path, patience_s: float = PATIENCE_S) -> engine.Connecti
 
 
 def read_meta(connection: engine.Connection, path: Path) -> Meta:
-    """The settings of an open database. Raises `DatabaseError` where it is none of ours."""
+    """Return the settings of an open database. Raises `DatabaseError` where it is none of ours."""
     tables = {name for (name,) in connection.run("reports/tables")}
     values: dict[str, str] = dict(connection.run("reports/meta")) if "meta" in tables else {}
     version = values.get("schema_version", "")

@@ -66,7 +66,7 @@ class Period:
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a local day begins, also where clocks skip that midnight."""
+    """Return the instant at which a local day begins, also where clocks skip that midnight."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
@@ -124,7 +124,7 @@ def resolve(
     data: tuple[datetime, datetime] | None,
     now: datetime,
 ) -> Period:
-    """The period that `--start` and `--end` ask for.
+    """Return the period that `--start` and `--end` ask for.
 
     `data` holds the first and the last bucket that hold hits. Without an end the range goes to the
     last day with data (to today where the start was relative); without a start it has 30 days.
@@ -174,5 +174,5 @@ def _next_month(first: date) -> date:
 
 
 def local(instant: datetime, zone: ZoneInfo) -> str:
-    """An instant as minutes of the zone, for messages."""
+    """Return an instant as minutes of the zone, for messages."""
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")

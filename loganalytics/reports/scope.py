@@ -34,7 +34,7 @@ class Scope:
 
     @property
     def pattern(self) -> str:
-        """The path's glob as a pattern for `like ... escape '\\'`."""
+        """The path's glob as a pattern for `like`, to be escaped by a backslash."""
         return "%" if self.path is None else like(self.path)
 
     @property
@@ -86,25 +86,25 @@ class Scope:
         return self.limit or _UNLIMITED
 
     def local(self, instant: datetime) -> datetime:
-        """An instant, aware or naive UTC as the database has it, with the zone's offset."""
+        """Return an instant, aware or naive UTC as the database has it, with the zone's offset."""
         aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
         return aware.astimezone(self.meta.zone)
 
 
 def naive(instant: datetime) -> datetime:
-    """An aware UTC instant as the database keeps it."""
+    """Return an aware UTC instant as the database keeps it."""
     return instant.replace(tzinfo=None)
 
 
 def like(glob: str) -> str:
-    """A glob of `*` (any text, also `/`) and `?` (one character) as a pattern for `like`."""
+    """Turn a glob of `*` (any text, also `/`) and `?` (one character) into a `like` pattern."""
     for plain in "\\%_":
         glob = glob.replace(plain, f"\\{plain}")
     return glob.replace("*", "%").replace("?", "_")
 
 
 def over(part: int, whole: int) -> float | None:
-    """A rate, or None where nothing divides."""
+    """Return a rate, or None where nothing divides."""
     return part / whole if whole > 0 else None
 
 

@@ -25,7 +25,7 @@ class Slice:
 
 
 def fitting(period: Period) -> str:
-    """The unit that shows a period in a readable number of rows."""
+    """Return the unit that shows a period in a readable number of rows."""
     if period.days <= 2:
         return "hour"
     if period.days <= 62:
@@ -34,7 +34,7 @@ def fitting(period: Period) -> str:
 
 
 def cut(period: Period, unit: str) -> list[Slice]:
-    """The slices of a period in order, without gaps. Raises `UsageError` for more than `MOST`."""
+    """Return the slices of a period, in order. Raises `UsageError` for more than `MOST`."""
     slices: list[Slice] = []
     start = period.start
     while start < period.end:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, arrays
-from loganalytics.model import Referrer
+from loganalytics.model import Agent, Referrer
 from loganalytics.parse.agents import AgentLookup
 from loganalytics.parse.bots import lists_version
 from loganalytics.parse.cleaning import clean, clean_host, unescape
@@ -105,18 +105,16 @@ class Lookups:
         logged = [agent for agent in new if agent != NOT_LOGGED]
         if logged and self._agents is None:
             self._agents = AgentLookup()  # loads its rules: only when there is an agent to look up
-        found = {}
+        texts = ["" if agent == "-" else unescape(agent) for agent in logged]
+        found = {NOT_LOGGED: (NOT_LOGGED, Agent(UNKNOWN, UNKNOWN, UNKNOWN, "", ""))}
         if self._agents is not None:
-            agents = self._agents.lookup([unescape(agent) for agent in logged])
-            found = dict(zip(logged, agents, strict=True))
+            agents = self._agents.lookup(texts)
+            found.update(zip(logged, zip(texts, agents, strict=True), strict=True))
         rows = []
         for number, agent in self._numbered("agent", new):
-            a = found.get(agent)
-            if a is None:
-                rows.append((number, agent, UNKNOWN, UNKNOWN, UNKNOWN, "", ""))
-            else:
-                rows.append((number, agent, a.browser, a.os, a.device, a.bot, a.kind))
-        names = ("agent_id", "agent", "browser", "os", "device", "bot", "kind")
+            text, a = found[agent]
+            rows.append((number, agent, text, a.browser, a.os, a.device, a.bot, a.kind))
+        names = ("agent_id", "agent", "text", "browser", "os", "device", "bot", "kind")
         self._add("parse/add_agents", names, rows)
 
     def _look_up_sites(self) -> None:
@@ -140,7 +138,8 @@ class Lookups:
 
     def _look_up_headers(self) -> None:
         new = [header for (header,) in self._memory.run("parse/new_headers")]
-        found = self._referrers.lookup([unescape(header) for header in new])
+        texts = [unescape(header) for header in new]
+        found = self._referrers.lookup(texts)
         paths = self._path_ids(
             [
                 _with_page(canonical_path(header) if r.host else UNKNOWN)
@@ -148,12 +147,12 @@ class Lookups:
             ]
         )
         rows = [
-            (number, header, r.referrer, r.host, r.source, path_id if r.host else None)
-            for (number, header), r, path_id in zip(
-                self._numbered("header", new), found, paths, strict=True
+            (number, header, text, r.referrer, r.host, r.source, path_id if r.host else None)
+            for (number, header), text, r, path_id in zip(
+                self._numbered("header", new), texts, found, paths, strict=True
             )
         ]
-        names = ("header_id", "header", "referrer", "host", "source", "path_id")
+        names = ("header_id", "header", "text", "referrer", "host", "source", "path_id")
         self._add("parse/add_headers", names, rows)
 
     def _look_up_parameters(self) -> None:
@@ -165,7 +164,8 @@ class Lookups:
                 path = pixel_path(raw)
                 path_id = self._path_ids([_with_page(path)])[0] if path else None
             elif name == "referrer":
-                referrer = self._referrers.lookup([decode_parameter(raw)])[0]
+                value = decode_parameter(raw)
+                referrer = self._referrers.lookup([value])[0]
             elif name == "title":
                 title = pixel_title(raw)
                 self.placeholders += title.placeholders

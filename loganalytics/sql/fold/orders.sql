@@ -1,9 +1,14 @@
 -- Puts the texts that break ties in order, so that no result leans on the order of the lines.
--- Row: a looked-up value. Reads: paths, headers, parameters. Writes: path_order, header_order,
+-- Row: a looked-up value. Reads: paths, headers, parameters. Writes: path_order, referrer_order,
 -- parameter_order. Personal: by number; memory only.
 create or replace table path_order as
 select path_id, page, row_number() over (order by page, path) as place from paths;
-create or replace table header_order as
-select header_id, row_number() over (order by header) as place from headers;
+create or replace table referrer_order as
+with texts as (
+    select header_id, 0 as referrer_id, text from headers
+    union all
+    select 0, parameter_id, value from parameters where name = 'referrer'
+)
+select header_id, referrer_id, dense_rank() over (order by text) as place from texts;
 create or replace table parameter_order as
-select parameter_id, row_number() over (order by name, parameter) as place from parameters;
+select parameter_id, dense_rank() over (order by value) as place from parameters;

@@ -1,5 +1,5 @@
 -- Merges each pixel hit with the request of the same view.
--- Row: one pageview. Reads: views, header_order, parameter_order. Writes: viewed. Personal: keys.
+-- Row: one pageview. Reads: views, referrer_order, parameter_order. Writes: viewed. Personal: keys.
 --
 -- A visitor's hits on one path stand in order of (time, request before pixel). Two neighbours may
 -- be one view if a request is followed by a pixel within 60 s, or a pixel by a request within 5 s.
@@ -13,14 +13,16 @@ with neighbours as (
             when 1 then v.kind = 0 and v.time - lag(v.time) over hits_of_path <= 5
             else false end as joins
     from views as v
-    left join header_order as h using (header_id)
-    left join parameter_order as r on r.parameter_id = v.referrer_id
+    left join referrer_order as r
+        on r.header_id = v.header_id and r.referrer_id = v.referrer_id
     left join parameter_order as t on t.parameter_id = v.title_id
     left join parameter_order as s on s.parameter_id = v.screen_id
+    left join parameter_order as c on c.parameter_id = v.campaign_id
     where v.kind < 2
     window hits_of_path as (
         partition by v.key, v.path_id
-        order by v.time, v.kind, h.place, r.place, t.place, s.place, v.campaign_id)
+        order by v.time, v.kind, coalesce(r.place, 0), coalesce(t.place, 0),
+            coalesce(s.place, 0), coalesce(c.place, 0))
 ),
 runs as (
     select *,

@@ -1,6 +1,6 @@
 -- Puts each visitor's views and events in order and cuts them where more than 1,800 s pass.
--- Row: a view or an event, `cut` numbers the groups of a visitor. Reads: viewed, views, path_order.
--- Writes: steps. Personal: keys.
+-- Row: a view or an event, `cut` numbers the groups of a visitor. Reads: viewed, views, path_order,
+-- referrer_order, parameter_order. Writes: steps. Personal: keys.
 create or replace table steps as
 with all_steps as (
     select key, time, false as event, site_id, path_id, agent_id, country, header_id, referrer_id,
@@ -15,11 +15,15 @@ ordered as (
         coalesce(a.time - lag(a.time) over of_visitor > 1800, true) as starts
     from all_steps as a
     join path_order as p using (path_id)
-    left join header_order as h using (header_id)
-    left join parameter_order as r on r.parameter_id = a.referrer_id
+    left join referrer_order as r
+        on r.referrer_id = a.referrer_id
+            and r.header_id = case when a.referrer_id = 0 then a.header_id else 0 end
+    left join parameter_order as c on c.parameter_id = a.campaign_id
+    left join parameter_order as s on s.parameter_id = a.screen_id
     window of_visitor as (
         partition by a.key
-        order by a.time, a.event, p.place, r.place, h.place, a.campaign_id, a.screen_id)
+        order by a.time, a.event, p.place, coalesce(r.place, 0), coalesce(c.place, 0),
+            coalesce(s.place, 0))
 )
 select *, sum(starts::integer) over (
     partition by key order by place rows unbounded preceding)::integer as cut

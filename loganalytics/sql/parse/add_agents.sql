@@ -1,4 +1,4 @@
 -- Keeps looked-up agents. Writes: agents. Personal: yes, memory only.
 insert into agents
-select unnest($agent_id), unnest($agent), unnest($browser), unnest($os), unnest($device),
+select unnest($agent_id), unnest($agent), unnest($text), unnest($browser), unnest($os), unnest($device),
     unnest($bot), unnest($kind)

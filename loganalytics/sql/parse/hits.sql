@@ -15,7 +15,7 @@ with known as (
             'UNBIND', 'UNCHECKOUT', 'UNLINK', 'UNLOCK', 'UPDATE', 'UPDATEREDIRECTREF',
             'VERSION-CONTROL'
         ) then method else '(none)' end as method,
-        hash($salt || address, agent, site) as key
+        hash($salt || address, agents.text, site) as key
     from cut join agents using (agent) join sites using (host)
     where time is not null
 ),

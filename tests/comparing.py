@@ -90,7 +90,7 @@ _QUERIES = {
     ),
     "pages": (
         3,
-        "epoch(bucket)::bigint, site, path, sum(pageviews), sum(entries), sum(exits), "
+        "epoch(bucket)::bigint, site, path, sum(pageviews), sum(visits), sum(entries), sum(exits), "
         "sum(bounces), sum(visitors), sum(seconds)",
     ),
     "daily": (

@@ -137,7 +137,7 @@ class Counts:
     traffic: dict[tuple[int, str, str, int, bool], tuple[int, ...]] = field(default_factory=dict)
     # (bucket, site): pageviews, visits, visitors, returning_visits, bounces, seconds
     activity: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
-    # (bucket, site, page): pageviews, entries, exits, bounces, visitors, seconds
+    # (bucket, site, page): pageviews, visits that saw it, entries, exits, bounces, visitors, seconds
     pages: dict[tuple[int, str, str], tuple[int, ...]] = field(default_factory=dict)
     # (day, site, dimension, value): pageviews, visits, visitors
     daily: dict[tuple[str, str, str, str], tuple[int, ...]] = field(default_factory=dict)
@@ -553,10 +553,13 @@ def count(
         bounce = int(len(visit.views) == 1 and visit.events == 0)
         again = 1 - first_time("visit", day(entry.time), entry.key)
         add(activity, (start, place), 0, 1, 0, again, bounce, leave.time - entry.time)
-        add(pages, (start, place, entry.page), 0, 1, 0, bounce, 0, 0)
-        add(pages, (start, place, leave.page), 0, 0, 1, 0, 0, 0)
+        add(pages, (start, place, entry.page), 0, 0, 1, 0, bounce, 0, 0)
+        add(pages, (start, place, leave.page), 0, 0, 0, 1, 0, 0, 0)
+        for page in {view.page for view in visit.views}:
+            add(pages, (start, place, page), 0, 1, 0, 0, 0, 0, 0)
         for view, following in zip(visit.views, visit.views[1:], strict=False):
-            add(pages, (start, place, view.page), 0, 0, 0, 0, 0, following.time - view.time)
+            gap = following.time - view.time
+            add(pages, (start, place, view.page), 0, 0, 0, 0, 0, 0, gap)
 
         referrer, host, source = source_of(entry.referrer) if entry.referrer else ("", "", "")
         if host == "" or host in own_hosts(place):
@@ -584,7 +587,7 @@ def count(
         here, today = bucket(view.time), day(view.time)
         add(activity, (here, place), 1, 0, first_time("view", today, view.key), 0, 0, 0)
         new = first_time("page", today, view.key, view.page)
-        add(pages, (here, place, view.page), 1, 0, 0, 0, new, 0)
+        add(pages, (here, place, view.page), 1, 0, 0, 0, 0, new, 0)
         for dimension, value in values.items():
             new = first_time("value", today, view.key, dimension, value)
             add(daily, (today, place, dimension, value), 1, 0, new)

@@ -23,6 +23,7 @@ _STATEMENTS = (
     "activity",
     "pages",
     "titles",
+    "visitors",
     "daily",
     "downloads",
     "bots",

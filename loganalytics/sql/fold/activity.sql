@@ -2,18 +2,18 @@
 -- Writes: new_activity. Personal: no.
 create or replace table new_activity as
 with counted as (
-    select bucket, site, count(*) as pageviews, 0 as visits, 0 as visitors,
+    select bucket, site_id, count(*) as pageviews, 0 as visits, 0 as visitors,
         0 as returning_visits, 0 as bounces, 0 as seconds
     from facts group by all
     union all
-    select bucket, site, 0, count(*), 0, count(*) filter (nth > 1), count(*) filter (bounce),
+    select bucket, site_id, 0, count(*), 0, count(*) filter (nth > 1), count(*) filter (bounce),
         sum(stop - start)
-    from visits join sites using (site_id) group by all
+    from visits group by all
     union all
-    select bucket, site, 0, 0, count(*), 0, 0, 0 from visitor_days group by all
+    select bucket, site_id, 0, 0, count(*), 0, 0, 0 from visitor_days group by all
 )
 select make_timestamp(bucket * 1000000) as bucket, site, sum(pageviews)::bigint as pageviews,
     sum(visits)::bigint as visits, sum(visitors)::bigint as visitors,
     sum(returning_visits)::bigint as returning_visits, sum(bounces)::bigint as bounces,
     sum(seconds)::bigint as seconds
-from counted group by bucket, site
+from counted join sites using (site_id) group by bucket, site

@@ -1,8 +1,12 @@
--- Puts the texts that break ties in order, so that no result leans on the order of the lines.
--- Row: a looked-up value. Reads: paths, headers, parameters. Writes: path_order, referrer_order,
--- parameter_order. Personal: by number; memory only.
+-- Numbers the texts that are stored, and puts in order those that break ties, so that no result
+-- leans on the order of the lines.
+-- Row: a looked-up value. Reads: paths, headers, parameters. Writes: pages, path_order,
+-- referrer_order, parameter_order. Personal: by number; memory only.
+create or replace table pages as
+select row_number() over (order by page) as page_id, page from (select distinct page from paths);
 create or replace table path_order as
-select path_id, page, row_number() over (order by page, path) as place from paths;
+select path_id, page_id, row_number() over (order by page, path) as place
+from paths join pages using (page);
 create or replace table referrer_order as
 with texts as (
     select header_id, 0 as referrer_id, text from headers

@@ -15,7 +15,8 @@ named as (
     left join parameters as r on r.parameter_id = met.referrer_id
     left join parameters as c on c.parameter_id = met.campaign_id
 )
-select n.site_id, n.header_id, n.referrer_id, n.campaign_id,
+select row_number() over ()::integer as origin_id,
+    n.site_id, n.header_id, n.referrer_id, n.campaign_id,
     case when n.campaign <> '' then n.campaign
         when n.host = '' or o.host is not null then 'Direct'
         else n.source end as source,

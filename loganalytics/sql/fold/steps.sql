@@ -11,7 +11,7 @@ with all_steps as (
     from views where kind = 2
 ),
 ordered as (
-    select a.*, p.page, row_number() over of_visitor as place,
+    select a.*, p.page_id::integer as page_id, row_number() over of_visitor as place,
         coalesce(a.time - lag(a.time) over of_visitor > 1800, true) as starts
     from all_steps as a
     join path_order as p using (path_id)

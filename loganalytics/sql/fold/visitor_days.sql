@@ -1,4 +1,4 @@
 -- Finds the first view of each visitor's day.
 -- Row: a visitor and a day. Reads: facts. Writes: visitor_days. Personal: keys.
 create or replace table visitor_days as
-select key, day, site, min(bucket) as bucket from facts group by all
+select key, day, site_id, min(bucket) as bucket from facts group by all

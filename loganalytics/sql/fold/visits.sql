@@ -7,7 +7,7 @@ with grouped as (
     select key, cut, any_value(site_id) as site_id,
         min(time) as start, max(time) as stop, count(*) as pageviews,
         min(place) as first_place,
-        arg_min(page, place) as entry_page, arg_max(page, place) as exit_page,
+        arg_min(page_id, place) as entry_page_id, arg_max(page_id, place) as exit_page_id,
         arg_min(header_id, place) as header_id, arg_min(referrer_id, place) as referrer_id,
         arg_min(campaign_id, place) as campaign_id,
         coalesce(arg_min(screen_id, place) filter (screen_id <> 0), 0) as screen_id

@@ -27,7 +27,8 @@ select time, time - ((time % $bucket_seconds) + $bucket_seconds) % $bucket_secon
     key, site_id, agent_id, bot, bot_kind, address, method, status, bytes_sent, referer, embeds,
     path_id,
     case when targets.kind = 'pixel' or contains(asked.target, 'utm_')
-        then '&' || substr(asked.target, length(asked_path) + 2) else '' end as query,
+        then '&' || split_part(substr(asked.target, length(asked_path) + 2), '#', 1)
+        else '' end as query,
     case when bot <> '' then 'bot'
         when method <> 'GET' then 'method'
         when targets.kind = 'pixel' then 'pixel'

@@ -27,7 +27,8 @@ create or replace macro is_private(address) as regexp_matches(
 
 -- The client: the address, or, behind a proxy of the own network, the last public one it names.
 create or replace macro client(address, forwarded) as case
-    when forwarded in ('', '-') or not is_private(address) then address
+    when forwarded in ('', '-') then address
+    when not is_private(address) then address
     else coalesce(
         list_filter(
             list_transform(string_split(forwarded, ','), lambda hop: trim(hop)),
@@ -38,7 +39,14 @@ end;
 
 -- A request line without its method and protocol.
 create or replace macro request_target(request) as case
+    when ends_with(request, ' HTTP/1.1') or ends_with(request, ' HTTP/2.0')
+            or ends_with(request, ' HTTP/1.0') or ends_with(request, ' HTTP/3.0')
+        then request[strpos(request, ' ') + 1:length(request) - 9]
     when contains(request, ' ')
         then regexp_replace(request[strpos(request, ' ') + 1:], ' ?HTTP/\d(\.\d)?$', '')
     else ''
 end;
+
+-- The value of a parameter, as logged, in a query that begins with '&'; '' if it is absent.
+create or replace macro first_parameter(query, name) as
+    split_part(split_part(query, name, 2), '&', 1);

@@ -4,6 +4,7 @@
 -- reads: daily.
 -- yields: value, pageviews, visits, visitors, then the number of such rows and the sum of visits,
 --     both without the limit.
+-- personal: no.
 with counted as (
     select value, sum(pageviews)::bigint as pageviews, sum(visits)::bigint as visits,
         sum(visitors)::bigint as visitors

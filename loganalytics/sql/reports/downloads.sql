@@ -3,6 +3,7 @@
 -- reads: downloads.
 -- yields: site, path, hits, bytes_sent, visitors, then the number of such rows and the sum of
 --     hits, both without the limit.
+-- personal: no.
 with counted as (
     select site, path, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
         sum(visitors)::bigint as visitors

@@ -3,6 +3,7 @@
 -- reads: pages, titles.
 -- yields: site, path, title (null: none known), entries, bounces,
 --     then the number of such rows and the sum of entries, both without the limit.
+-- personal: no.
 with counted as (
     select site, path,
         sum(entries)::bigint as entries, sum(bounces)::bigint as bounces

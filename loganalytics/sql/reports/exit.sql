@@ -3,6 +3,7 @@
 -- reads: pages, titles.
 -- yields: site, path, title (null: none known), exits, pageviews,
 --     then the number of such rows and the sum of exits, both without the limit.
+-- personal: no.
 with counted as (
     select site, path,
         sum(exits)::bigint as exits, sum(pageviews)::bigint as pageviews

@@ -4,6 +4,7 @@
 -- reads: pages, titles.
 -- yields: site, path, title (null: none known), pageviews, entries, exits, bounces, visitors,
 --     seconds, then the number of such rows and the sum of pageviews, both without the limit.
+-- personal: no.
 with counted as (
     select site, path,
         sum(pageviews)::bigint as pageviews, sum(entries)::bigint as entries,

@@ -5,6 +5,7 @@
 -- reads: pairs.
 -- yields: value, pageviews, then the number of such rows and the sum of pageviews, both without
 --     the limit.
+-- personal: no.
 with counted as (
     select by_value as value, sum(pageviews)::bigint as pageviews
     from pairs

@@ -3,6 +3,7 @@
 -- reads: recent.
 -- yields: minute (UTC), site, path, device, browser, os, entry, then the number of such rows
 --     without the limit.
+-- personal: no.
 with chosen as (
     select minute, site, path, device, browser, os, entry
     from recent

@@ -3,6 +3,7 @@
 -- reads: traffic.
 -- yields: status, hits, bytes_sent, bot_hits, then the number of such rows and the sum of hits,
 --     both without the limit.
+-- personal: no.
 with counted as (
     select status, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
         coalesce(sum(hits) filter (where bot), 0)::bigint as bot_hits

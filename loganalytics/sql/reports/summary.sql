@@ -1,6 +1,7 @@
 -- The one row is what people did in [start, end), UTC. $site null: all sites.
 -- reads: activity.
 -- yields: pageviews, visits, visitors, bounces, returning_visits, seconds.
+-- personal: no.
 select
     coalesce(sum(pageviews), 0)::bigint as pageviews,
     coalesce(sum(visits), 0)::bigint as visits,

@@ -2,6 +2,7 @@
 -- sites. A visitor of two of the paths counts twice.
 -- reads: pages.
 -- yields: paths, pageviews, entries, exits, visitors, bounces, seconds.
+-- personal: no.
 select
     count(distinct (site, path)) as paths,
     coalesce(sum(pageviews), 0)::bigint as pageviews,

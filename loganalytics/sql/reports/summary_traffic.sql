@@ -1,5 +1,6 @@
 -- The one row is what the server did in [start, end), UTC. $site null: all sites.
 -- reads: traffic. yields: hits, bytes_sent, bot_hits.
+-- personal: no.
 select
     coalesce(sum(hits), 0)::bigint as hits,
     coalesce(sum(bytes_sent), 0)::bigint as bytes_sent,

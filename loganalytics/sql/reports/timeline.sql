@@ -2,6 +2,7 @@
 -- begins at each of $starts (UTC, ascending), the last ends at $end. $site null: all sites.
 -- reads: activity, traffic.
 -- yields: start (UTC), pageviews, visits, visitors, hits, bytes_sent.
+-- personal: no.
 with slices as (
     select unnest($starts::timestamp[]) as start
 ),

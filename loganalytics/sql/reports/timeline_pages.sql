@@ -2,6 +2,7 @@
 -- The slices touch: one begins at each of $starts (UTC, ascending), the last ends at $end.
 -- $site null: all sites.
 -- reads: pages. yields: start (UTC), pageviews, entries, visitors.
+-- personal: no.
 with slices as (
     select unnest($starts::timestamp[]) as start
 ),

@@ -4,7 +4,7 @@
 -- range, and an ingest only ever adds rows under its own ingest_id. Times are UTC. `bucket` is the
 -- start of an hour (30 or 15 minutes where the time zone's offset asks for it, see meta); `day` is
 -- a date in the time zone of the database (meta). `site` is the virtual host, or ''.
--- No table holds an address, an agent, a cookie, a user, a query string or a key of a visitor.
+-- Personal: no. No table holds an address, an agent, a cookie, a user, a query string or a key of a visitor.
 
 -- What was fixed when the database was made: schema_version, timezone, bucket_minutes, k.
 create table meta (
@@ -91,6 +91,7 @@ create table pages (
     site      varchar not null,
     path      varchar not null,
     pageviews bigint not null,
+    visits    bigint not null,  -- that saw the page; they do not sum over pages
     entries   bigint not null,
     exits     bigint not null,
     bounces   bigint not null,
@@ -192,8 +193,8 @@ select bucket, site, method, status, bot, sum(hits)::bigint as hits,
 from traffic group by all;
 
 create view v_pages as
-select bucket, site, path, sum(pageviews)::bigint as pageviews, sum(entries)::bigint as entries,
-    sum(exits)::bigint as exits, sum(bounces)::bigint as bounces,
+select bucket, site, path, sum(pageviews)::bigint as pageviews, sum(visits)::bigint as visits,
+    sum(entries)::bigint as entries, sum(exits)::bigint as exits, sum(bounces)::bigint as bounces,
     sum(visitors)::bigint as visitors, sum(seconds)::bigint as seconds
 from pages group by all;
 

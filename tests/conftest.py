@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the command line share."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from click.testing import CliRunner, Result
+
+from loganalytics.cli.main import cli
+from loganalytics.parse import lookups
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lists_are_loaded_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookups, "AgentLookup", cache(lookups.AgentLookup))
+        patch.setattr(lookups, "ReferrerLookup", cache(lookups.ReferrerLookup))
+        yield
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where `run` and `ingest` keep their database; not there yet."""
+    return tmp_path / "book.duckdb"
+
+
+class Run(Protocol):
+    def __call__(
+        self, *arguments: object, input: bytes | None = None, **environment: str
+    ) -> Result: ...
+
+
+@pytest.fixture
+def run(database: Path) -> Iterator[Run]:
+    """The program with these arguments; LOGANALYTICS_DB is `database`."""
+    mask = os.umask(0o022)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments: object, input: bytes | None = None, **environment: str) -> Result:
+        environment.setdefault("LOGANALYTICS_DB", str(database))
+        texts = [str(argument) for argument in arguments]
+        return CliRunner().invoke(cli, texts, input=input, env=environment)
+
+    yield run
+    os.umask(mask)
+    signal.signal(signal.SIGTERM, handler)
+
+
+class Ingest(Protocol):
+    def __call__(
+        self, *arguments: object, input: bytes | None = None, code: int = 0
+    ) -> dict[str, Any]: ...
+
+
+@pytest.fixture
+def ingest(run: Run) -> Ingest:
+    """`ingest --json` with these arguments: its document, after the exit code was checked."""
+
+    def ingest(
+        *arguments: object, input: bytes | None = None, code: int = 0
+    ) -> dict[str, Any]:
+        result = run("ingest", "--json", *arguments, input=input)
+        assert result.exit_code == code, result.output
+        document: dict[str, Any] = json.loads(result.stdout)
+        for source in document["sources"]:
+            assert sum(source["outcomes"].values()) == source["lines"]
+        return document
+
+    return ingest

@@ -93,6 +93,10 @@ class Connection:
         """Fold the write-ahead log into the file."""
         self._execute("checkpoint", {}, "checkpoint")
 
+    def cursor(self) -> Connection:
+        """Another connection to the same database, with temporary tables of its own."""
+        return Connection(self._raw.cursor())
+
     def interrupt(self) -> None:
         """Stop the running statement (from another thread)."""
         self._raw.interrupt()

@@ -35,7 +35,7 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
 )
-_DECODING_ERRORS = (EOFError, OSError, zlib.error, lzma.LZMAError)
+_FAILURES: tuple[type[Exception], ...] = (EOFError, OSError, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Source:
     name: str
     in_folder: bool = False  # found by looking into a folder: may turn out to be no access log
     stream: bool = False  # stdin or a pipe: can be read only once
+
+    @property
+    def label(self) -> str:
+        """The name as it can be shown and stored: bytes that are no text are written as \\xNN."""
+        return os.fsencode(self.name).decode(errors="backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def expand(names: Sequence[str]) -> list[Source]:
         if name == STDIN:
             found.setdefault(STDIN, Source(STDIN, stream=True))
         elif os.path.isdir(name):
-            inside = sorted(entry.path for entry in os.scandir(name) if entry.is_file())
+            inside = _files(name)
             if not inside:
                 raise SourceError(f"{name}: no file in this folder")
             for path in sorted(inside, key=_natural):
@@ -106,8 +111,8 @@ class Reader:
         try:
             if not source.stream:
                 self.size = os.stat(source.name).st_size
-            self.compression = _compression(self._raw.peek())
-            self._stream = _decompressed(self._raw, self.compression)
+            self.compression = self._compression()
+            self._stream, self._failures = _decompressed(self._raw, self.compression)
             self._keeps_tail = source.stream or self.compression != ""
             if start:
                 self._skip(start)
@@ -149,10 +154,13 @@ class Reader:
         )
 
     def sample(self) -> bytes:
-        """The next megabyte, or what there is of it, without taking it."""
-        while len(self._pending) < PIECE and not self._ended:
+        """The next megabyte, or what there is of it, without taking it; at least a line."""
+        while not self._ended and (
+            len(self._pending) < PIECE
+            or (len(self._pending) <= 2 * MAX_LINE and b"\n" not in self._pending)
+        ):
             self._pending += self._read_block()
-        return self._pending[:PIECE]
+        return self._pending[: max(PIECE, self._pending.find(b"\n") + 1)]
 
     def _piece(self, first_line: bool, until: int | None) -> Chunk | None:
         if self._tail is not None:
@@ -203,10 +211,10 @@ class Reader:
         while not self._ended and not rest:
             block = self._read_block()
             end = block.find(b"\n")
-            dropped += len(block) if end < 0 else end + 1
+            dropped += len(block) if end < 0 else end
             rest = block[end:] if end >= 0 else b""
         self._pending = OVERLONG[:-1] + rest
-        self._dropped = dropped - len(OVERLONG)
+        self._dropped = dropped - len(OVERLONG[:-1])
         self._scanned = 0
 
     def _last(self) -> Chunk | None:
@@ -221,13 +229,19 @@ class Reader:
         chunk = _chunk(rest + b"\n", raw_bytes)
         return Chunk(chunk.pieces, chunk.lines, chunk.raw_bytes, tail=True)
 
+    def _compression(self) -> str:
+        try:
+            return _compression(self._raw.peek())
+        except OSError as error:
+            raise SourceError(f"{self.source.label}: cannot be read ({error.strerror})") from None
+
     def _read_block(self) -> bytes:
         try:
             block = self._stream.read(PIECE)
-        except _DECODING_ERRORS as error:
+        except self._failures as error:
             kind = self.compression or "file"
             what = "is truncated" if isinstance(error, EOFError) else "is damaged or unreadable"
-            raise SourceError(f"{self.source.name}: the {kind} data {what}") from None
+            raise SourceError(f"{self.source.label}: the {kind} data {what}") from None
         if not block:
             self._ended = True
         return block
@@ -288,9 +302,19 @@ class _Counting(io.RawIOBase):
         return self.count
 
     def close(self) -> None:
-        if self._file is not sys.stdin.buffer:
+        if sys.stdin is None or self._file is not sys.stdin.buffer:
             self._file.close()
         super().close()
+
+
+def _files(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.path for entry in entries if entry.is_file())
+    except PermissionError:
+        raise SourceError(f"{folder}: no permission to read it") from None
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be read ({error.strerror})") from None
 
 
 def _is_pipe(name: str) -> bool:
@@ -302,53 +326,61 @@ def _is_pipe(name: str) -> bool:
 
 def _open(source: Source) -> BinaryIO:
     if source.name == STDIN:
+        if sys.stdin is None:
+            raise SourceError(f"{STDIN}: there is no standard input")
         return cast(BinaryIO, sys.stdin.buffer)
     try:
         if not source.stream and not stat.S_ISREG(os.stat(source.name).st_mode):
-            raise SourceError(f"{source.name}: neither a file nor a pipe")
+            raise SourceError(f"{source.label}: neither a file nor a pipe")
         return cast(BinaryIO, Path(source.name).open("rb", buffering=0))
     except FileNotFoundError:
-        raise SourceError(f"{source.name}: no such file") from None
+        raise SourceError(f"{source.label}: no such file") from None
     except PermissionError:
-        raise SourceError(f"{source.name}: no permission to read it") from None
+        raise SourceError(f"{source.label}: no permission to read it") from None
     except OSError as error:
-        raise SourceError(f"{source.name}: cannot be opened ({error.strerror})") from None
+        raise SourceError(f"{source.label}: cannot be opened ({error.strerror})") from None
 
 
 def _compression(head: bytes) -> str:
     return next((name for magic, name in _MAGIC if head.startswith(magic)), "")
 
 
-def _decompressed(raw: _Counting, compression: str) -> IO[bytes]:
-    # The decompressors are imported where they are needed: most nights need none.
+def _decompressed(
+    raw: _Counting, compression: str
+) -> tuple[IO[bytes], tuple[type[Exception], ...]]:
+    # The text, and what reading it may raise. The decompressors are imported where they are
+    # needed: most nights need none.
     if compression == "gzip":
         from isal import igzip
 
-        return cast(IO[bytes], igzip.IGzipFile(fileobj=raw, mode="rb"))  # type: ignore[no-untyped-call]
+        return cast(IO[bytes], igzip.IGzipFile(fileobj=raw, mode="rb")), _FAILURES  # type: ignore[no-untyped-call]
     if compression == "bzip2":
-        return cast(IO[bytes], bz2.BZ2File(raw, "rb"))
+        return cast(IO[bytes], bz2.BZ2File(raw, "rb")), _FAILURES
     if compression == "xz":
-        return cast(IO[bytes], lzma.LZMAFile(cast(BinaryIO, raw), "rb"))
+        return cast(IO[bytes], lzma.LZMAFile(cast(BinaryIO, raw), "rb")), _FAILURES
     if compression == "zstd":
         if sys.version_info >= (3, 14):
             from compression import zstd
         else:
             from backports import zstd
 
-        return cast(IO[bytes], zstd.ZstdFile(raw, "rb"))
-    return cast(IO[bytes], raw)
+        return cast(IO[bytes], zstd.ZstdFile(raw, "rb")), (*_FAILURES, zstd.ZstdError)
+    return cast(IO[bytes], raw), _FAILURES
 
 
 def _chunk(data: bytes, raw_bytes: int) -> Chunk:
     if b"\r" in data:  # to the reader of lines a bare CR would be the end of one
         data = data.replace(b"\r", b"")
-    if len(data) > MAX_LINE:
-        data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
+    if b"\x01" in data:  # and this the end of a column
+        data = data.replace(b"\x01", b"\\x01")
     if not data.isascii():
+        data = data.replace(b"\xef\xbb\xbf", b"")  # a mark that it would drop at times
         try:
             data.decode()
         except UnicodeDecodeError:  # write such bytes as \xNN, as servers do
             data = data.decode(errors="backslashreplace").encode()
+    if len(data) > MAX_LINE:
+        data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
     return Chunk((data,), data.count(b"\n"), raw_bytes)
 
 

@@ -28,6 +28,7 @@ _STATEMENTS = (
     "downloads",
     "bots",
     "traffic",
+    "pair_views",
     "pairs",
     "recent",
 )

@@ -72,34 +72,34 @@ class Lookups:
         """Names and versions of the lists of agents and bots."""
         return lists_version()
 
-    def cut_lines(self) -> None:
+    def cut_lines(self, memory: Connection) -> None:
         """Look up the agents, virtual hosts and targets in `cut`."""
-        self._look_up_agents()
-        self._look_up_sites()
-        self._look_up_targets()
+        self._look_up_agents(memory)
+        self._look_up_sites(memory)
+        self._look_up_targets(memory)
 
-    def hits(self) -> None:
+    def hits(self, memory: Connection) -> None:
         """Look up the days of the buckets in `hits`."""
-        new = [bucket for (bucket,) in self._memory.run("parse/new_buckets")]
+        new = [bucket for (bucket,) in memory.run("parse/new_buckets")]
         if new:
             days = [datetime.fromtimestamp(b, UTC).astimezone(self._zone).date() for b in new]
             self._memory.run("parse/add_buckets", bucket=new, day=days)
 
-    def seen(self) -> None:
+    def seen(self, memory: Connection) -> None:
         """Look up the addresses, Referer headers and parameters in `seen`."""
-        new = [address for (address,) in self._memory.run("parse/new_addresses")]
+        new = [address for (address,) in memory.run("parse/new_addresses")]
         if new:
             countries = self._countries.lookup(new)
             self._memory.run("parse/add_addresses", address=new, country=countries)
-        self._look_up_headers()
-        self._look_up_parameters()
+        self._look_up_headers(memory)
+        self._look_up_parameters(memory)
 
     def close(self) -> None:
         """Close the geo data."""
         self._countries.close()
 
-    def _look_up_agents(self) -> None:
-        new = [agent for (agent,) in self._memory.run("parse/new_agents")]
+    def _look_up_agents(self, memory: Connection) -> None:
+        new = [agent for (agent,) in memory.run("parse/new_agents")]
         if not new:
             return
         logged = [agent for agent in new if agent != NOT_LOGGED]
@@ -117,8 +117,8 @@ class Lookups:
         names = ("agent_id", "agent", "text", "browser", "os", "device", "bot", "kind")
         self._add("parse/add_agents", names, rows)
 
-    def _look_up_sites(self) -> None:
-        new = [host for (host,) in self._memory.run("parse/new_sites")]
+    def _look_up_sites(self, memory: Connection) -> None:
+        new = [host for (host,) in memory.run("parse/new_sites")]
         rows = []
         for number, host in self._numbered("site", new):
             cleaned = clean_host(unescape(host))
@@ -126,8 +126,8 @@ class Lookups:
             rows.append((number, host, cleaned.text or self._site))
         self._add("parse/add_sites", ("site_id", "host", "site"), rows)
 
-    def _look_up_targets(self) -> None:
-        new = [target for (target,) in self._memory.run("parse/new_targets", pixel=self._pixel)]
+    def _look_up_targets(self, memory: Connection) -> None:
+        new = [target for (target,) in memory.run("parse/new_targets", pixel=self._pixel)]
         found = self._targets.lookup(new)
         paths = self._path_ids([(target.path, target.page) for target in found])
         rows = [
@@ -136,8 +136,8 @@ class Lookups:
         ]
         self._add("parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
 
-    def _look_up_headers(self) -> None:
-        new = [header for (header,) in self._memory.run("parse/new_headers")]
+    def _look_up_headers(self, memory: Connection) -> None:
+        new = [header for (header,) in memory.run("parse/new_headers")]
         texts = [unescape(header) for header in new]
         found = self._referrers.lookup(texts)
         paths = self._path_ids(
@@ -155,8 +155,8 @@ class Lookups:
         names = ("header_id", "header", "text", "referrer", "host", "source", "path_id")
         self._add("parse/add_headers", names, rows)
 
-    def _look_up_parameters(self) -> None:
-        new = self._memory.run("parse/new_parameters")
+    def _look_up_parameters(self, memory: Connection) -> None:
+        new = memory.run("parse/new_parameters")
         rows = []
         for number, (name, raw) in self._numbered("parameter", new):
             referrer, path_id, value = _NO_REFERRER, None, ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,40 +28,64 @@ class Marks:
 
 
 class Parser:
-    """Runs chunks through the parse statements. Close it when done."""
+    """What the workers of a run share: the lookups, the salt and the counts."""
 
     def __init__(self, memory: Connection, lookups: Lookups, *, bucket_seconds: int) -> None:
-        self._memory = memory
-        self._lookups = lookups
-        self._bucket_seconds = bucket_seconds
-        self._salt = secrets.token_hex(16)  # for this run, never written
+        self.memory = memory
+        self.lookups = lookups
+        self.bucket_seconds = bucket_seconds
+        self.salt = secrets.token_hex(16)  # for this run, never written
+        self.looking_up = threading.Lock()
         self.reset()
 
     def reset(self) -> None:
         """Forget all hits counted so far, but not what was looked up."""
-        self._memory.run("parse/counts")
+        self.memory.run("parse/counts")
 
-    def marks(self, buffer: Buffer, log_format: Format) -> Marks:
+    def worker(self) -> Worker:
+        """A worker that counts one chunk at a time, beside others."""
+        return Worker(self)
+
+
+class Worker:
+    """Runs chunks through the parse statements on a connection and in a buffer of its own."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self._memory = parser.memory.cursor()
+        self._buffer = Buffer()
+
+    def marks(self, pieces: Sequence[bytes], lines: int, log_format: Format) -> Marks:
         """Cut the lines of a chunk, without counting them."""
-        self._memory.run("parse/cut", chunk=buffer.path, **_parameters(log_format))
-        rows, parsed = self._memory.run("parse/check")[0]
-        if rows != buffer.lines:
+        memory = self._memory
+        self._buffer.fill(pieces)
+        memory.run("parse/cut", chunk=self._buffer.path, **_parameters(log_format))
+        rows, parsed = memory.run("parse/check")[0]
+        if rows != lines:
             # Never seen; if it ever is, a wrong number must not be kept.
-            raise LogAnalyticsError(f"{buffer.lines} lines were read as {rows}: please report this")
-        return Marks("".join(text for (text,) in self._memory.run("parse/marks")), parsed)
+            raise LogAnalyticsError(f"{lines} lines were read as {rows}: please report this")
+        return Marks("".join(text for (text,) in memory.run("parse/marks")), parsed)
 
     def count(self) -> None:
         """Count the lines that `marks` has just cut."""
-        memory = self._memory
-        self._lookups.cut_lines()
-        memory.run("parse/hits", salt=self._salt, bucket_seconds=self._bucket_seconds)
-        self._lookups.hits()
+        memory, parser = self._memory, self._parser
+        with parser.looking_up:
+            parser.lookups.cut_lines(memory)
+        memory.run("parse/hits", salt=parser.salt, bucket_seconds=parser.bucket_seconds)
+        with parser.looking_up:
+            parser.lookups.hits(memory)
         for name in ("traffic", "outcomes", "bots", "downloads", "span"):
             memory.run(f"parse/count_{name}")
         memory.run("parse/seen")
-        self._lookups.seen()
-        memory.run("parse/count_views", unknown_path_id=self._lookups.unknown_path)
+        with parser.looking_up:
+            parser.lookups.seen(memory)
+        memory.run("parse/count_views", unknown_path_id=parser.lookups.unknown_path)
         memory.run("parse/count_embeds")
+
+    def close(self) -> None:
+        """Close its connection and give its memory back."""
+        self._memory.close()
+        self._buffer.close()
 
 
 def _parameters(log_format: Format) -> dict[str, object]:
@@ -83,18 +108,16 @@ class Buffer:
     """A file in memory that DuckDB can read by a path: nothing of it lies on a disk."""
 
     def __init__(self) -> None:
-        self.lines = 0
         self._fd = os.memfd_create("chunk", os.MFD_CLOEXEC)
         self.path = f"/proc/self/fd/{self._fd}"
 
-    def fill(self, pieces: Sequence[bytes], lines: int) -> None:
+    def fill(self, pieces: Sequence[bytes]) -> None:
         """Replace what it holds."""
         size = sum(len(piece) for piece in pieces)
         written = os.pwritev(self._fd, list(pieces), 0)
         if written != size:
             raise LogAnalyticsError("not enough memory for a chunk of the log")
         os.ftruncate(self._fd, size)
-        self.lines = lines
 
     def close(self) -> None:
         """Give the memory back."""

@@ -3,7 +3,7 @@
 --
 -- Outcomes in the order of their definition; which pixel merges with which request is found later,
 -- when all views are known.
-create or replace table hits as
+create or replace temp table hits as
 with known as (
     select time, address, target, referer, bytes_sent, agent_id, bot, kind as bot_kind, site_id,
         coalesce(status, 0) as status,

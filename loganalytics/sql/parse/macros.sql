@@ -2,7 +2,7 @@
 
 -- Seconds east of UTC of ' +0530', '+05:30' or 'Z'; null for what is no offset.
 create or replace macro zone_seconds(zone) as case
-    when zone in (' +0000', '+00:00', 'Z', '+0000') then 0
+    when zone = ' +0000' or zone = 'Z' then 0
     when regexp_full_match(zone, ' ?[+-]\d\d:?\d\d') then
         (case when contains(zone, '-') then -1 else 1 end) * (
             cast(ltrim(zone, ' +-')[1:2] as integer) * 3600 + cast(zone[-2:] as integer) * 60)

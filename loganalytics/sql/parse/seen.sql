@@ -1,7 +1,7 @@
 -- Picks from the hits what a person saw, and what tells which hosts are the site's own.
 -- Row: a request for a page, a pixel hit, or a style or script. Reads: hits. Writes: seen.
 -- Personal: memory only.
-create or replace table seen as
+create or replace temp table seen as
 select key, time, outcome, site_id, agent_id, address, path_id,
     case when referer = '-' then ''
         else split_part(split_part(referer, '?', 1), '#', 1) end as header,

@@ -4,7 +4,8 @@
 -- range, and an ingest only ever adds rows under its own ingest_id. Times are UTC. `bucket` is the
 -- start of an hour (30 or 15 minutes where the time zone's offset asks for it, see meta); `day` is
 -- a date in the time zone of the database (meta). `site` is the virtual host, or ''.
--- Personal: no. No table holds an address, an agent, a cookie, a user, a query string or a key of a visitor.
+-- Personal: no. No table holds an address, an agent, a cookie, a user, a query string or a key of a
+-- visitor.
 
 -- What was fixed when the database was made: schema_version, timezone, bucket_minutes, k.
 create table meta (

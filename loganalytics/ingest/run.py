@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from os import path as os_path
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 from loganalytics import engine
 from loganalytics.errors import LockedError, SourceError
 from loganalytics.fold.fold import fold
+from loganalytics.ingest.count import Counter
 from loganalytics.ledger import Matcher
-from loganalytics.model import OUTCOMES, Content, Settings, Totals
+from loganalytics.model import OUTCOMES, Settings, Totals
 from loganalytics.parse.detect import detect, fitting
 from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
-from loganalytics.parse.parser import Buffer, Parser
-from loganalytics.sources import Chunk, Reader, Source
+from loganalytics.parse.parser import Parser
+from loganalytics.sources import Reader, Source
 from loganalytics.store import ContentAppeared, Ingest, Store, open_store
 
 _HINT = "name the format with --format"
@@ -44,7 +45,7 @@ class Options:
     dry_run: bool = False
     wait: float = 5.0  # seconds for a locked database
     threads: int = 2
-    memory_limit: str = "1GB"
+    memory_limit: str = "4GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,20 @@ def ingest(
         options.database, options.settings, explicit=options.explicit, wait=options.wait
     )
     with _Run(options, store, progress) as run:
-        for source in sources:
-            yield run.ingest(source)
+        for folder, inside in groupby(sources, key=_folder):
+            results = []
+            for source in inside:
+                results.append(run.ingest(source))
+                yield results[-1]
+            if folder and all(result.status == "skipped" for result in results):
+                yield Result(
+                    folder, "failed", error=f"{folder}: no access log in this folder; {_HINT}"
+                )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    parsed: int  # lines that are hits
-    contents: tuple[Content, ...]  # what will be known
+def _folder(source: Source) -> str:
+    # The sources that one folder stands for stand side by side.
+    return os_path.dirname(source.label) if source.in_folder else ""
 
 
 class _Run:
@@ -93,7 +100,6 @@ class _Run:
     def __init__(self, options: Options, store: Store, progress: Progress) -> None:
         self._options = options
         self._store = store
-        self._progress = progress
         self._bucket_seconds = store.settings.bucket_minutes * 60
         self._memory = engine.memory(
             threads=options.threads, memory_limit=options.memory_limit
@@ -109,16 +115,17 @@ class _Run:
             zone=ZoneInfo(store.settings.timezone),
         )
         self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
-        self._buffers = (Buffer(), Buffer())
-        self._ahead = ThreadPoolExecutor(1, "read")
+        self._counter = Counter(
+            self._parser,
+            workers=options.threads,
+            progress=lambda reader: progress(reader.source, reader.consumed, reader.size),
+        )
 
     def __enter__(self) -> _Run:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ahead.shutdown()
-        for buffer in self._buffers:
-            buffer.close()
+        self._counter.close()
         self._lookups.close()
         self._memory.close()
 
@@ -135,11 +142,11 @@ class _Run:
                 else:
                     return replace(result, seconds=time.monotonic() - started)
             raise LockedError(
-                f"{source.name}: other ingests keep adding to {self._store.path}; try again later"
+                f"{source.label}: other ingests keep adding to {self._store.path}; try again later"
             )
         except SourceError as error:
             return Result(
-                source.name, "failed", seconds=time.monotonic() - started, error=str(error)
+                source.label, "failed", seconds=time.monotonic() - started, error=str(error)
             )
         finally:
             self._parser.reset()
@@ -156,34 +163,32 @@ class _Run:
         with Reader(source) as reader:
             sample = reader.sample()
             if not sample:
-                return Result(source.name, "ingested", totals=_totals())
+                return Result(source.label, "ingested", totals=_totals())
             log_format = self._format(source, sample)
             if log_format is None:
-                return Result(source.name, "skipped")
+                return Result(source.label, "skipped")
             if source.stream:  # can be read but once: count, and forget what proves to be known
-                counted = self._count(reader, matcher, log_format)
+                counted = self._counter.count(reader, matcher, log_format)
             else:
-                for chunk, buffer in self._chunks(reader, matcher, only_while_alive=True):
-                    marks = self._parser.marks(buffer, log_format)
-                    matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
+                self._counter.probe(reader, matcher, log_format)
         if not source.stream:
             matcher = matcher.rewind()
             with Reader(source, start=matcher.known_bytes) as reader:
-                counted = self._count(reader, matcher, log_format)
+                counted = self._counter.count(reader, matcher, log_format)
         new_lines = matcher.lines - matcher.known_lines
         if new_lines and not counted.parsed and not matcher.known_lines:
-            raise SourceError(f"{source.name}: no line of it parses as {log_format.name}; {_HINT}")
+            raise SourceError(f"{source.label}: no line of it parses as {log_format.name}; {_HINT}")
         known = {"already_ingested": matcher.known_lines, "incomplete": int(reader.incomplete)}
         if not new_lines:
             status = "unchanged" if matcher.known_lines else "ingested"
-            return Result(source.name, status, log_format.name, _totals(known))
+            return Result(source.label, status, log_format.name, _totals(known))
         folded = fold(
             self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k
         )
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)
         entry = Ingest(
-            source=os_path.basename(source.name),
+            source=os_path.basename(source.label),
             format=log_format.name,
             totals=totals,
             seconds=time.monotonic() - started,
@@ -199,7 +204,7 @@ class _Run:
             recent=self._options.recent,
             dry_run=self._options.dry_run,
         )
-        return Result(source.name, "ingested", log_format.name, totals, cut_edges=cut_edges)
+        return Result(source.label, "ingested", log_format.name, totals, cut_edges=cut_edges)
 
     def _format(self, source: Source, sample: bytes) -> Format | None:
         """The format of a source; None for a file of a folder that is no access log."""
@@ -213,65 +218,15 @@ class _Run:
         detection = detect(lines)
         if detection.format is None and not source.in_folder:
             if b"\0" in sample:
-                raise SourceError(f"{source.name}: a binary file, no access log")
+                raise SourceError(f"{source.label}: a binary file, no access log")
             fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
             raise SourceError(
-                f"{source.name}: no known format fits; of its first {detection.lines} lines these "
+                f"{source.label}: no known format fits; of its first {detection.lines} lines these "
                 f"fit: {fits}; {_HINT}"
             )
         return detection.format
-
-    def _count(self, reader: Reader, matcher: Matcher, log_format: Format) -> _Counted:
-        parsed = 0
-        contents: list[Content] = []
-        for chunk, buffer in self._chunks(reader, matcher):
-            marks = self._parser.marks(buffer, log_format)
-            if chunk.tail:  # the rest of this line may come later: then what is before is known
-                contents = matcher.contents()
-            if matcher.feed(marks.text, chunk.raw_bytes, chunk.lines):
-                self._parser.reset()
-                parsed = 0
-            else:
-                self._parser.count()
-                parsed += marks.parsed
-        contents += matcher.contents()
-        return _Counted(parsed, tuple(contents))
-
-    def _chunks(
-        self, reader: Reader, matcher: Matcher, *, only_while_alive: bool = False
-    ) -> Iterator[tuple[Chunk, Buffer]]:
-        """Chunks in memory; the next is read while one is worked on, unless it depends on that."""
-        coming: Future[Chunk | None] | None = None
-        try:
-            for turn in range(1 << 62):
-                buffer = self._buffers[turn % 2]
-                if coming is None:
-                    if only_while_alive and not matcher.alive:
-                        return
-                    chunk = _load(reader, buffer, matcher.wants_line, matcher.next_cut())
-                else:
-                    chunk = coming.result()
-                if chunk is None:
-                    return
-                self._progress(reader.source, reader.consumed, reader.size)
-                if matcher.alive:
-                    coming = None
-                else:
-                    other = self._buffers[(turn + 1) % 2]
-                    coming = self._ahead.submit(_load, reader, other, False, None)
-                yield chunk, buffer
-        finally:
-            if coming is not None and not coming.cancel():
-                coming.exception()  # wait: the thread still fills a buffer
 
 
 def _totals(outcomes: Mapping[str, int] | None = None) -> Totals:
     given = outcomes or {}
     return Totals({name: given.get(name, 0) for name in OUTCOMES}, 0, 0, 0, 0, None, None)
-
-
-def _load(reader: Reader, buffer: Buffer, first_line: bool, until: int | None) -> Chunk | None:
-    chunk = reader.read(first_line=first_line, until=until)
-    if chunk is not None:
-        buffer.fill(chunk.pieces, chunk.lines)
-    return chunk

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the chunks of one source through the parser, several at once where that is safe."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from loganalytics.ledger import Matcher
+from loganalytics.model import Content
+from loganalytics.parse.formats import Format
+from loganalytics.parse.parser import Marks, Parser, Worker
+from loganalytics.sources import Chunk, Reader
+
+Progress = Callable[[Reader], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of the new lines of a source."""
+
+    parsed: int  # lines that are hits
+    contents: tuple[Content, ...]  # what will be known
+
+
+class Counter:
+    """Counts the lines of sources with a pool of workers. Close it when done."""
+
+    def __init__(self, parser: Parser, *, workers: int, progress: Progress) -> None:
+        self._parser = parser
+        self._progress = progress
+        self._workers = [parser.worker() for _ in range(workers)]
+        self._pool = ThreadPoolExecutor(workers, "parse")
+
+    def close(self) -> None:
+        """Wait for the workers and close them."""
+        self._pool.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+
+    def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
+        """Read on, without counting, as long as more lines may turn out to be known."""
+        while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
+            marks = self._workers[0].marks(chunk.pieces, chunk.lines, log_format)
+            matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
+
+    def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
+        """Count all lines that are left; what proves to be known on the way is forgotten again."""
+        parsed = 0
+        while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
+            worker = self._workers[0]
+            marks = worker.marks(chunk.pieces, chunk.lines, log_format)
+            before_tail = matcher.contents() if chunk.tail else []
+            if matcher.feed(marks.text, chunk.raw_bytes, chunk.lines):
+                self._parser.reset()
+                parsed = 0
+            else:
+                worker.count()
+                parsed += marks.parsed
+            if chunk.tail:
+                return Counted(parsed, (*before_tail, *matcher.contents()))
+        return self._count_ahead(reader, matcher, log_format, parsed)
+
+    def _count_ahead(
+        self, reader: Reader, matcher: Matcher, log_format: Format, parsed: int
+    ) -> Counted:
+        """Nothing depends on the order in which chunks are counted, but for the ledger's digest."""
+        contents: list[Content] = []
+        at_work: deque[tuple[Chunk, Worker, Future[Marks]]] = deque()
+        idle = deque(self._workers)
+
+        def finish() -> int:
+            chunk, worker, future = at_work.popleft()
+            marks = future.result()
+            idle.append(worker)
+            if chunk.tail:  # the rest of this line may come later: then what is before is known
+                contents.extend(matcher.contents())
+            matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
+            return marks.parsed
+
+        try:
+            while (chunk := self._next(reader, matcher)) is not None:
+                if not idle:
+                    parsed += finish()
+                worker = idle.popleft()
+                at_work.append((chunk, worker, self._pool.submit(_work, worker, chunk, log_format)))
+            while at_work:
+                parsed += finish()
+        finally:
+            for _, _, future in at_work:  # only after a failure: its worker must be idle again
+                if not future.cancel():
+                    future.exception()
+        return Counted(parsed, (*contents, *matcher.contents()))
+
+    def _next(self, reader: Reader, matcher: Matcher) -> Chunk | None:
+        chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut())
+        self._progress(reader)
+        return chunk
+
+
+def _work(worker: Worker, chunk: Chunk, log_format: Format) -> Marks:
+    marks = worker.marks(chunk.pieces, chunk.lines, log_format)
+    worker.count()
+    return marks

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""DESIGN 2.3: the schema is the promise, and only what is counted is ever written to the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import loganalytics
+from loganalytics import engine
+from tests.architecture.tree import Statement, modules, statements
+
+HOUSE = Path(loganalytics.__file__).parent
+SCHEMA = "store/schema"
+
+# All that is remembered. Whoever adds a column says here why it can hold nothing of a person.
+REMEMBERED = {
+    "meta": {"key": "name of a setting", "value": "version, time zone, minutes or k"},
+    "ingests": {
+        "ingest_id": "number",
+        "ingested": "when the run ended, not when anybody came",
+        "source": "name of the file, without its folder",
+        "format": "name of a format, or the format",
+        "first": "a minute",
+        "last": "a minute",
+        "seconds": "duration of the run",
+        "lines": "count",
+        "already_ingested": "count",
+        "incomplete": "count",
+        "malformed": "count",
+        "bot": "count",
+        "method": "count",
+        "event": "count",
+        "merged": "count",
+        "pixel": "count",
+        "status": "count",
+        "excluded": "count",
+        "download": "count",
+        "asset": "count",
+        "pageview": "count",
+        "hits": "count",
+        "pageviews": "count",
+        "visits": "count",
+        "bytes_sent": "sum",
+        "late": "count",
+        "cut_edges": "count",
+        "placeholders": "count",
+        "geo": "name and version of geo data",
+        "lists": "names and versions of lists",
+    },
+    "contents": {
+        "ingest_id": "number",
+        "bytes": "length of the source",
+        "lines": "count",
+        "head": "digest of one line's time, status and size",
+        "digest": "digest of all lines' times, statuses and sizes",
+    },
+    "traffic": {
+        "ingest_id": "number",
+        "bucket": "an hour or part of one",
+        "site": "host, cleaned",
+        "method": "of a fixed list",
+        "status": "of HTTP",
+        "bot": "yes or no",
+        "hits": "count",
+        "bytes_sent": "sum",
+    },
+    "activity": {
+        "ingest_id": "number",
+        "bucket": "an hour or part of one",
+        "site": "host, cleaned",
+        "pageviews": "count",
+        "visits": "count",
+        "visitors": "count",
+        "returning_visits": "count",
+        "bounces": "count",
+        "seconds": "sum",
+    },
+    "pages": {
+        "ingest_id": "number",
+        "bucket": "an hour or part of one",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "pageviews": "count",
+        "visits": "count",
+        "entries": "count",
+        "exits": "count",
+        "bounces": "count",
+        "visitors": "count",
+        "seconds": "sum",
+    },
+    "titles": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "title": "cleaned",
+    },
+    "daily": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "dimension": "one of seven",
+        "value": "one dimension's value: published names, country codes, cleaned texts",
+        "pageviews": "count",
+        "visits": "count",
+        "visitors": "count",
+    },
+    "downloads": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "hits": "count",
+        "bytes_sent": "sum",
+        "visitors": "count",
+    },
+    "bots": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "bot": "published name",
+        "kind": "of a fixed list",
+        "hits": "count",
+        "bytes_sent": "sum",
+        "visitors": "count",
+    },
+    "pairs": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "dimension": "'path'",
+        "value": "folded below k visitors",
+        "by_dimension": "one of four",
+        "by_value": "folded below k visitors",
+        "pageviews": "count",
+    },
+    "recent": {
+        "ingest_id": "number",
+        "minute": "a minute",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "device": "desktop, mobile, tablet or other",
+        "browser": "family, without version",
+        "os": "family",
+        "entry": "yes or no",
+    },
+}
+
+_WRITES = re.compile(
+    r"\b(?:insert\s+into|delete\s+from|update|merge\s+into|truncate|alter\s+table|"
+    r"create\s+(?:or\s+replace\s+)?(?:\w+\s+)?table(?:\s+if\s+not\s+exists)?)\s+(db\.\w+|\w+)"
+)
+_READS = re.compile(r"\b(?:from|join)\s+(?!unnest\b|generate_series\b)((?:\w+\.)*\w+)")
+_CTE = re.compile(r"(?:\bwith|\)\s*,)\s*(\w+)\s+as\s*(?:materialized\s*)?\(")
+_LEAVES = re.compile(r"\b(copy|export|attach|install|load|import|checkpoint|into\s+outfile)\b")
+
+
+def strangers(schema: str) -> list[str]:
+    """What the tables of a schema hold that is not listed, and what is listed and not there."""
+    with duckdb.connect() as connection:
+        connection.execute(schema)
+        found = set(
+            connection.execute(
+                "select c.table_name, c.column_name from duckdb_columns() as c "
+                "join duckdb_tables() as t using (table_oid) where not t.internal"
+            ).fetchall()
+        )
+    listed = {(table, column) for table, columns in REMEMBERED.items() for column in columns}
+    return [f"{table}.{column}" for table, column in sorted(found ^ listed)]
+
+
+def trespassers(found: Sequence[Statement]) -> list[str]:
+    """Statements that write to the database file what may be personal, or write elsewhere."""
+    result = []
+    for statement in found:
+        code = statement.code.lower()
+        if leaves := _LEAVES.search(code):
+            result.append(f"{statement.name}: {leaves[1]}")
+        if statement.name == SCHEMA:
+            continue
+        written = {name for name in _WRITES.findall(code) if name.startswith("db.")}
+        stage = statement.name.partition("/")[0]
+        if stage == "store" and len(written) < len(_WRITES.findall(code)):
+            result.append(f"{statement.name}: writes what is not in db")
+        if stage == "reports" and _WRITES.search(code):
+            result.append(f"{statement.name}: a report writes")
+        if not written:
+            continue
+        if stage != "store":
+            result.append(f"{statement.name}: writes {', '.join(written)} outside the store")
+        own = set(_CTE.findall(code))
+        result += [
+            f"{statement.name}: reads {name}"
+            for name in _READS.findall(code)
+            if not name.startswith(("new_", "db.")) and name not in own
+        ]
+    return result
+
+
+def users_of_db(tree: Path) -> list[str]:
+    """Modules that attach a database, or make it what unqualified names mean."""
+    return [
+        module.file
+        for module in modules(tree)
+        if module.room != "engine" and re.search(r"\.(use|attach)\(", module.text)
+    ]
+
+
+def test_the_schema_holds_what_is_listed_here_and_nothing_else() -> None:
+    assert strangers(engine.statement(SCHEMA)) == []
+
+
+@pytest.mark.parametrize(
+    ("added", "name"),
+    [
+        ("alter table recent add column address varchar", "recent.address"),
+        ("alter table ingests add column salt varchar", "ingests.salt"),
+        ("create table visitors (key ubigint)", "visitors.key"),
+        ("alter table pages drop column seconds", "pages.seconds"),
+    ],
+)
+def test_another_schema_is_found(added: str, name: str) -> None:
+    dropped = re.sub(r"create view [^;]*;", "", engine.statement(SCHEMA))  # they forbid to alter
+    assert name in strangers(f"{dropped};{added}")
+
+
+def test_only_the_store_writes_to_the_file_and_only_what_was_counted() -> None:
+    assert trespassers(statements(HOUSE)) == []
+    assert len([s for s in statements(HOUSE) if " db." in s.code]) > 10  # there was something to see
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("parse/a", "insert into db.pages select * from new_pages"),
+        ("fold/a", "create or replace table db.staged as select * from new_pages"),
+        ("store/a", "insert into db.pages by name select * from cut"),
+        ("store/a", "insert into db.pages select * from new_pages join addresses using (x)"),
+        ("store/a", "with a as (select * from hits) insert into db.pages select * from a"),
+        ("store/a", "create temp table db.x as select 1 from views"),
+        ("store/a", "insert into staged select * from new_pages"),
+        ("store/a", "update db.pages set path = (select address from addresses)"),
+        ("fold/a", "copy new_pages to 'x.csv'"),
+        ("parse/a", "attach 'x.duckdb' as other"),
+        ("reports/a", "insert into pages select * from pages"),
+    ],
+)
+def test_a_statement_that_trespasses_is_found(name: str, text: str) -> None:
+    assert trespassers([Statement(name, text)])
+
+
+def test_counts_are_copied_by_name_so_that_no_column_slips_in() -> None:
+    # `insert ... by name` refuses a column that the schema lacks.
+    counted = [s for s in statements(HOUSE) if re.search(r"into db\.\w+[^;]*from new_", s.code)]
+    assert counted
+    assert [s.name for s in counted if " by name" not in s.code] == []
+
+
+def test_only_the_store_opens_the_file_for_writing() -> None:
+    assert users_of_db(HOUSE) == ["store.py"]
+
+
+def test_a_module_that_opens_the_file_beside_it_is_found(tmp_path: Path) -> None:
+    (tmp_path / "fold.py").write_text("memory.attach(path)\n")
+    (tmp_path / "parse.py").write_text("memory.use('db')\n")
+    assert users_of_db(tmp_path) == ["fold.py", "parse.py"]

@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""DESIGN 2.6 and the promise of the schema: values, recent pageviews, pairs and times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loganalytics.model import Cleaned
+from loganalytics.parse import lookups, referrers, targets
+from tests.privacy import people, traces
+from tests.privacy.conftest import Alter, Desk
+
+# Placeholders
+
+
+def texts(desk: Desk) -> str:
+    """A log with every personal text in every place, of one person."""
+    return "".join(
+        part
+        for n, text in enumerate(people.TEXTS)
+        for part in people.views_with(people.BERT, 5000 * n, text)
+    )
+
+
+def values(database: Path, table: str, column: int, *having: object) -> set[Any]:
+    """The values of a column; `having`: of rows that hold this."""
+    return {
+        row[column] for row in traces.rows(database)[table] if all(each in row for each in having)
+    }
+
+
+def unclean(database: Path) -> list[str]:
+    """What of the personal texts is left in a database."""
+    return [
+        f"{table}: {secret}"
+        for table, text in set(traces.cells(database))
+        for secret in (*people.TEXTS, *people.HOSTS)
+        if secret.lower() in text.lower()
+    ]
+
+
+def test_what_points_at_a_person_is_a_placeholder_wherever_it_stands(desk: Desk) -> None:
+    desk.ingest(desk.log("a.log", texts(desk)))
+    assert unclean(desk.database) == []
+    holes = set(people.TEXTS.values())
+    paths = values(desk.database, "pages", 3)
+    for letter in "uvp":
+        assert {f"/{letter}/{hole}/x" for hole in holes} <= paths
+    assert {f"/r/{hole}" for hole in holes} <= paths  # of the page that shows the pixel
+    assert values(desk.database, "downloads", 3) == {f"/d/{hole}/a.pdf" for hole in holes}
+    assert values(desk.database, "titles", 4) == {f"Order of {hole}" for hole in holes}
+    found = values(desk.database, "daily", 4, "referrer")
+    assert {f"ref.example/of/{hole}/y" for hole in holes} <= found
+    assert {f"seen.example/by/{hole}" for hole in holes} & found
+    assert values(desk.database, "daily", 4, "source") >= {"(email)", "(ip)", "(uuid)"}
+
+
+def test_paths_lose_query_and_fragment_and_keep_short_numbers(desk: Desk) -> None:
+    wanted = ("/post/123?a=b", "/post/12345678#c", "/2026/10/01/?x", "/a.b/v1.2.3")
+    desk.ingest(
+        desk.log("a.log", "".join(people.line(people.ANNA, n, t) for n, t in enumerate(wanted)))
+    )
+    assert values(desk.database, "pages", 3) == {
+        *("/post/123", "/post/12345678", "/2026/10/01/", "/a.b/v1.2.3")
+    }
+    assert values(desk.database, "ingests", -3) == {0}  # placeholders
+
+
+def test_hosts_that_are_somebodys_become_placeholders(desk: Desk) -> None:
+    desk.ingest(desk.log("a.log", people.vhost_combined()))
+    assert unclean(desk.database) == []
+    assert values(desk.database, "activity", 2) == {
+        *("www.site.example", "(ip)", "ec2-(ip).compute.example", "(number).users.example")
+    }
+
+
+def test_replaced_values_are_counted_once_each(desk: Desk) -> None:
+    mail = "maria.holm@mail.example"
+    targets = (f"/{mail}/a", f"/{mail}/b", f"/{mail}/a", "/c")
+    desk.ingest(
+        desk.log("a.log", "".join(people.line(people.ANNA, n, t) for n, t in enumerate(targets)))
+    )
+    assert values(desk.database, "ingests", -3) == {2}
+
+
+@pytest.mark.parametrize("module", [targets, referrers, lookups], ids=lambda module: module.__name__)
+def test_values_that_are_not_cleaned_are_found(
+    module: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("clean", "clean_host"):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, lambda text: Cleaned(text, 0))
+    desk.ingest(desk.log("a.log", texts(desk)))
+    desk.ingest(desk.log("b.log", people.vhost_combined()))
+    assert unclean(desk.database)
+
+
+# Recent pageviews
+
+
+def walk(first: int, views: int) -> str:
+    """So many views, 100 s apart."""
+    return "".join(
+        people.line(people.ANNA, 100 * n, f"/step/{n}") for n in range(first, first + views)
+    )
+
+
+def recent(database: Path) -> list[tuple[Any, ...]]:
+    """The rows of `recent`: ingest_id, minute, site, path, ..."""
+    return traces.rows(database)["recent"]
+
+
+def test_recent_holds_the_fifty_latest_pageviews_never_more(desk: Desk) -> None:
+    for first, views in ((0, 120), (120, 20), (140, 5)):
+        desk.ingest(desk.log(f"{first}.log", walk(first, views)))
+        last = first + views
+        assert {row[3] for row in recent(desk.database)} == {
+            f"/step/{n}" for n in range(last - 50, last)
+        }
+        assert len(recent(desk.database)) == 50
+
+
+def test_a_late_log_leaves_the_latest_pageviews(desk: Desk) -> None:
+    desk.ingest(desk.log("b.log", walk(100, 60)))
+    desk.ingest(desk.log("a.log", walk(0, 60)))
+    assert {row[3] for row in recent(desk.database)} == {f"/step/{n}" for n in range(110, 160)}
+
+
+def test_no_recent_leaves_it_empty(desk: Desk) -> None:
+    desk.ingest(desk.log("a.log", walk(0, 60)), "--no-recent")
+    assert recent(desk.database) == []
+
+
+def test_more_than_fifty_are_found(desk: Desk, alter: Alter) -> None:
+    alter("store/trim_recent", lambda text: text.replace("limit 50", "limit 60"))
+    desk.ingest(desk.log("a.log", walk(0, 55)))
+    desk.ingest(desk.log("b.log", walk(100, 10)))
+    assert len(recent(desk.database)) > 50
+
+
+# Times
+
+
+def odd_times(database: Path, minutes: int) -> list[str]:
+    """Stored times that are finer than they should be, and times nobody has thought of."""
+    steps = {
+        **{(table, 1): minutes * 60 for table in ("traffic", "activity", "pages")},
+        **{("recent", 1): 60, ("ingests", 4): 60, ("ingests", 5): 60},
+    }
+    found = []
+    for table, rows in traces.rows(database).items():
+        for row in rows:
+            for place, cell in enumerate(row):
+                if not isinstance(cell, datetime) or (table, place) == ("ingests", 1):
+                    continue  # when the run ended is no time of a visitor
+                seconds = cell.replace(tzinfo=UTC).timestamp()
+                if (table, place) not in steps or seconds % steps[table, place]:
+                    found.append(f"{table}: {cell}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("zone", "minutes"), [("UTC", 60), ("Asia/Kolkata", 30), ("Asia/Kathmandu", 15)]
+)
+def test_times_are_stored_as_buckets_or_minutes(zone: str, minutes: int, desk: Desk) -> None:
+    desk.ingest(desk.log("a.log", people.combined()), "--timezone", zone)
+    assert odd_times(desk.database, minutes) == []
+    stored = values(desk.database, "activity", 1)
+    assert len(stored) > 1
+    if minutes < 60:
+        assert any(bucket.minute for bucket in stored)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("store/add_recent", "minute"),
+        ("store/add_pages", "bucket"),
+        ("store/add_activity", "bucket"),
+        ("store/add_traffic", "bucket"),
+    ],
+)
+def test_a_time_to_the_second_is_found(name: str, column: str, desk: Desk, alter: Alter) -> None:
+    finer = f"* replace ({column} + interval 7 second as {column})"
+    alter(name, lambda text: text.replace("*", finer))
+    desk.ingest(desk.log("a.log", people.combined()))
+    assert odd_times(desk.database, 60)
+
+
+# Pairs
+
+K = 5
+SOURCES = {
+    "": "Direct",
+    "https://www.google.com/": "Google",
+    "https://blog.example/post": "blog.example",
+    "https://one.example/": "one.example",
+    "https://two.example/": "two.example",
+}
+# How many people came from there to this page: on the border, below it, alone.
+ARRIVALS = {
+    ("/a", ""): 9,
+    ("/a", "https://www.google.com/"): 5,
+    ("/a", "https://blog.example/post"): 4,
+    ("/b", ""): 5,
+    ("/b", "https://www.google.com/"): 4,
+    ("/b", "https://one.example/"): 1,
+    ("/c", "https://blog.example/post"): 1,
+    ("/c", "https://two.example/"): 1,
+    ("/d", "https://two.example/"): 2,
+    ("/e", ""): 1,
+}
+AGENTS = {
+    "desktop": people.ANNA.agent,
+    "mobile": people.CLEO.agent,
+}
+
+
+def arrivals() -> tuple[str, Counter[tuple[str, str]], dict[tuple[str, ...], set[str]]]:
+    """(log, pageviews by path and day, visitors by (day, path, dimension, value))."""
+    lines, views = [], Counter[tuple[str, str]]()
+    visitors: dict[tuple[str, ...], set[str]] = {}
+    number = 0
+    for day in (0, 1):
+        for (path, referer), people_there in ARRIVALS.items():
+            for n in range(people_there - day if people_there > 1 else 1):
+                number += 1
+                device = "mobile" if n == 1 else "desktop"
+                who = people.Person(f"198.51.100.{number}", AGENTS[device])
+                for again in range(1 + n % 2):  # some look twice
+                    at = 86_400 * day + 60 * number + again
+                    lines.append(people.line(who, at, path, referer=referer or "-"))
+                    views[str(date(2026, 10, 1 + day)), path] += 1
+                for dimension, value in (("source", SOURCES[referer]), ("device", device)):
+                    key = (str(date(2026, 10, 1 + day)), path, dimension, value)
+                    visitors.setdefault(key, set()).add(who.address)
+    return "".join(lines), views, visitors
+
+
+def too_rare(
+    pairs: Sequence[tuple[Any, ...]], visitors: dict[tuple[str, ...], set[str]]
+) -> list[str]:
+    """Pair rows behind which fewer than K visitors stand, as far as they say whose they are."""
+    found = []
+    for _, day, _, _, path, dimension, value, _ in pairs:
+        if dimension not in ("source", "device") or path == value == "(other)":
+            continue
+        behind: set[str] = set()
+        for (on, page, of, other), seen in visitors.items():
+            if (on, of) != (str(day), dimension):
+                continue
+            exact = (page, other) == (path, value)
+            folded = len(seen) < K and (page, other) in ((path, other), (page, value))
+            half = "(other)" in (path, value)
+            if exact or (half and folded):
+                behind |= seen
+        if len(behind) < K:
+            found.append(f"{day} {path} {dimension} {value}: {len(behind)}")
+    return found
+
+
+def lost(pairs: Sequence[tuple[Any, ...]], views: Counter[tuple[str, str]]) -> list[str]:
+    """Days and dimensions in which the pairs do not add up to the pageviews."""
+    exact, summed = Counter[str](), Counter[tuple[str, str]]()
+    for (day, _), count in views.items():
+        exact[day] += count
+    for _, day, _, _, _, dimension, _, count in pairs:
+        summed[str(day), dimension] += count
+    return [
+        f"{day} {dimension}"
+        for day, count in exact.items()
+        for dimension in ("source", "country", "device", "browser")
+        if summed[day, dimension] != count
+    ]
+
+
+def test_no_pair_of_fewer_than_k_visitors_is_stored_and_totals_are_exact(desk: Desk) -> None:
+    log, views, visitors = arrivals()
+    desk.ingest(desk.log("a.log", log))
+    pairs = traces.rows(desk.database)["pairs"]
+    assert too_rare(pairs, visitors) == []
+    assert lost(pairs, views) == []
+    named = {(str(row[1]), *row[4:7]) for row in pairs}
+    assert ("2026-10-01", "/a", "source", "Google") in named  # five came
+    assert ("2026-10-02", "/a", "source", "Google") not in named  # four did
+    texts = {cell for row in pairs for cell in row[4:7:2]}
+    assert texts.isdisjoint({"/c", "/d", "/e", "one.example", "two.example"})
+
+
+def test_pairs_of_few_visitors_are_found(desk: Desk) -> None:
+    log, _, visitors = arrivals()
+    desk.ingest(desk.log("a.log", log), "--k", "4")
+    assert too_rare(traces.rows(desk.database)["pairs"], visitors)
+
+
+def test_pairs_of_few_views_instead_of_visitors_are_found(desk: Desk, alter: Alter) -> None:
+    log, _, visitors = arrivals()
+    alter("fold/pairs", lambda text: text.replace("count(*) as visitors", "sum(pageviews) as visitors"))
+    desk.ingest(desk.log("a.log", log))
+    assert too_rare(traces.rows(desk.database)["pairs"], visitors)
+
+
+def test_pairs_that_were_left_out_are_found(desk: Desk, alter: Alter) -> None:
+    log, views, _ = arrivals()
+    alter("store/add_pairs", lambda text: text.replace("new_pairs order", "new_pairs where value <> '(other)' order"))
+    desk.ingest(desk.log("a.log", log))
+    assert lost(traces.rows(desk.database)["pairs"], views)

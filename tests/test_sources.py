@@ -1,0 +1,477 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be read, under which name, and what happens to input that is broken."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from loganalytics import sources
+from loganalytics.errors import SourceError
+from loganalytics.sources import Reader, Source, expand
+from tests.conftest import Ingest, Run
+from tests.logs import COMPRESSED, combined, exact, many, query, text, write
+
+LINES = many(12)
+
+
+def read(path: Path, **more: int) -> bytes:
+    with Reader(Source(str(path)), **more) as reader:
+        found = b""
+        while (chunk := reader.read()) is not None:
+            found += b"".join(chunk.pieces)
+    return found
+
+
+def hits(database: Path) -> int:
+    rows = query(database, "select coalesce(sum(hits), 0) from traffic")
+    return int(rows[0][0]) if rows else 0
+
+
+# ---- which sources a name stands for
+
+
+def test_a_folder_stands_for_its_files_in_natural_order(tmp_path: Path) -> None:
+    for name in ("a.log.10", "a.log.2", "a.log", "b.log"):
+        write(tmp_path / name, LINES[:1])
+    (tmp_path / "below").mkdir()
+    write(tmp_path / "below" / "c.log", LINES[:1])
+    found = [Path(source.name).name for source in expand([str(tmp_path)])]
+    assert found == ["a.log", "a.log.2", "a.log.10", "b.log"]
+
+
+def test_a_pattern_stands_for_the_files_it_matches_in_natural_order(tmp_path: Path) -> None:
+    for name in ("a.10.log", "a.9.log", "b.log"):
+        write(tmp_path / name, LINES[:1])
+    (tmp_path / "a.d.log").mkdir()
+    found = [Path(source.name).name for source in expand([f"{tmp_path}/a.*.log"])]
+    assert found == ["a.9.log", "a.10.log"]
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = str(write(tmp_path / "a.log", LINES))
+    assert [source.name for source in expand([path, f"{tmp_path}/*.log", path])] == [path]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> None:
+    path = str(write(tmp_path / "a[1].log", LINES))
+    assert [source.name for source in expand([path])] == [path]
+
+
+@pytest.mark.parametrize("name", ["gone.log", "gone*.log", "empty"])
+def test_what_is_not_there_is_said_with_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run("ingest", tmp_path / name)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert f"{tmp_path / name}: no " in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_file_does_not_stop_the_others(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    log = write(tmp_path / "a.log", LINES)
+    document = ingest(tmp_path / "gone.log", log, code=3)
+    assert [source["status"] for source in document["sources"]] == ["failed", "ingested"]
+    assert hits(database) == 12
+
+
+def test_a_folder_is_read_without_the_files_that_are_no_log(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    write(folder / "access.log", LINES)
+    write(folder / "error.log", ["2026/10/10 12:00:00 [error] 1#1: *1 client: 192.0.2.66 failed"])
+    (folder / "picture.log").write_bytes(bytes(range(256)) * 64)
+    (folder / "empty.log").touch()
+    document = ingest(folder)
+    names = [(Path(s["source"]).name, s["status"]) for s in document["sources"]]
+    assert names == [("access.log", "ingested"), ("empty.log", "ingested")]
+    assert hits(database) == 12
+
+
+def test_a_folder_without_a_log_is_an_error(run: Run, database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    write(folder / "error.log", ["2026/10/10 12:00:00 [error] 1#1: *1 client: 192.0.2.66 failed"])
+    result = run("ingest", "--quiet", folder)
+    assert result.exit_code == 3
+    assert f"{folder}: " in result.stderr
+    assert "192.0.2.66" not in result.output
+    assert not database.exists()
+
+
+@pytest.mark.parametrize("kind", ["socket", "device"])
+def test_what_is_neither_file_nor_pipe_fails(run: Run, tmp_path: Path, kind: str) -> None:
+    import socket
+
+    path = tmp_path / "s"
+    if kind == "socket":
+        with socket.socket(socket.AF_UNIX) as made:
+            os.chdir(tmp_path)
+            made.bind("s")
+    else:
+        path = Path("/dev/null")
+    result = run("ingest", path)
+    assert (result.exit_code, "neither a file nor a pipe" in result.stderr) == (3, True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_no_permission_is_said(run: Run, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.log"
+    if kind == "file":
+        write(path, LINES)
+    else:
+        path.mkdir()
+    path.chmod(0)
+    result = run("ingest", path)
+    path.chmod(0o700)
+    assert (result.exit_code, "no permission" in result.stderr) == (3, True)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")
+def test_a_file_that_opens_but_cannot_be_read_fails_alone(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    document = ingest("/proc/self/mem", write(tmp_path / "a.log", LINES), code=3)
+    assert [source["status"] for source in document["sources"]] == ["failed", "ingested"]
+
+
+def test_names_may_hold_anything(ingest: Ingest, database: Path, tmp_path: Path) -> None:
+    names = ["with space", "new\nline", "quo'te\"", "[red]x", "-dash", "é", "%s{}"]
+    paths = [write(tmp_path / name, [LINES[i]]) for i, name in enumerate(names)]
+    document = ingest(*paths)
+    assert [source["source"] for source in document["sources"]] == [str(path) for path in paths]
+    found = query(database, "select source from ingests order by ingest_id")
+    assert [source for (source,) in found] == names
+
+
+def test_a_name_that_is_no_utf8_can_be_read(run: Run, database: Path, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.log"
+    with open(path, "wb") as file:
+        file.write(text(LINES))
+    for option in ("--json", "--dry-run", "--no-recent"):
+        result = run("ingest", option, os.fsdecode(path))
+        assert result.exit_code == 0, result.output
+    assert hits(database) == 12
+
+
+# ---- stdin and pipes
+
+
+@pytest.mark.parametrize("ending", ["plain", *COMPRESSED])
+def test_stdin_is_read_whatever_it_is_compressed_with(
+    ingest: Ingest, database: Path, ending: str
+) -> None:
+    data = COMPRESSED.get(ending, bytes)(text(LINES))
+    (source,) = ingest("-", input=data)["sources"]
+    assert (source["source"], source["lines"], hits(database)) == ("-", 12, 12)
+
+
+def test_a_pipe_is_read_once(ingest: Ingest, database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(text(LINES),))
+    writer.start()
+    (source,) = ingest(path)["sources"]
+    writer.join()
+    assert (source["lines"], hits(database)) == (12, 12)
+
+
+def test_process_substitution_is_read(database: Path, tmp_path: Path) -> None:
+    log = tmp_path / "a.gz"
+    log.write_bytes(gzip.compress(text(LINES)))
+    command = f"'{sys.executable}' -m loganalytics ingest -q --db '{database}' <(zcat '{log}')"
+    subprocess.run(["bash", "-c", command], check=True, timeout=60)
+    assert hits(database) == 12
+
+
+@pytest.mark.parametrize("how", ["<&-", "< /dev/null"])
+def test_a_stdin_without_data_is_no_bug(database: Path, how: str) -> None:
+    command = f"'{sys.executable}' -m loganalytics ingest --db '{database}' - {how}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.returncode == (0 if "null" in how else 3), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "bug" not in done.stderr
+
+
+# ---- compression
+
+
+@pytest.mark.parametrize("ending", list(COMPRESSED))
+def test_compression_is_seen_from_the_content_not_from_the_name(
+    ingest: Ingest, database: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / ("a.log" if ending == "gz" else "a.log.gz")
+    path.write_bytes(COMPRESSED[ending](text(LINES)))
+    plain = write(tmp_path / "b.bz2", many(12, start=50))
+    document = ingest(path, plain)
+    assert [source["lines"] for source in document["sources"]] == [12, 12]
+    assert hits(database) == 24
+
+
+@pytest.mark.parametrize("ending", list(COMPRESSED))
+def test_a_file_of_several_compressed_parts_is_read_to_its_end(tmp_path: Path, ending: str) -> None:
+    compress = COMPRESSED[ending]
+    path = tmp_path / "a"
+    path.write_bytes(compress(text(LINES[:5])) + compress(b"") + compress(text(LINES[5:])))
+    assert read(path) == text(LINES)
+
+
+@pytest.mark.parametrize("ending", list(COMPRESSED))
+@pytest.mark.parametrize("keep", [0.2, 0.6, -1])
+def test_of_a_truncated_source_nothing_is_counted_and_the_others_are(
+    ingest: Ingest, database: Path, tmp_path: Path, ending: str, keep: float
+) -> None:
+    data = COMPRESSED[ending](text(many(3000, start=20)))
+    cut = tmp_path / "cut.log"
+    cut.write_bytes(data[: int(keep) if keep < 0 else int(len(data) * keep)])
+    document = ingest(cut, write(tmp_path / "whole.log", LINES), code=3)
+    failed, whole = document["sources"]
+    assert (failed["status"], failed["lines"], whole["status"]) == ("failed", 0, "ingested")
+    assert str(cut) in failed["error"]
+    assert document["totals"]["lines"] == 12
+    assert hits(database) == 12
+
+
+@pytest.mark.parametrize("ending", list(COMPRESSED))
+def test_a_damaged_source_fails(ingest: Ingest, tmp_path: Path, ending: str) -> None:
+    data = bytearray(COMPRESSED[ending](text(many(3000))))
+    data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+    path = tmp_path / "a"
+    path.write_bytes(data)
+    (source,) = ingest(path, code=3)["sources"]
+    assert source["status"] == "failed"
+
+
+def test_a_truncated_stdin_counts_nothing(ingest: Ingest, database: Path) -> None:
+    data = gzip.compress(text(many(3000)))
+    ingest("-", input=data[: len(data) // 2], code=3)
+    assert not database.exists()
+
+
+# ---- lines
+
+
+def test_a_half_written_line_is_left_and_counted_once_when_complete(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(text(LINES)[:-30])
+    (source,) = ingest(path)["sources"]
+    assert (source["lines"], source["hits"], source["outcomes"]["incomplete"]) == (12, 11, 1)
+    (source,) = ingest(path)["sources"]
+    assert (source["status"], source["outcomes"]["incomplete"]) == ("unchanged", 1)
+    assert source["outcomes"]["already_ingested"] == 11
+    write(path, LINES)
+    (source,) = ingest(path)["sources"]
+    assert (source["hits"], source["outcomes"]["already_ingested"]) == (1, 11)
+    assert hits(database) == 12
+
+
+def test_a_file_of_half_a_line_waits_for_its_rest(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(text(LINES[:1])[:-1])
+    (source,) = ingest(path)["sources"]
+    assert (source["lines"], source["outcomes"]["incomplete"], source["hits"]) == (1, 1, 0)
+    write(path, LINES[:2])
+    assert ingest(path)["totals"]["hits"] == 2
+
+
+@pytest.mark.parametrize("how", ["stdin", "gz"])
+def test_the_last_line_of_what_cannot_grow_counts_without_a_newline(
+    ingest: Ingest, tmp_path: Path, how: str
+) -> None:
+    data = text(LINES)[:-1]
+    path = tmp_path / "a.gz"
+    path.write_bytes(gzip.compress(data))
+    document = ingest("-", input=data) if how == "stdin" else ingest(path)
+    assert document["totals"]["hits"] == 12
+    assert ingest(path)["totals"]["hits"] == 0
+
+
+def test_half_a_line_in_a_compressed_source_does_not_hide_the_whole_one_later(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.gz"
+    path.write_bytes(gzip.compress(text(LINES)[:-30]))
+    assert ingest(path)["totals"]["hits"] in (11, 12)  # half a line may still be a whole one
+    before = hits(database)
+    write(path, LINES)
+    assert ingest(path)["totals"]["hits"] == 1
+    assert hits(database) == before + 1
+
+
+def test_carriage_returns_belong_to_no_field(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    crlf = tmp_path / "crlf.log"
+    crlf.write_bytes(text(LINES).replace(b"\n", b"\r\n"))
+    assert ingest(crlf)["totals"]["hits"] == 12
+    other = tmp_path / "other.duckdb"
+    ingest("--db", other, write(tmp_path / "lf.log", LINES))
+    assert exact(database) == exact(other)
+
+
+ODD = {
+    "empty": b"",
+    "NUL": b"\0\0\0",
+    "separator": b"192.0.2.1\x01\x01 x",
+    "bytes that are no UTF-8": b"\xff\xfe\x80",
+    "cut UTF-8": b"\xf0\x9f",
+    "surrogate": b"\xed\xa0\x80",
+    "overlong UTF-8": b"\xc0\xaf",
+    "beyond Unicode": b"\xf4\x90\x80\x80",
+    "no character": "\ufffe\uffff\u2028\u0085\u000b\u000c".encode(),
+    "quotes": b'"""',
+    "a lone quote": b'"',
+    "backslashes": b'\\" \\\\ \\',
+    "byte order mark": b"\xef\xbb\xbf",
+    "space": b"  ",
+    "CR": b"\r\r",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_line_is_one_malformed_line_wherever_it_stands(
+    ingest: Ingest, tmp_path: Path, name: str
+) -> None:
+    lines = text(LINES).splitlines(keepends=True)
+    odd = ODD[name] + b"\n"
+    path = tmp_path / "a.log"
+    path.write_bytes(b"".join([odd, *lines[:6], odd, odd, *lines[6:], odd]))
+    (source,) = ingest(path)["sources"]
+    assert (source["lines"], source["outcomes"]["malformed"], source["hits"]) == (16, 4, 12)
+    (source,) = ingest(path)["sources"]
+    assert (source["status"], source["outcomes"]["already_ingested"]) == ("unchanged", 16)
+
+
+def test_odd_bytes_inside_a_request_leave_it_a_hit(ingest: Ingest, tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    plain = text([combined(path="/x?MARK"), combined(1, path="/MARK"), combined(2, agent="MARK")])
+    path.write_bytes(b"".join(plain.replace(b"MARK", odd) for odd in (b"\xff", b"\x01", b"\0")))
+    assert ingest(path)["totals"]["hits"] == 9
+
+
+@pytest.mark.parametrize("size", [1 << 20, 3 << 20, 5 << 20, 20 << 20])
+@pytest.mark.parametrize("byte", [b"x", b"\xff", "é".encode()])
+def test_a_line_of_megabytes_is_one_line(
+    ingest: Ingest, tmp_path: Path, size: int, byte: bytes
+) -> None:
+    path = tmp_path / "a.log"
+    long = byte * (size // len(byte))
+    data = text(LINES[:6]) + long + b"\n" + text(LINES[6:])
+    path.write_bytes(data)
+    (source,) = ingest(path)["sources"]
+    assert (source["lines"], source["hits"], source["outcomes"]["malformed"]) == (13, 12, 1)
+    path.write_bytes(data + text(many(2, start=40)) + long)  # now half-written
+    (source,) = ingest(path)["sources"]
+    assert (source["hits"], source["outcomes"]["already_ingested"]) == (2, 13)
+    assert source["outcomes"]["incomplete"] == 1
+    packed = tmp_path / "a.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes(), 1))
+    (source,) = ingest(packed)["sources"]
+    assert (source["hits"], source["outcomes"]["malformed"]) == (0, 1)
+    packed.write_bytes(gzip.compress(path.read_bytes() + b"\n", 1))
+    (source,) = ingest(packed)["sources"]
+    assert (source["status"], source["outcomes"]["already_ingested"]) == ("unchanged", 16)
+
+
+def test_a_request_of_a_megabyte_is_a_hit(ingest: Ingest, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.log", [combined(path="/x?" + "y" * (1 << 20)), *LINES])
+    assert ingest(path)["totals"]["hits"] == 13
+
+
+def test_an_empty_file_is_ingested_with_no_line(
+    ingest: Ingest, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.log"
+    path.touch()
+    packed = tmp_path / "a.gz"
+    packed.write_bytes(gzip.compress(b""))
+    for source in ingest(path, packed, "-", input=b"")["sources"]:
+        assert (source["status"], source["lines"]) == ("ingested", 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\n" * 100, b"hello\n" * 10, random.Random(1).randbytes(4096), b"\0\n" * 4096, b"\r\n"],
+    ids=["newlines", "text", "random", "NUL", "CRLF"],
+)
+def test_a_file_of_which_no_line_parses_fails_with_a_hint(
+    run: Run, database: Path, tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(data)
+    for more in ((), ("--format", "combined")):
+        result = run("ingest", *more, path)
+        assert result.exit_code == 3, result.output
+        assert "--format" in result.stderr or "binary" in result.stderr
+    assert not database.exists()
+
+
+# ---- the reader itself
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64, 1000])
+@pytest.mark.parametrize("piece", [1, 5, 64, 1000])
+def test_chunks_are_whole_lines_and_add_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, piece: int
+) -> None:
+    monkeypatch.setattr(sources, "CHUNK", chunk)
+    monkeypatch.setattr(sources, "PIECE", piece)
+    data = b"\n\nab\n" + b"c" * 99 + b"\n\n" + b"de\n" * 40 + b"\n"
+    path = tmp_path / "a"
+    for ending, compress in {"plain": bytes, **COMPRESSED}.items():
+        path.write_bytes(compress(data))
+        found, lines, taken = b"", 0, 0
+        with Reader(Source(str(path))) as reader:
+            while (part := reader.read()) is not None:
+                joined = b"".join(part.pieces)
+                assert joined.endswith(b"\n"), ending
+                assert joined.count(b"\n") == part.lines
+                found += joined
+                lines += part.lines
+                taken += part.raw_bytes
+                assert reader.position == taken
+        assert (found, lines, taken) == (data, data.count(b"\n"), len(data))
+
+
+@pytest.mark.parametrize("start", range(0, 30))
+def test_a_reader_can_start_where_a_line_ends(tmp_path: Path, start: int) -> None:
+    data = b"".join(b"%d\n" % i for i in range(10)) + b"x" * 9 + b"\n"
+    path = tmp_path / "a"
+    for compress in (bytes, *COMPRESSED.values()):
+        path.write_bytes(compress(data))
+        assert read(path, start=start) == data[start:]
+
+
+@pytest.mark.parametrize("until", range(1, 24))
+def test_no_line_behind_a_cut_is_handed_out_before_it(tmp_path: Path, until: int) -> None:
+    data = b"".join(b"%d\n" % i for i in range(8, 13)) + b"x" * 9 + b"\n"
+    path = tmp_path / "a"
+    path.write_bytes(data)
+    ends = {position + 1 for position, byte in enumerate(data) if byte == ord("\n")}
+    reached = set()
+    with Reader(Source(str(path))) as reader:
+        while reader.read(until=until) is not None:
+            reached.add(reader.position)
+    assert reached <= ends
+    assert until in reached or until not in ends
+
+
+def test_a_file_that_vanishes_is_a_source_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        Reader(Source(str(tmp_path / "gone")))

@@ -33,6 +33,9 @@ class Matcher:
         self._known_whole = _Digest()  # as it was where the known ends
         self._rest = _Digest()  # of what follows the known
         self._trails = [_Trail(0)] if self._by_head else []
+        # A content is found once in a source: lines that come again in the second they were first
+        # seen in are new, though they look like the beginning all over again.
+        self._found: set[Content] = set()
 
     @property
     def wants_line(self) -> bool:
@@ -67,12 +70,15 @@ class Matcher:
             if trail.candidates is None:
                 trail.candidates = self._by_head.get(trail.digest.value(), [])
             here = trail.digest
-            reached |= any(
-                content.bytes == here.bytes
-                and content.lines == here.lines
-                and content.digest == here.value()
-                for content in trail.candidates
-            )
+            for content in trail.candidates:
+                if (
+                    content.bytes == here.bytes
+                    and content.lines == here.lines
+                    and content.digest == here.value()
+                    and content not in self._found
+                ):
+                    self._found.add(content)
+                    reached = True
             trail.candidates = [c for c in trail.candidates if c.bytes > here.bytes]
             if trail.candidates:
                 trails.append(trail)

@@ -287,6 +287,13 @@ class _Counting(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def read(self, size: int = -1) -> bytes:
+        if self._head or size < 0:
+            return cast(bytes, super().read(size))
+        data = self._file.read(size)  # the way of plain files: one copy less
+        self.count += len(data)
+        return data
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._head:
             data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,14 +116,19 @@ class Store:
                 "another file with --db"
             ) from None
         finally:
-            made.unlink(missing_ok=True)
-            made.with_name(made.name + ".wal").unlink(missing_ok=True)
+            for leftover in (made, made.with_name(made.name + ".wal")):
+                with suppress(OSError):
+                    leftover.unlink()
 
     def _transact(self, memory: Connection, ingest: Ingest, recent: bool) -> int:
         memory.transaction("begin")
         try:
             if not memory.run("store/tables_attached"):
                 _make_schema(memory, self.settings)
+            elif settings_of(memory.run("store/meta_attached"), self.path) != self.settings:
+                raise LockedError(  # made by another process since this one looked
+                    f"{self.path} was made by another process meanwhile; try again"
+                )
             known = {Content(*row) for row in memory.run("store/contents_attached")}
             heads = {content.head for content in ingest.contents}
             if any(content.head in heads for content in known - set(self.contents)):
@@ -185,7 +191,8 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
     `wanted`: settings for a new database; those in `explicit` were given by the user and must
     agree with an existing one (`UsageError`). Raises `DatabaseError` for a file that is none.
     """
-    if not path.exists():
+    path = Path(os.path.realpath(path))  # of a link, what it leads to is made and written
+    if not _is_there(path):
         return Store(path, wanted, ())
     database = _patiently(wait, lambda: engine.database(path, read_only=True))
     with database:
@@ -206,17 +213,33 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
 def read_settings(database: Connection, path: Path) -> Settings:
     """The settings in `meta`. Raises `DatabaseError` for a database that is none of ours."""
     try:
-        meta = {key: value for key, value in database.run("store/meta")}
-        version = int(meta["schema_version"])
+        rows = database.run("store/meta")
+    except engine.EngineError:
+        rows = []
+    return settings_of(rows, path)
+
+
+def settings_of(meta: Sequence[engine.Row], path: Path) -> Settings:
+    """The settings in the rows of `meta`. Raises `DatabaseError` where they are none of ours."""
+    found = dict(meta)
+    try:
+        version = int(found["schema_version"])
         if version > SCHEMA_VERSION:
             raise DatabaseError(
                 f"{path} was written by a newer loganalytics (schema {version}); upgrade this one"
             )
-        return Settings(meta["timezone"], int(meta["bucket_minutes"]), int(meta["k"]))
-    except (KeyError, ValueError, engine.EngineError):
+        return Settings(found["timezone"], int(found["bucket_minutes"]), int(found["k"]))
+    except (KeyError, ValueError):
         raise DatabaseError(
             f"{path} is no database of loganalytics; name another file with --db"
         ) from None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise DatabaseError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _make_schema(memory: Connection, settings: Settings) -> None:

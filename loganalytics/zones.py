@@ -16,7 +16,7 @@ def zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name such as Europe/Zurich. Raises `UsageError` for any other."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise UsageError(
             f"--timezone: no time zone is named {name!r}; use a name such as Europe/Zurich or UTC"
         ) from None

@@ -103,7 +103,7 @@ def ingest(
         database=database,
         settings=Settings(zone, bucket_minutes(zone), k or 5),
         explicit=frozenset(name for name, value in given.items() if value is not None),
-        format=from_option(log_format) if log_format else None,
+        format=None if log_format is None else from_option(log_format),
         site=clean_host(site).text,
         geoip=geoip,
         pixel=pixel,

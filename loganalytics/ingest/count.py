@@ -72,8 +72,9 @@ class Counter:
         idle = deque(self._workers)
 
         def finish() -> int:
-            chunk, worker, future = at_work.popleft()
-            marks = future.result()
+            chunk, worker, future = at_work[0]
+            marks = future.result()  # what fails here is waited for below
+            at_work.popleft()
             idle.append(worker)
             if chunk.tail:  # the rest of this line may come later: then what is before is known
                 contents.extend(matcher.contents())

@@ -88,7 +88,13 @@ def named(name: str) -> Format:
         combined="common" not in name,
         forwarded=name == "nginx_main",
     )
-    return replace(_compiled(name, tokens, name in _EXTENSIBLE), layout=layout)
+    compiled = replace(_compiled(name, tokens, name in _EXTENSIBLE), layout=layout)
+    if not layout.forwarded:
+        return compiled
+    # Lines without X-Forwarded-For are none the worse.
+    shorter = named("combined")
+    patterns = shorter.patterns | {"forwarded": compiled.patterns["forwarded"]}
+    return replace(compiled, whole=shorter.whole, patterns=patterns)
 
 
 def from_option(text: str) -> Format:

@@ -7,7 +7,9 @@
 -- second are one view, the third and fourth, and so on.
 create or replace table viewed as
 with neighbours as (
-    select v.*, row_number() over hits_of_path as place,
+    select v.key, v.path_id, v.site_id, v.agent_id, v.country, v.kind, v.time, v.header_id,
+        v.referrer_id, v.campaign_id, v.title_id, v.screen_id,
+        row_number() over hits_of_path as place,
         case lag(v.kind) over hits_of_path
             when 0 then v.kind = 1 and v.time - lag(v.time) over hits_of_path <= 60
             when 1 then v.kind = 0 and v.time - lag(v.time) over hits_of_path <= 5
@@ -21,8 +23,7 @@ with neighbours as (
     where v.kind < 2
     window hits_of_path as (
         partition by v.key, v.path_id
-        order by v.time, v.kind, coalesce(r.place, 0), coalesce(t.place, 0),
-            coalesce(s.place, 0), coalesce(c.place, 0))
+        order by v.time, v.kind, tie_break(r.place, t.place, s.place, c.place))
 ),
 runs as (
     select *,

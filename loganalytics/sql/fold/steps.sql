@@ -22,8 +22,7 @@ ordered as (
     left join parameter_order as s on s.parameter_id = a.screen_id
     window of_visitor as (
         partition by a.key
-        order by a.time, a.event, p.place, coalesce(r.place, 0), coalesce(c.place, 0),
-            coalesce(s.place, 0))
+        order by a.time, a.event, p.place, tie_break(r.place, 0, s.place, c.place))
 )
 select *, sum(starts::integer) over (
     partition by key order by place rows unbounded preceding)::integer as cut

@@ -1,4 +1,4 @@
 -- Row: an address of a view that was not looked up yet. Reads: seen, addresses. Personal: yes.
 select distinct address from seen
-where outcome in ('pageview', 'pixel')
+where address is not null
     and not exists (from addresses where addresses.address = seen.address)

@@ -172,7 +172,7 @@ def version() -> str:
 def _quiet(name: str) -> Iterator[None]:
     try:
         yield
-    except duckdb.InterruptException:
+    except (duckdb.InterruptException, RuntimeError):  # the latter is what a signal becomes in it
         raise KeyboardInterrupt from None
     except duckdb.OutOfMemoryException:
         raise EngineError(name, "out of memory") from None

@@ -48,7 +48,7 @@ class Source:
 
     @property
     def label(self) -> str:
-        """The name as it can be shown and stored: bytes that are no text are written as \\xNN."""
+        """The name as it can be shown and stored: bytes that are no text are escaped."""
         return os.fsencode(self.name).decode(errors="backslashreplace")
 
 
@@ -358,9 +358,10 @@ def _decompressed(
     # The text, and what reading it may raise. The decompressors are imported where they are
     # needed: most nights need none.
     if compression == "gzip":
-        from isal import igzip
+        from isal import igzip, igzip_lib
 
-        return cast(IO[bytes], igzip.IGzipFile(fileobj=raw, mode="rb")), _FAILURES  # type: ignore[no-untyped-call]
+        text = igzip.IGzipFile(fileobj=raw, mode="rb")  # type: ignore[no-untyped-call]
+        return cast(IO[bytes], text), (*_FAILURES, cast(type[Exception], igzip_lib.IsalError))
     if compression == "bzip2":
         return cast(IO[bytes], bz2.BZ2File(raw, "rb")), _FAILURES
     if compression == "xz":

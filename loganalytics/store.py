@@ -82,16 +82,21 @@ class Store:
         if dry_run:
             self.contents += ingest.contents
             return 0
-        while True:
-            if self.path.exists():
-                _patiently(wait, lambda: memory.attach(self.path))
-                try:
-                    return self._transact(memory, ingest, recent)
-                finally:
-                    memory.detach()
-            cut_edges = self._create(memory, ingest, recent)
-            if cut_edges is not None:
-                return cut_edges
+        try:
+            while True:
+                if self.path.exists():
+                    _patiently(wait, lambda: memory.attach(self.path))
+                    try:
+                        return self._transact(memory, ingest, recent)
+                    finally:
+                        memory.detach()
+                cut_edges = self._create(memory, ingest, recent)
+                if cut_edges is not None:
+                    return cut_edges
+        except engine.EngineError as error:
+            raise DatabaseError(
+                f"{self.path}: cannot be written: {error}; is the disk full?"
+            ) from None
 
     def _create(self, memory: Connection, ingest: Ingest, recent: bool) -> int | None:
         made = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
@@ -136,7 +141,8 @@ class Store:
             cut_edges = self._insert(memory, ingest, recent)
             memory.transaction("commit")
         except BaseException:
-            memory.transaction("rollback")
+            with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
+                memory.transaction("rollback")
             raise
         self.contents = [*known, *ingest.contents]
         return cut_edges
@@ -221,7 +227,7 @@ def read_settings(database: Connection, path: Path) -> Settings:
 
 def settings_of(meta: Sequence[engine.Row], path: Path) -> Settings:
     """The settings in the rows of `meta`. Raises `DatabaseError` where they are none of ours."""
-    found = dict(meta)
+    found: dict[str, str] = dict(meta)
     try:
         version = int(found["schema_version"])
         if version > SCHEMA_VERSION:

@@ -64,9 +64,7 @@ class Ingest(Protocol):
 def ingest(run: Run) -> Ingest:
     """`ingest --json` with these arguments: its document, after the exit code was checked."""
 
-    def ingest(
-        *arguments: object, input: bytes | None = None, code: int = 0
-    ) -> dict[str, Any]:
+    def ingest(*arguments: object, input: bytes | None = None, code: int = 0) -> dict[str, Any]:
         result = run("ingest", "--json", *arguments, input=input)
         assert result.exit_code == code, result.output
         document: dict[str, Any] = json.loads(result.stdout)

@@ -78,7 +78,11 @@ MUTANTS: tuple[tuple[Rule, dict[str, str], str], ...] = (
     (rules.libraries, {"engine.py": MODULE + "from rich.table import Table\n"}, "rich.table"),
     (rules.used_statements, {"sql/parse/idle.sql": "-- x\nselect 1"}, "parse/idle.sql"),
     # Its folder is named in an f-string, but its name nowhere in that room.
-    (rules.used_statements, {"ingest.py": MODULE + "X = 'idle'\n", "sql/parse/idle.sql": ""}, "idle"),
+    (
+        rules.used_statements,
+        {"ingest.py": MODULE + "X = 'idle'\n", "sql/parse/idle.sql": ""},
+        "idle",
+    ),
     (rules.existing_statements, {"ingest.py": MODULE + "db.run('store/gone')\n"}, "store/gone.sql"),
     (rules.one_statement, {HITS: "-- x\nselect 1; select 2"}, "2 statements"),
     (rules.one_statement, {HITS: "-- only a comment; nothing else\n"}, "0 statements"),
@@ -90,7 +94,10 @@ MUTANTS: tuple[tuple[Rule, dict[str, str], str], ...] = (
     (rules.headers, {HITS: "-- Reads: cut. Personal: no.\nselect * from cut"}, "what a row is"),
     (
         rules.headers,
-        {HITS: "-- Reads: cut. Writes: hits. Personal: no.\ninsert into db.pages select * from cut"},
+        {
+            HITS: "-- Reads: cut. Writes: hits. Personal: no.\n"
+            "insert into db.pages select * from cut"
+        },
         "that it writes db.pages",
     ),
     (rules.headers, {HITS: "\n-- Row: a one. Personal: no.\nselect 1"}, "personal"),
@@ -111,7 +118,11 @@ MUTANTS: tuple[tuple[Rule, dict[str, str], str], ...] = (
     ),
     (rules.docstrings, {"store.py": LICENCE + "A = 1\n"}, "store.py: the module"),
     (rules.licences, {"store.py": '"""A module."""\n'}, "store.py"),
-    (rules.quick_help, {"errors.py": MODULE, "cli/__init__.py": "import duckdb\n"}, "imports duckdb"),
+    (
+        rules.quick_help,
+        {"errors.py": MODULE, "cli/__init__.py": "import duckdb\n"},
+        "imports duckdb",
+    ),
     (rules.quick_help, {"cli/__init__.py": "import geoip2.errors\n"}, "imports geoip2"),
 )
 

@@ -97,7 +97,7 @@ def ingest(
         raise click.BadParameter("a path begins with '/'", param_hint="'--pixel'")
     if site and not clean_host(site).text:
         raise click.BadParameter("not the name of a host", param_hint="'--site'")
-    zone = timezone or "UTC"
+    zone = "UTC" if timezone is None else timezone
     given = {"timezone": timezone, "k": k}
     options = Options(
         database=database,

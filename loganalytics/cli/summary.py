@@ -37,7 +37,7 @@ class Summary:
 
     def __init__(self, *, as_json: bool, quiet: bool, dry_run: bool) -> None:
         self._as_json = as_json
-        self._quiet = quiet
+        self._quiet = quiet or sys.stderr is None  # there is none when it was closed
         self._dry_run = dry_run
         self._results: list[Result] = []
         self._bar: Any = None

@@ -33,6 +33,7 @@ class Counter:
         self._progress = progress
         self._workers = [parser.worker() for _ in range(workers)]
         self._pool = ThreadPoolExecutor(workers, "parse")
+        self._warming_up: Future[None] | None = None
 
     def close(self) -> None:
         """Wait for the workers and close them."""
@@ -48,6 +49,8 @@ class Counter:
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
         """Count all lines that are left; what proves to be known on the way is forgotten again."""
+        if self._warming_up is None and log_format.has("agent"):
+            self._warming_up = self._pool.submit(self._parser.warm_up)
         parsed = 0
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             worker = self._workers[0]

@@ -288,6 +288,8 @@ def _value(field: str, before: str, after: str) -> str:
         return r"(?:\?[^\s\"]*)?"
     if after == "end":
         return r".*"
-    if after in ("", " "):
+    if after == "":
         return r"\S+"
+    if after == " ":
+        return "[^ ]+"
     return f"[^{re.escape(after)}]*"

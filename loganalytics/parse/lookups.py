@@ -72,6 +72,11 @@ class Lookups:
         """Names and versions of the lists of agents and bots."""
         return lists_version()
 
+    def warm_up(self) -> None:
+        """Load the rules for agents, which takes longer than all else that a run loads."""
+        if self._agents is None:
+            self._agents = AgentLookup()
+
     def cut_lines(self, memory: Connection) -> None:
         """Look up the agents, virtual hosts and targets in `cut`."""
         self._look_up_agents(memory)
@@ -103,8 +108,8 @@ class Lookups:
         if not new:
             return
         logged = [agent for agent in new if agent != NOT_LOGGED]
-        if logged and self._agents is None:
-            self._agents = AgentLookup()  # loads its rules: only when there is an agent to look up
+        if logged:
+            self.warm_up()
         texts = ["" if agent == "-" else unescape(agent) for agent in logged]
         found = {NOT_LOGGED: (NOT_LOGGED, Agent(UNKNOWN, UNKNOWN, UNKNOWN, "", ""))}
         if self._agents is not None:

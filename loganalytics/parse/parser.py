@@ -19,6 +19,10 @@ from loganalytics.parse.formats import FIELDS, Format
 from loganalytics.parse.lookups import Lookups
 
 
+# The parameters of parse/cut; the last one is parse/cut_by_pattern's too.
+_BY_QUOTES = ("by_quotes", "words", "combined", "has_forwarded", "has_host", "has_referer", "has_agent")
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the ledger knows the lines of a chunk by."""
@@ -42,6 +46,11 @@ class Parser:
         """Forget all hits counted so far, but not what was looked up."""
         self.memory.run("parse/counts")
 
+    def warm_up(self) -> None:
+        """Load what the first chunk will need, while it is still being read and cut."""
+        with self.looking_up:
+            self.lookups.warm_up()
+
     def worker(self) -> Worker:
         """A worker that counts one chunk at a time, beside others."""
         return Worker(self)
@@ -59,11 +68,16 @@ class Worker:
         """Cut the lines of a chunk, without counting them."""
         memory = self._memory
         self._buffer.fill(pieces)
-        memory.run("parse/cut", chunk=self._buffer.path, **_parameters(log_format))
-        rows, parsed = memory.run("parse/check")[0]
+        parameters = _parameters(log_format)
+        memory.run("parse/cut", chunk=self._buffer.path, **{p: parameters[p] for p in _BY_QUOTES})
+        rows, others = memory.run("parse/check")[0]
+        if others:
+            by_pattern = {p: v for p, v in parameters.items() if p not in _BY_QUOTES[:-1]}
+            memory.run("parse/cut_by_pattern", **by_pattern)
         if rows != lines:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError(f"{lines} lines were read as {rows}: please report this")
+        (parsed,) = memory.run("parse/parsed")[0]
         return Marks("".join(text for (text,) in memory.run("parse/marks")), parsed)
 
     def count(self) -> None:

@@ -75,7 +75,7 @@ def floors(tree: Path) -> list[str]:
         for line, name in imports(module, known):
             if name.partition(".")[0] != PACKAGE:
                 continue
-            room = (name.split(".") + [""])[1]
+            room = [*name.split("."), ""][1]
             if room == module.room or room in EVERYWHERE:
                 continue
             if room not in FLOORS:
@@ -101,22 +101,25 @@ def used_statements(tree: Path) -> list[str]:
     """Every SQL file is named by a module, whole or as an f-string and what fills its hole."""
     everything = modules(tree)
     texts: dict[str, set[str]] = {}  # by room: a name may be handed over inside one
+    named: dict[str, list[re.Pattern[str]]] = {}
     for module in everything:
         texts.setdefault(module.room, set()).update(constants(module))
+        paths = [template for template in templates(module) if "/" in template.pattern]
+        named.setdefault(module.room, []).extend(paths)
 
-    def used_in(module: Module, name: str) -> bool:
-        if name in texts[module.room]:
+    def used_in(room: str, name: str) -> bool:
+        if name in texts[room]:
             return True
         return any(
-            all(hole in texts[module.room] for hole in match.groups())
-            for template in templates(module)
-            if "/" in template.pattern and (match := template.fullmatch(name))
+            all(hole in texts[room] for hole in match.groups())
+            for template in named[room]
+            if (match := template.fullmatch(name))
         )
 
     return [
         f"sql/{statement.name}.sql: no module runs it"
         for statement in statements(tree)
-        if not any(used_in(module, statement.name) for module in everything)
+        if not any(used_in(room, statement.name) for room in texts)
     ]
 
 
@@ -124,7 +127,7 @@ def existing_statements(tree: Path) -> list[str]:
     """Every name that is handed to `run` or `columns` whole has a SQL file."""
     have = {statement.name for statement in statements(tree)}
     return [
-        f"{module.file}:{node.lineno}: no file sql/{node.args[0].value}.sql"
+        f"{module.file}:{node.lineno}: no file sql/{node.args[0].value!s}.sql"
         for module in modules(tree)
         for node in ast.walk(module.body)
         if isinstance(node, ast.Call)
@@ -166,7 +169,8 @@ def headers(tree: Path) -> list[str]:
         if len(statement.parts) == 1:
             code = statement.parts[0]
             written = re.match(
-                r"(?:insert into|delete from|update|create (?:or replace )?(?:table|macro)) ([\w.]+)",
+                r"(?:insert into|delete from|update|create (?:or replace )?(?:temp )?"
+                r"(?:table|macro)) ([\w.]+)",
                 code,
             )
             if written:
@@ -175,9 +179,9 @@ def headers(tree: Path) -> list[str]:
             elif not re.search(r"\brow\b", header):
                 missing.append("what a row is")
             # What only unnests its parameters reads no table.
-            if re.search(r"\b(from|join)\s+(?!generate_series|unnest|range)[a-z]", code):
-                if "reads:" not in header and not code.startswith("delete"):
-                    missing.append("what it reads")
+            reads = re.search(r"\b(from|join)\s+(?!generate_series|unnest|range)[a-z]", code)
+            if reads and "reads:" not in header and not code.startswith("delete"):
+                missing.append("what it reads")
         if missing:
             found.append(f"sql/{statement.name}.sql: its header does not say {', '.join(missing)}")
     return found

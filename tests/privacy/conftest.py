@@ -7,7 +7,6 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,12 @@ from click.testing import CliRunner, Result
 
 from loganalytics import engine
 from loganalytics.cli.main import cli
-from loganalytics.parse import lookups
-from loganalytics.parse.agents import AgentLookup
-from loganalytics.parse.referrers import ReferrerLookup
 
 Alter = Callable[[str, Callable[[str], str]], None]
 
 
 class Desk:
-    """Fresh folders: the working one, the one for temporary files, the database's, and the logs'."""
+    """Fresh folders: the working one, that of temporary files, the database's and the logs'."""
 
     def __init__(self, root: Path) -> None:
         self.work, self.temporary, self.data, self.logs = (
@@ -62,7 +58,7 @@ class Desk:
         )
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return settle(tmp_path, monkeypatch)
 
@@ -76,7 +72,7 @@ def settle(root: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def alter(monkeypatch: pytest.MonkeyPatch) -> Alter:
     """Change the text of a statement, given its name and a function of its text."""
 
@@ -93,22 +89,11 @@ def alter(monkeypatch: pytest.MonkeyPatch) -> Alter:
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Load the lists once for all tests, and leave the process as it was."""
-    monkeypatch.setattr(lookups, "AgentLookup", _agents)
-    monkeypatch.setattr(lookups, "ReferrerLookup", _referrers)
+def _process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run on one core, which is faster for small logs, and leave the process as it was."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     mask, handler = os.umask(0o022), signal.getsignal(signal.SIGTERM)
     os.umask(mask)
     yield
     os.umask(mask)
     signal.signal(signal.SIGTERM, handler)
-
-
-@cache
-def _agents() -> AgentLookup:
-    return AgentLookup()
-
-
-@cache
-def _referrers() -> ReferrerLookup:
-    return ReferrerLookup()

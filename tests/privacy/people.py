@@ -129,18 +129,18 @@ def combined() -> str:
     return "".join(lines)
 
 
-def views_with(person: Person, at: int, text: str) -> list[str]:
-    """Lines that hold a personal text in every place that a value is kept of."""
+def views_with(person: Person, at: int, text: str, *, step: int = 1) -> list[str]:
+    """Lines, `step` seconds apart, with a personal text in every place that a value is kept of."""
     once, twice = quote(text, safe=""), quote(quote(text, safe=""), safe="")
     bare = text if ":" not in text else f"[{text}]"
     return [
         line(person, at, f"/u/{text}/x", referer=f"https://ref.example/of/{text}/y?z={text}"),
-        line(person, at + 1, f"/v/{once}/x", referer=f"https://{bare}/"),
-        line(person, at + 2, f"/w/{twice}/x"),
-        line(person, at + 3, f"/d/{text}/a.pdf"),
+        line(person, at + step, f"/v/{once}/x", referer=f"https://{bare}/"),
+        line(person, at + 2 * step, f"/w/{twice}/x"),
+        line(person, at + 3 * step, f"/d/{text}/a.pdf"),
         line(
             person,
-            at + 4,
+            at + 4 * step,
             pixel(
                 path=f"/p/{text}/x?q={text}",
                 title=f"Order of {text}",
@@ -151,8 +151,8 @@ def views_with(person: Person, at: int, text: str) -> list[str]:
                 utm_term=text,
             ),
         ),
-        line(person, at + 5, pixel(path="/p/", event=f"mail {text}")),
-        line(person, at + 6, pixel(), referer=f"https://site.example/r/{text}?q={text}"),
+        line(person, at + 5 * step, pixel(path="/p/", event=f"mail {text}")),
+        line(person, at + 6 * step, pixel(), referer=f"https://site.example/r/{text}?q={text}"),
     ]
 
 

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import loganalytics.ingest
 from loganalytics.engine import Connection
-from loganalytics.parse import parser
+from loganalytics.store import Store
 from tests.privacy import people, traces
 from tests.privacy.conftest import Alter, Desk
 
@@ -31,24 +31,22 @@ def twice(desk: Desk) -> tuple[dict[str, Any], dict[str, Any]]:
     return stored(databases[0]), stored(databases[1])
 
 
-@pytest.fixture()
+@pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
     """The keys of each run, as they were in memory."""
     found: list[set[int]] = []
-    sound = loganalytics.ingest.fold
+    sound = Store.add
 
-    def fold(memory: Connection, **options: Any) -> Any:
+    def add(store: Store, memory: Connection, *rest: Any, **options: Any) -> int:
         rows = memory._raw.execute("select distinct key from views").fetchall()
         found.append({key for (key,) in rows})
-        return sound(memory, **options)
+        return sound(store, memory, *rest, **options)
 
-    monkeypatch.setattr(loganalytics.ingest, "fold", fold)
+    monkeypatch.setattr(Store, "add", add)
     return found
 
 
-def test_two_runs_give_other_keys_and_store_the_same_rows(
-    desk: Desk, keys: list[set[int]]
-) -> None:
+def test_two_runs_give_other_keys_and_store_the_same_rows(desk: Desk, keys: list[set[int]]) -> None:
     one, two = twice(desk)
     assert one == two
     assert all(one[table] for table in one if table != "titles")
@@ -60,7 +58,7 @@ def test_two_runs_give_other_keys_and_store_the_same_rows(
 def test_a_run_with_the_salt_of_another_is_found(
     desk: Desk, keys: list[set[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parser.secrets, "token_hex", lambda *_: "salt")
+    monkeypatch.setattr(secrets, "token_hex", lambda *_: "salt")
     twice(desk)
     first, second = keys
     assert not first.isdisjoint(second)
@@ -71,7 +69,6 @@ def test_a_run_with_the_salt_of_another_is_found(
     [
         ("store/add_recent", "(select max(key) % 97 from views)::varchar as os"),
         ("store/add_pages", "hash((select max(key) from views), path) % 1000 as seconds"),
-        ("store/add_daily", "(select min(key) from views) % 251 as visitors"),
     ],
 )
 def test_what_is_derived_from_a_key_and_stored_is_found(

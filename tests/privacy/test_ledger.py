@@ -45,35 +45,25 @@ class Who:
         )
 
 
-# As long as the first in every field, so that the length of the source says nothing either.
-SAME_LENGTH = {
-    "address": Who(people.Person("198.51.100.42", people.ANNA.agent, people.ANNA.user)),
-    "user": Who(people.Person(people.ANNA.address, people.ANNA.agent, "courths-mahler")),
-    "agent": Who(
-        people.Person(
-            people.ANNA.address,
-            people.ANNA.agent.replace("quastenflosser", "seepferdchenab"),
-            people.ANNA.user,
-        )
+# Somebody else, elsewhere, at the same times with the same statuses and sizes: as long in every
+# field, so that the length of the source says nothing either, or of another length in all.
+AS_LONG = Who(
+    people.Person(
+        "198.51.100.42",
+        people.ANNA.agent.replace("quastenflosser", "seepferdchenab"),
+        "courths-mahler",
     ),
-    "path": Who(target="/b?q=1"),
-    "query": Who(target="/a?q=2"),
-    "referrer": Who(referer="https://ref.example/y"),
-}
-OTHER_LENGTH = {
-    "address": Who(people.Person("2001:db8::7", people.ANNA.agent, people.ANNA.user)),
-    "user": Who(people.Person(people.ANNA.address, people.ANNA.agent, "-")),
-    "agent": Who(people.Person(people.ANNA.address, people.BERT.agent, people.ANNA.user)),
-    "path": Who(target="/a/longer/path"),
-    "referrer": Who(referer="-"),
-}
+    target="/b?p=2",
+    referer="https://ref.example/y",
+)
+LONGER = Who(people.Person("2001:db8::7", people.BERT.agent), target="/a/longer/path", referer="-")
 OTHER = {
     "time": Who(times=(0, 60, 4001)),
     "first time": Who(times=(1, 60, 4000)),
     "status": Who(status=304),
     "size": Who(size=513),
 }
-NOTHING_LOST = Who()
+USUAL = Who()
 
 
 def contents(desk: Desk, who: Who, *, plain: bool = False) -> Contents:
@@ -89,47 +79,56 @@ def contents(desk: Desk, who: Who, *, plain: bool = False) -> Contents:
     return [row[1:] for row in traces.rows(database)["contents"]]
 
 
-def test_the_ledger_is_the_same_in_every_database(desk: Desk) -> None:
-    first = contents(desk, NOTHING_LOST)
-    assert first == contents(desk, NOTHING_LOST)
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Contents:
+    """What the ledger knows of the log that the others are held against."""
+    return contents(Desk(tmp_path_factory.mktemp("usual")), USUAL)
+
+
+def test_the_ledger_is_the_same_in_every_database(desk: Desk, usual: Contents) -> None:
+    first = contents(desk, USUAL)
+    assert first == usual
     ((size, lines, head, digest),) = first
-    assert (size, lines) == (len(NOTHING_LOST.log()), 3)
+    assert (size, lines) == (len(USUAL.log()), 3)
     assert {len(str(head)), len(str(digest))} == {64}
 
 
-@pytest.mark.parametrize("field", SAME_LENGTH)
-def test_the_ledger_does_not_know_who_was_there(field: str, desk: Desk) -> None:
-    assert contents(desk, NOTHING_LOST) == contents(desk, SAME_LENGTH[field])
+def test_the_ledger_does_not_know_who_was_there(desk: Desk, usual: Contents) -> None:
+    assert len(AS_LONG.log()) == len(USUAL.log())
+    assert contents(desk, AS_LONG) == usual
 
 
-@pytest.mark.parametrize("field", OTHER_LENGTH)
-def test_the_digests_of_whole_lines_do_not_know_their_length(field: str, desk: Desk) -> None:
-    one = contents(desk, NOTHING_LOST, plain=True)
-    two = contents(desk, OTHER_LENGTH[field], plain=True)
+@pytest.mark.xfail(
+    strict=True, reason="what stands in the first brackets and has two slashes is taken for a time"
+)
+def test_a_user_that_looks_like_a_time_is_not_known_to_the_ledger(desk: Desk) -> None:
+    one, two = (
+        Who(
+            people.Person(people.ANNA.address, people.ANNA.agent, f"[ab/cde/203.0.113.{n} aaaaaaa]")
+        )
+        for n in (8, 9)
+    )
+    assert contents(desk, one) == contents(desk, two)
+
+
+def test_the_digests_of_whole_lines_do_not_know_their_length(desk: Desk) -> None:
+    one, two = (contents(desk, who, plain=True) for who in (USUAL, LONGER))
     assert [row[1:] for row in one] == [row[1:] for row in two]
 
 
 @pytest.mark.parametrize("field", OTHER)
-def test_the_ledger_tells_other_times_statuses_and_sizes_apart(field: str, desk: Desk) -> None:
-    one, two = contents(desk, NOTHING_LOST), contents(desk, OTHER[field])
-    assert one[0][3] != two[0][3]
-
-
-@pytest.mark.parametrize(
-    ("mark", "field"),
-    [
-        ("mark || address", "address"),
-        ("mark || agent", "agent"),
-        ("mark || target", "path"),
-        ("mark || referer", "referrer"),
-        ("md5(mark || address)", "address"),
-    ],
-)
-def test_a_ledger_that_knows_who_was_there_is_found(
-    mark: str, field: str, desk: Desk, alter: Alter
+def test_the_ledger_tells_other_times_statuses_and_sizes_apart(
+    field: str, desk: Desk, usual: Contents
 ) -> None:
-    alter("parse/marks", lambda text: text.replace("string_agg(mark", f"string_agg({mark}"))
-    assert contents(desk, NOTHING_LOST) != contents(desk, SAME_LENGTH[field])
+    assert contents(desk, OTHER[field])[0][3] != usual[0][3]
+
+
+@pytest.mark.parametrize("field", ["address", "agent", "target", "referer"])
+def test_a_ledger_that_knows_who_was_there_is_found(field: str, desk: Desk, alter: Alter) -> None:
+    alter(
+        "parse/marks", lambda text: text.replace("string_agg(mark", f"string_agg(mark || {field}")
+    )
+    assert contents(desk, AS_LONG) != contents(desk, USUAL)
 
 
 def test_a_ledger_that_knows_lengths_only_is_found(desk: Desk, alter: Alter) -> None:
@@ -137,5 +136,5 @@ def test_a_ledger_that_knows_lengths_only_is_found(desk: Desk, alter: Alter) -> 
         "parse/marks",
         lambda text: text.replace("string_agg(mark", "string_agg(strlen(mark)::varchar"),
     )
-    one, two = contents(desk, NOTHING_LOST), contents(desk, OTHER["size"])
+    one, two = contents(desk, USUAL), contents(desk, OTHER["size"])
     assert one[0][3] == two[0][3]

@@ -231,7 +231,7 @@ def test_another_schema_is_found(added: str, name: str) -> None:
 
 def test_only_the_store_writes_to_the_file_and_only_what_was_counted() -> None:
     assert trespassers(statements(HOUSE)) == []
-    assert len([s for s in statements(HOUSE) if " db." in s.code]) > 10  # there was something to see
+    assert len([s for s in statements(HOUSE) if " db." in s.code]) > 10  # there was one to see
 
 
 @pytest.mark.parametrize(

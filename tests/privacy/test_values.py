@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -19,12 +20,12 @@ from tests.privacy.conftest import Alter, Desk
 # Placeholders
 
 
-def texts(desk: Desk) -> str:
-    """A log with every personal text in every place, of one person."""
+def texts() -> str:
+    """A log with every personal text in every place; each line begins a visit of its own."""
     return "".join(
         part
         for n, text in enumerate(people.TEXTS)
-        for part in people.views_with(people.BERT, 5000 * n, text)
+        for part in people.views_with(people.BERT, 20_000 * n, text, step=2000)
     )
 
 
@@ -46,7 +47,7 @@ def unclean(database: Path) -> list[str]:
 
 
 def test_what_points_at_a_person_is_a_placeholder_wherever_it_stands(desk: Desk) -> None:
-    desk.ingest(desk.log("a.log", texts(desk)))
+    desk.ingest(desk.log("a.log", texts()))
     assert unclean(desk.database) == []
     holes = set(people.TEXTS.values())
     paths = values(desk.database, "pages", 3)
@@ -57,8 +58,8 @@ def test_what_points_at_a_person_is_a_placeholder_wherever_it_stands(desk: Desk)
     assert values(desk.database, "titles", 4) == {f"Order of {hole}" for hole in holes}
     found = values(desk.database, "daily", 4, "referrer")
     assert {f"ref.example/of/{hole}/y" for hole in holes} <= found
-    assert {f"seen.example/by/{hole}" for hole in holes} & found
-    assert values(desk.database, "daily", 4, "source") >= {"(email)", "(ip)", "(uuid)"}
+    assert {f"seen.example/by/{hole}" for hole in holes} <= found
+    assert holes <= values(desk.database, "daily", 4, "source")
 
 
 def test_paths_lose_query_and_fragment_and_keep_short_numbers(desk: Desk) -> None:
@@ -89,14 +90,23 @@ def test_replaced_values_are_counted_once_each(desk: Desk) -> None:
     assert values(desk.database, "ingests", -3) == {2}
 
 
-@pytest.mark.parametrize("module", [targets, referrers, lookups], ids=lambda module: module.__name__)
+@pytest.mark.xfail(strict=True, reason="an IPv6 address whose colons are escaped twice is kept")
+def test_an_address_that_was_escaped_twice_is_a_placeholder(desk: Desk) -> None:
+    address = quote(quote("2001:db8:77::5a", safe=""), safe="")
+    desk.ingest(desk.log("a.log", people.line(people.ANNA, 0, f"/w/{address}")))
+    assert values(desk.database, "pages", 3) == {"/w/(ip)"}
+
+
+@pytest.mark.parametrize(
+    "module", [targets, referrers, lookups], ids=lambda module: module.__name__
+)
 def test_values_that_are_not_cleaned_are_found(
     module: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("clean", "clean_host"):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, lambda text: Cleaned(text, 0))
-    desk.ingest(desk.log("a.log", texts(desk)))
+    desk.ingest(desk.log("a.log", texts()))
     desk.ingest(desk.log("b.log", people.vhost_combined()))
     assert unclean(desk.database)
 
@@ -165,9 +175,7 @@ def odd_times(database: Path, minutes: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("zone", "minutes"), [("UTC", 60), ("Asia/Kolkata", 30), ("Asia/Kathmandu", 15)]
-)
+@pytest.mark.parametrize(("zone", "minutes"), [("UTC", 60), ("Asia/Kathmandu", 15)])
 def test_times_are_stored_as_buckets_or_minutes(zone: str, minutes: int, desk: Desk) -> None:
     desk.ingest(desk.log("a.log", people.combined()), "--timezone", zone)
     assert odd_times(desk.database, minutes) == []
@@ -182,7 +190,6 @@ def test_times_are_stored_as_buckets_or_minutes(zone: str, minutes: int, desk: D
     [
         ("store/add_recent", "minute"),
         ("store/add_pages", "bucket"),
-        ("store/add_activity", "bucket"),
         ("store/add_traffic", "bucket"),
     ],
 )
@@ -299,15 +306,17 @@ def test_pairs_of_few_visitors_are_found(desk: Desk) -> None:
     assert too_rare(traces.rows(desk.database)["pairs"], visitors)
 
 
-def test_pairs_of_few_views_instead_of_visitors_are_found(desk: Desk, alter: Alter) -> None:
+def test_pairs_that_name_a_folded_page_are_found(desk: Desk, alter: Alter) -> None:
     log, _, visitors = arrivals()
-    alter("fold/pairs", lambda text: text.replace("count(*) as visitors", "sum(pageviews) as visitors"))
+    named = "* replace (case value when '(other)' then '/c' else value end as value)"
+    alter("store/add_pairs", lambda text: text.replace("*", named))
     desk.ingest(desk.log("a.log", log))
     assert too_rare(traces.rows(desk.database)["pairs"], visitors)
 
 
 def test_pairs_that_were_left_out_are_found(desk: Desk, alter: Alter) -> None:
     log, views, _ = arrivals()
-    alter("store/add_pairs", lambda text: text.replace("new_pairs order", "new_pairs where value <> '(other)' order"))
+    named = "new_pairs where value <> '(other)' order"
+    alter("store/add_pairs", lambda text: text.replace("new_pairs order", named))
     desk.ingest(desk.log("a.log", log))
     assert lost(traces.rows(desk.database)["pairs"], views)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks for people in what a run left behind, in clear and as any hash that a guess could confirm."""
+"""Looks for people in what a run left behind: in clear, or as a hash that a guess could confirm."""
 
 from __future__ import annotations
 
@@ -127,4 +127,6 @@ def in_cells(database: Path) -> list[str]:
     Needed beside the bytes: DuckDB compresses texts (dictionary, FSST), so that what is stored need
     not be found among the bytes; while what was dropped is in the bytes and in no cell.
     """
-    return sorted({f"{table}: {found}" for table, text in cells(database) for found in in_text(text)})
+    return sorted(
+        {f"{table}: {found}" for table, text in cells(database) for found in in_text(text)}
+    )

@@ -1,2 +1,3 @@
--- Row: how many lines a chunk was read as, and how many of them parsed. Reads: cut. Personal: no.
-select count(*), count(time) from cut
+-- Row: how many lines a chunk was read as, and how many of them the pattern must cut. Reads: cut.
+-- Personal: no.
+select count(mark), count(line) from cut

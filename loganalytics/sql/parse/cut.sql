@@ -1,73 +1,55 @@
--- Cuts the lines of a chunk into fields.
+-- Cuts the lines of a chunk at their quotes.
 -- Row: one line, in the order of the file. Reads: the chunk. Writes: cut. Personal: memory only.
 --
--- A line that falls into the expected parts at its quotes is done at once; any other goes through
--- the pattern of the format, field by field; what fails both has no time. `mark` is what the ledger
--- knows a line by: its time, status and size, or its length where it has no such fields.
+-- A line that falls into the expected parts is done here; any other keeps its text in `line`, for
+-- the pattern of the format (cut_by_pattern), and has no time. `mark` is what the ledger knows a
+-- line by: its time, status and size, or its length where it has no such fields.
 create or replace temp table cut as
-with lines as (
-    select line, string_split(line, '"') as part
+with read as (
+    select coalesce(line, '') as line  -- an empty line is read as null
     from read_csv($chunk, delim = e'\x01', quote = '', escape = '', header = false,
         auto_detect = false, strict_mode = false, ignore_errors = true,
         columns = {'line': 'VARCHAR'}, max_line_size = 8388608, buffer_size = 16777216)
 ),
+lines as (select line, string_split(line, '"') as part from read),
 parts as (
     select line, part, part[1] as head, part[3] as numbers,
-        regexp_full_match(part[3], ' \d{3} (\d{1,15}|-) ?') as numbered,
-        split_part(split_part(part[1], '[', 2), ']', 1) as clock
+        string_split(part[1], ' ') as word,
+        string_split(part[2], ' ') as asked,
+        substr(part[1], strpos(part[1], '[') + 1, 26) as clock,
+        regexp_full_match(part[3], ' \d{3} (\d{1,15}|-) ?') as numbered
     from lines
 ),
+timed as (
+    select *, try_strptime(clock, '%d/%b/%Y:%H:%M:%S %z') as moment from parts
+),
 judged as (
-    select line, part, head, numbers, clock,
-        numbered and length(clock) = 26 and clock[3] = '/' and clock[7] = '/' as marked,
-        $by_quotes and marked and not contains(line, '\"')
-            and ends_with(head, '] ') and length(head) = strpos(head, '[') + 28
-            and split_part(head, ' ', $words) <> ''
-            and not starts_with(split_part(head, ' ', $words), '[')
+    select *,
+        coalesce($by_quotes and numbered and moment is not null
+            and len(word) = $words + 3 and word[$words + 3] = ''
+            and not contains(head, '  ')
+            and starts_with(word[$words + 1], '[') and ends_with(word[$words + 2], ']')
+            and not contains(line, '\"')
             and case when $combined
                 then len(part) >= 7 and part[5] = ' ' and ends_with(numbers, ' ')
                     and (part[7] = '' or starts_with(part[7], ' '))
                 else len(part) = 3 and not ends_with(numbers, ' ')
-            end as fast
-    from parts
-),
-checked as (
-    -- `or` would look at both sides for every line
-    select *, case when fast then true else regexp_matches(line, $whole) end as fits from judged
-),
-fields as (
-    select
-        case when marked then clock || numbers else '#' || strlen(line) end as mark,
-        case when fast then log_time('clf', clock)
-            when fits then log_time($clock, regexp_extract(line, $time, 1)) end as time,
-        case when fast then split_part(head, ' ', $words - 2)
-            else regexp_extract(line, $address, 1) end as address,
-        case when not $has_forwarded then ''
-            when fast then coalesce(part[8], '')
-            else regexp_extract(line, $forwarded, 1) end as forwarded,
-        case when not $has_host then ''
-            when fast then split_part(head, ' ', 1)
-            else regexp_extract(line, $host, 1) end as host,
-        case when fast then part[2]
-            when $has_request then regexp_extract(line, $request, 1)
-            else regexp_extract(line, $method, 1) || ' ' || regexp_extract(line, $target, 1)
-                || ltrim(regexp_extract(line, $query, 1), '-') end as request,
-        case when fast then numbers[2:4]
-            else regexp_extract(line, $status, 1) end as status,
-        case when fast then numbers[6:]
-            else regexp_extract(line, $bytes, 1) end as bytes_sent,
-        case when not $has_referer then ''
-            when fast then part[4]
-            else regexp_extract(line, $referer, 1) end as referer,
-        case when not $has_agent then '(not logged)'
-            when fast then part[6]
-            else regexp_extract(line, $agent, 1) end as agent
-    from checked
+            end, false) as fast
+    from timed
 )
-select mark, time, client(address, forwarded) as address, host,
-    split_part(request, ' ', 1) as method,
-    request_target(request) as target,
-    try_cast(status as smallint) as status,
-    coalesce(try_cast(bytes_sent as bigint), 0) as bytes_sent,
-    referer, agent
-from fields
+select
+    case when numbered and moment is not null then clock || numbers else '#' || strlen(line) end
+        as mark,
+    case when fast then epoch_us(moment) // 1000000 end as time,
+    case when $has_forwarded then client(word[$words - 2], coalesce(part[8], ''))
+        else word[$words - 2] end as address,
+    case when $has_host then word[1] else '' end as host,
+    asked[1] as method,
+    case when len(asked) = 3 and starts_with(asked[3], 'HTTP/') then asked[2]
+        else request_target(part[2]) end as target,
+    try_cast(numbers[2:4] as smallint) as status,
+    coalesce(try_cast(numbers[6:] as bigint), 0) as bytes_sent,
+    case when $has_referer then part[4] else '' end as referer,
+    case when $has_agent then part[6] else '(not logged)' end as agent,
+    case when not fast then line end as line
+from judged

@@ -10,8 +10,7 @@ end;
 
 -- UTC seconds since 1970 of a time as logs write it; null for what is none.
 create or replace macro log_time(kind, text) as case kind
-    when 'clf' then epoch_us(try_strptime(text[1:20], '%d/%b/%Y:%H:%M:%S')) // 1000000
-        - zone_seconds(text[21:])
+    when 'clf' then epoch_us(try_strptime(text, '%d/%b/%Y:%H:%M:%S %z')) // 1000000
     when 'iso' then epoch_us(try_strptime(text[1:19], '%Y-%m-%dT%H:%M:%S')) // 1000000
         - zone_seconds(regexp_replace(text[20:], '^\.\d+', ''))
     when 's' then cast(floor(try_cast(text as double)) as bigint)
@@ -39,9 +38,6 @@ end;
 
 -- A request line without its method and protocol.
 create or replace macro request_target(request) as case
-    when ends_with(request, ' HTTP/1.1') or ends_with(request, ' HTTP/2.0')
-            or ends_with(request, ' HTTP/1.0') or ends_with(request, ' HTTP/3.0')
-        then request[strpos(request, ' ') + 1:length(request) - 9]
     when contains(request, ' ')
         then regexp_replace(request[strpos(request, ' ') + 1:], ' ?HTTP/\d(\.\d)?$', '')
     else ''

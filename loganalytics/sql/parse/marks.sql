@@ -1,4 +1,4 @@
 -- Row: what the ledger knows some thousand lines by, in the order of the file. Reads: cut.
 -- Personal: no: times, statuses, sizes and lengths.
 select string_agg(mark, chr(10) order by rowid) || chr(10)
-from cut group by rowid // 4096 order by rowid // 4096
+from cut where mark is not null group by rowid // 4096 order by rowid // 4096

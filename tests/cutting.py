@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lines through the statements that cut them, without a database or a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+from loganalytics import engine
+from loganalytics.parse.formats import Format
+from loganalytics.parse.parser import Parser, Worker
+
+_FIELDS = "time, address, host, method, target, status, bytes_sent, referer, agent"
+
+
+class Cutter:
+    """An in-memory database that cuts lines."""
+
+    def __init__(self) -> None:
+        memory = engine.memory(threads=1, memory_limit="200MB")
+        memory.run("parse/macros")
+        self._worker = Worker(cast(Parser, SimpleNamespace(memory=memory)))
+
+    def cut(
+        self, lines: Sequence[str], log_format: Format, *, by_pattern: bool = False
+    ) -> tuple[str, list[dict[str, Any]]]:
+        """What the ledger knows the lines by, and the fields of those that are hits.
+
+        They are cut at their quotes where the format allows it and `by_pattern` is not set.
+        """
+        if by_pattern:
+            log_format = replace(log_format, layout=None)
+        chunk = "".join(line + "\n" for line in lines).encode()
+        marks = self._worker.marks([chunk], len(lines), log_format)
+        raw = self._worker._memory._raw
+        rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
+        assert len(rows) == marks.parsed
+        return marks.text, [dict(zip(_FIELDS.split(", "), row, strict=True)) for row in rows]

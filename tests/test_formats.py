@@ -1,0 +1,353 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Formats by name, spelled out and detected; both ways of cutting a line give the same fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loganalytics.errors import UsageError
+from loganalytics.parse.detect import detect
+from loganalytics.parse.formats import NAMED, from_option, named
+from tests.conftest import Ingest, Run
+from tests.cutting import Cutter
+from tests.logs import FIREFOX, NOON, clf, combined, common, query, write
+
+CUTTER = Cutter()
+STAMP = clf(0)
+HIT: dict[str, Any] = {
+    "time": NOON,
+    "address": "192.0.2.7",
+    "method": "GET",
+    "target": "/a?b=c",
+    "status": 200,
+    "bytes_sent": 512,
+}
+REQUEST = '"GET /a?b=c HTTP/1.1" 200 512'
+REFERRED = HIT | {"referer": "https://search.example/", "agent": FIREFOX}
+HEADERS = f'"https://search.example/" "{FIREFOX}"'
+APACHE = r"%h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\""
+
+SPELLED = {
+    "combined": ("combined", f"192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS}", REFERRED),
+    "common": ("common", f"192.0.2.7 - - [{STAMP}] {REQUEST}", HIT),
+    "nginx": ("nginx", f"192.0.2.7 - bob [{STAMP}] {REQUEST} {HEADERS}", REFERRED),
+    "vhost_common": (
+        "vhost_common",
+        f"a.example:443 192.0.2.7 - - [{STAMP}] {REQUEST}",
+        HIT | {"host": "a.example:443"},
+    ),
+    "vhost_combined": (
+        "vhost_combined",
+        f"a.example:443 192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED | {"host": "a.example:443"},
+    ),
+    "nginx_main": ("nginx_main", f'192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS} "-"', REFERRED),
+    "a proxy's client": (
+        "nginx_main",
+        f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "203.0.113.5, 192.0.2.7"',
+        REFERRED,
+    ),
+    "Apache, as in the configuration": (
+        APACHE,
+        f"192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
+    "Apache, a pasted line": (
+        f'  LogFormat "{APACHE}" combined ',
+        f"192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
+    "Apache, unescaped quotes": (
+        '%h %l %u %t "%r" %>s %b',
+        f"192.0.2.7 - - [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "Apache, %% and a directive twice": (
+        '%h 100%% %t "%r" %s %>s %b %D %D',
+        f"192.0.2.7 100% [{STAMP}] {REQUEST.replace('200', '200 200')} 11 12",
+        HIT,
+    ),
+    "Apache, conditions and contexts": (
+        '%400,501{User-Agent}i %a %{c}a %t "%!200r" %<s %B',
+        f"- 192.0.2.7 198.51.100.9 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "Apache, virtual host and port": (
+        '%v:%p %h %l %u %t "%r" %>s %b',
+        f"a.example:443 192.0.2.7 - - [{STAMP}] {REQUEST}",
+        HIT | {"host": "a.example"},
+    ),
+    "Apache, %{sec}t": ('%h %{sec}t "%r" %>s %b', f"192.0.2.7 {NOON} {REQUEST}", HIT),
+    "Apache, %{begin:msec}t": (
+        '%h %{begin:msec}t "%r" %>s %b',
+        f"192.0.2.7 {NOON}999 {REQUEST}",
+        HIT,
+    ),
+    "Apache, %{usec}t": ('%h %{usec}t "%r" %>s %b', f"192.0.2.7 {NOON}999999 {REQUEST}", HIT),
+    "Apache, an ISO time": (
+        '%h %{%Y-%m-%dT%H:%M:%S%z}t "%r" %>s %b',
+        f"192.0.2.7 2026-10-10T17:30:00+0530 {REQUEST}",
+        HIT,
+    ),
+    "Apache, request in parts": (
+        '%h %t "%m %U%q %H" %>s %b',
+        f"192.0.2.7 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "nginx, pasted over lines": (
+        "log_format  main  '$remote_addr - $remote_user [$time_local] \"$request\" '\n"
+        "                  '$status $body_bytes_sent \"$http_referer\" '\n"
+        '                  \'"$http_user_agent" "$gzip_ratio"\';',
+        f'192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS} "2.5"',
+        REFERRED,
+    ),
+    "nginx, with escape": (
+        "log_format x escape=none '$remote_addr [$time_local] \"$request\" $status $bytes_sent'",
+        f"192.0.2.7 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "nginx, $msec": (
+        '$msec ${remote_addr} "$request" $status $body_bytes_sent $request_time',
+        f"{NOON}.123 192.0.2.7 {REQUEST} 0.005",
+        HIT,
+    ),
+    "nginx, $time_iso8601": (
+        '$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent',
+        f"192.0.2.7 [2026-10-10T14:00:00+02:00] {REQUEST}",
+        HIT,
+    ),
+    "nginx, request in parts": (
+        "$remote_addr $request_method $request_uri $status $bytes_sent [$time_local] $host",
+        f"192.0.2.7 GET /a?b=c 200 512 [{STAMP}] a.example",
+        HIT | {"host": "a.example"},
+    ),
+    "commas": (
+        '$time_iso8601,$remote_addr,$status,$body_bytes_sent,"$request","$http_user_agent"',
+        f'2026-10-10T12:00:00Z,192.0.2.7,200,512,"GET /a?b=c HTTP/2.0","{FIREFOX}"',
+        HIT | {"agent": FIREFOX},
+    ),
+    "bars": (
+        "$remote_addr|$time_iso8601|$request|$status|$bytes_sent|$http_referer|$http_user_agent",
+        "192.0.2.7|2026-10-10T12:00:00+00:00|GET /a?b=c HTTP/1.1|200|512"
+        f"|https://search.example/|{FIREFOX}",
+        REFERRED,
+    ),
+    "tabs": (
+        "%h\t%t\t%r\t%>s\t%b",
+        f"192.0.2.7\t[{STAMP}]\tGET /a?b=c HTTP/1.1\t200\t512",
+        HIT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_a_format_says_where_its_fields_are(name: str) -> None:
+    option, line, expected = SPELLED[name]
+    _, (found,) = CUTTER.cut([line], from_option(option))
+    assert {field: found[field] for field in expected} == expected
+
+
+@pytest.mark.parametrize("name", ["Apache, a pasted line", "nginx, pasted over lines"])
+def test_a_format_can_be_given_on_the_command_line(
+    ingest: Ingest, tmp_path: Path, name: str
+) -> None:
+    option, line, _ = SPELLED[name]
+    (source,) = ingest("--format", option, write(tmp_path / "a.log", [line]))["sources"]
+    assert (source["hits"], source["pageviews"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "missing"),
+    [
+        ('%h "%r" %>s %b', "time"),
+        ("%h %t %>s %b", "request"),
+        ('%h %t "%r" %b', "status"),
+        ('%t "%r" %>s %b', "client address"),
+        ("$remote_addr", "time"),
+    ],
+)
+def test_a_format_without_what_a_hit_needs_is_refused(option: str, missing: str) -> None:
+    with pytest.raises(UsageError, match=f"logs no {missing}"):
+        from_option(option)
+
+
+@pytest.mark.parametrize("option", ["combine", "", "%", "%h %{%d.%m.%y}t", "$", "%{", "(", "\\"])
+def test_what_is_no_format_is_a_usage_error(run: Run, tmp_path: Path, option: str) -> None:
+    log = write(tmp_path / "a.log", [combined()])
+    result = run("ingest", "--format", option, log)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.stderr
+
+
+# ---- detection
+
+
+@pytest.mark.parametrize(
+    ("expected", "line"),
+    [
+        ("combined", combined()),
+        ("common", common()),
+        ("vhost_combined", "a.example:443 " + combined()),
+        ("vhost_combined", "a.example " + combined()),
+        ("vhost_common", "a.example:80 " + common()),
+        ("vhost_combined", "[2001:db8::1]:443 " + combined(who="2001:db8::2")),
+        ("combined", combined(who="2001:db8::2")),
+        ("combined", combined(who="client.example")),
+        ("combined", combined().replace("- - [", "- Jane Doe [")),
+        ("combined", combined() + ' 0.004 "TLSv1.3" foo=bar'),
+        ("combined", combined() + ' "-"'),
+        ("nginx_main", combined() + ' "203.0.113.9"'),
+        ("nginx_main", combined() + ' "203.0.113.9, 2001:db8::1"'),
+        ("nginx_main", combined() + ' "203.0.113.9" 0.01 x'),
+        ("combined", combined() + ' "a.example"'),
+        ("combined", combined(agent=r"a \"quoted\" one")),
+        ("combined", combined().replace("GET / HTTP/1.1", "")),
+        ("combined", combined(size="-")),
+    ],
+)
+def test_a_format_is_detected_from_its_lines(expected: str, line: str) -> None:
+    detection = detect([line] * 3)
+    assert detection.format is not None
+    assert detection.format.name == expected
+
+
+def test_a_format_is_sure_when_half_of_the_lines_fit() -> None:
+    assert detect([combined(), "x"]).format == named("combined")
+    assert detect([combined(), "x", "y"]).format is None
+    assert detect([]).format is None
+
+
+def test_empty_lines_say_nothing_about_the_format() -> None:
+    assert detect(["", "", "", combined()]).format == named("combined")
+
+
+def test_an_unsure_format_says_what_each_candidate_made_of_it_without_addresses(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    lines = [combined(who="203.0.113.66"), *["203.0.113.66 what is this?"] * 3]
+    result = run("ingest", write(tmp_path / "a.log", lines))
+    assert result.exit_code == 3
+    assert "of its first 4 lines these fit: " in result.stderr
+    assert "combined 1" in result.stderr
+    assert "--format" in result.stderr
+    assert "203.0.113" not in result.output
+    assert not database.exists()
+
+
+def test_each_source_of_a_run_has_a_format_of_its_own(ingest: Ingest, tmp_path: Path) -> None:
+    paths = [
+        write(tmp_path / "a", [combined()]),
+        write(tmp_path / "b", [common(1)]),
+        write(tmp_path / "c", ["a.example:80 " + combined(2)]),
+    ]
+    found = [(source["format"], source["hits"]) for source in ingest(*paths)["sources"]]
+    assert found == [("combined", 1), ("common", 1), ("vhost_combined", 1)]
+
+
+def test_a_virtual_host_is_the_site(ingest: Ingest, database: Path, tmp_path: Path) -> None:
+    lines = ["A.example:443 " + combined(), "b.example " + combined(1), "- " + combined(2)]
+    ingest("--site", "c.example", write(tmp_path / "a.log", lines))
+    found = query(database, "select distinct site from pages order by all")
+    assert found == [("a.example",), ("b.example",), ("c.example",)]
+
+
+# ---- both ways of cutting
+
+
+PLAIN = st.characters(min_codepoint=32, max_codepoint=126)
+HOSTILE = st.text(st.one_of(st.sampled_from("\"'\\[] ,-\x00\x01\n\t\x7f%é€😀"), PLAIN), max_size=12)
+
+
+def as_nginx(value: str) -> str:
+    """`"`, `\\` and what is no visible ASCII as \\xHH."""
+    data = value.encode()
+    return "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\x{b:02X}" for b in data)
+
+
+SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def as_apache(value: str) -> str:
+    """`"` and `\\` with a backslash, some controls by letter, the rest as \\xhh."""
+    data = value.encode()
+    return "".join(SHORT.get(chr(b)) or (chr(b) if 32 <= b < 127 else f"\\x{b:02x}") for b in data)
+
+
+USER = st.one_of(st.just("-"), HOSTILE.filter(lambda user: user.strip("- ") != ""))
+ADDRESS = st.sampled_from(["192.0.2.7", "2001:db8::1", "::ffff:192.0.2.9", "client.example", "-"])
+TARGET = HOSTILE.map(lambda tail: "/" + tail.replace(" ", "+").replace("\n", "+"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    name=st.sampled_from(sorted(NAMED)),
+    escape=st.sampled_from([as_nginx, as_apache]),
+    address=ADDRESS,
+    user=USER,
+    at=st.integers(-400_000_000, 400_000_000),
+    request=st.one_of(HOSTILE, TARGET.map(lambda t: f"GET {t} HTTP/1.1")),
+    status=st.integers(100, 599),
+    size=st.one_of(st.just("-"), st.integers(0, 10**12).map(str)),
+    referer=HOSTILE,
+    agent=HOSTILE,
+    more=st.sampled_from(["", ' "x"', " 0.01", ' "a" b "c d"']),
+)
+def test_a_line_cut_at_its_quotes_and_by_the_pattern_has_the_same_fields(
+    name: str,
+    escape: Any,
+    address: str,
+    user: str,
+    at: int,
+    request: str,
+    status: int,
+    size: str,
+    referer: str,
+    agent: str,
+    more: str,
+) -> None:
+    log_format = named(name)
+    line = f'{address} - {escape(user)} [{clf(at)}] "{escape(request)}" {status} {size}'
+    if "common" not in name:
+        line += f' "{escape(referer)}" "{escape(agent)}"'
+        line += ' "-"' if name == "nginx_main" else ""
+        line += more
+    if name.startswith("vhost"):
+        line = "a.example:443 " + line
+    by_quotes = CUTTER.cut([line], log_format)
+    by_pattern = CUTTER.cut([line], log_format, by_pattern=True)
+    assert by_quotes == by_pattern
+    _, (found,) = by_quotes
+    assert (found["time"], found["address"], found["status"]) == (NOON + at, address, status)
+    assert found["bytes_sent"] == (0 if size == "-" else int(size))
+    if "common" not in name:
+        assert (found["referer"], found["agent"]) == (escape(referer), escape(agent))
+    if request.startswith("GET /") and request.endswith(" HTTP/1.1"):
+        assert f"{found['method']} {found['target']} HTTP/1.1" == escape(request)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    name=st.sampled_from(sorted(NAMED)),
+    line=st.text(
+        st.one_of(
+            st.sampled_from('"\\[]: -/+0123456789'), st.characters(exclude_categories=["Cs"])
+        ),
+        max_size=60,
+    ),
+    cut=st.tuples(st.integers(0, 90), st.integers(0, 90)),
+)
+def test_a_broken_line_is_malformed_to_both_ways_or_to_none(
+    name: str, line: str, cut: tuple[int, int]
+) -> None:
+    whole = combined(who="192.0.2.7", agent="x")
+    broken = whole[: cut[0]] + line + whole[cut[1] :]
+    broken = broken.translate({10: None, 13: None, 1: None, 0xFEFF: None}) or "-"
+    log_format = named(name)
+    by_quotes = CUTTER.cut([broken], log_format)
+    by_pattern = CUTTER.cut([broken], log_format, by_pattern=True)
+    assert by_quotes == by_pattern

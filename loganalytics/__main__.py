@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`python -m loganalytics`."""
 
-from loganalytics.cli.main import cli
+from loganalytics.cli.main import main
 
-cli()
+main()

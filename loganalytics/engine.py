@@ -21,7 +21,7 @@ import duckdb
 from loganalytics.errors import DatabaseError, LockedError
 
 CONFINED: Mapping[str, str | bool | int | float] = {
-    # An in-memory DuckDB short of memory spills rows in clear to ./.tmp unless there is no such place.
+    # Short of memory, an in-memory DuckDB spills rows in clear to ./.tmp unless there is none.
     "temp_directory": "",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

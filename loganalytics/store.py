@@ -24,6 +24,7 @@ from loganalytics.model import OUTCOMES, Content, Settings, Totals
 
 T = TypeVar("T")
 SCHEMA_VERSION = 1
+RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
     "traffic",
     "activity",
@@ -184,10 +185,8 @@ class Store:
                 digest=content.digest,
             )
         for table in _TABLES:
-            if table != "recent" or recent:
-                memory.run(f"store/add_{table}", ingest_id=ingest_id)
-        if recent:
-            memory.run("store/trim_recent")
+            memory.run(f"store/add_{table}", ingest_id=ingest_id)
+        memory.run("store/trim_recent", most=RECENT if recent else 0)
         return int(cut_edges)
 
 

@@ -137,7 +137,7 @@ class Counts:
     traffic: dict[tuple[int, str, str, int, bool], tuple[int, ...]] = field(default_factory=dict)
     # (bucket, site): pageviews, visits, visitors, returning_visits, bounces, seconds
     activity: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
-    # (bucket, site, page): pageviews, visits that saw it, entries, exits, bounces, visitors, seconds
+    # (bucket, site, page): pageviews, visits, entries, exits, bounces, visitors, seconds
     pages: dict[tuple[int, str, str], tuple[int, ...]] = field(default_factory=dict)
     # (day, site, dimension, value): pageviews, visits, visitors
     daily: dict[tuple[str, str, str, str], tuple[int, ...]] = field(default_factory=dict)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from loganalytics import sources
 from loganalytics.cli.main import cli
+from loganalytics.sources import reader
 from tests import comparing, oracle_lines
 
 SEEDS = range(12)
@@ -60,6 +60,6 @@ def test_neither_order_nor_chunks_change_a_number(
     lines = oracle_lines.lines(seed, 400, "combined")
     counts = comparing.expected(lines)
     random.Random(seed).shuffle(lines)
-    monkeypatch.setattr(sources, "CHUNK", 3000)
-    monkeypatch.setattr(sources, "PIECE", 1000)
+    monkeypatch.setattr(reader, "CHUNK", 3000)
+    monkeypatch.setattr(reader, "PIECE", 1000)
     comparing.assert_equal(ingest(tmp_path, lines, "--format", "combined"), counts)

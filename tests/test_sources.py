@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics import sources
 from loganalytics.errors import SourceError
 from loganalytics.sources import Reader, Source, expand
+from loganalytics.sources import reader as reading
 from tests.conftest import Ingest, Run
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
 
@@ -370,8 +370,8 @@ def test_a_line_of_any_length_is_one_line(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, byte: bytes
 ) -> None:
     size <<= 12
-    monkeypatch.setattr(sources, "PIECE", 1 << 12)
-    monkeypatch.setattr(sources, "MAX_LINE", 4 << 12)
+    monkeypatch.setattr(reading, "PIECE", 1 << 12)
+    monkeypatch.setattr(reading, "MAX_LINE", 4 << 12)
     path = tmp_path / "a.log"
     long = byte * (size // len(byte))
     data = text(LINES[:6]) + long + b"\n" + text(LINES[6:])
@@ -430,8 +430,8 @@ def test_a_file_of_which_no_line_parses_fails_with_a_hint(
 def test_chunks_are_whole_lines_and_add_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, piece: int
 ) -> None:
-    monkeypatch.setattr(sources, "CHUNK", chunk)
-    monkeypatch.setattr(sources, "PIECE", piece)
+    monkeypatch.setattr(reading, "CHUNK", chunk)
+    monkeypatch.setattr(reading, "PIECE", piece)
     data = b"\n\nab\n" + b"c" * 99 + b"\n\n" + b"de\n" * 40 + b"\n"
     path = tmp_path / "a"
     for ending, compress in {"plain": bytes, **COMPRESSED}.items():

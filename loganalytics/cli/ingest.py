@@ -13,7 +13,7 @@ import click
 from loganalytics.cli.options import database_option
 
 if TYPE_CHECKING:
-    from loganalytics.ingest import Options
+    pass
 
 
 @click.command("ingest")

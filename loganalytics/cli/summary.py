@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ class Summary:
         self._quiet = quiet or sys.stderr is None  # there is none when it was closed
         self._dry_run = dry_run
         self._results: list[Result] = []
+        self._left_out: list[str] = []
         self._bar: Any = None
         self.failed = False
 
@@ -74,8 +75,8 @@ class Summary:
             click.echo(f"loganalytics: {result.error}", err=True)
         if result.status != "skipped":
             self._results.append(result)
-        elif not self._quiet:
-            click.echo(f"loganalytics: {result.source}: no access log, left out", err=True)
+        else:
+            self._left_out.append(result.source.rpartition("/")[2])
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._bar is not None:
@@ -98,31 +99,42 @@ class Summary:
 
     def _print(self) -> None:
         from rich.console import Console
-        from rich.markup import escape
-        from rich.table import Table
+        from rich.text import Text
 
         console = Console(stderr=True, highlight=False)
         done = [result for result in self._results if result.status != "failed"]
-        if len(done) == 1:
-            console.print(_one(done[0]))
-        else:
-            table = Table(box=None, pad_edge=False, header_style="bold")
-            table.add_column("source", overflow="fold")
-            for name in ("lines", "visits", "s", "lines/s"):
-                table.add_column(name, justify="right")
-            table.add_column("outcomes", overflow="fold")
-            for result in done:
-                table.add_row(
-                    escape(result.source),
-                    f"{result.lines:,}",
-                    f"{result.totals.visits:,}",
-                    f"{result.seconds:.1f}",
-                    f"{_speed(result):,}",
-                    _sum(result.totals.outcomes),
-                )
-            console.print(table)
+        console.print(_one(done[0]) if len(done) == 1 else _several(done))
+        if self._left_out:
+            console.print(Text(f"Left out, no access log: {', '.join(self._left_out)}"))
         if self._dry_run:
             console.print("Dry run: nothing was written.")
+
+
+def _several(results: Sequence[Result]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", show_footer=True)
+    sums = [sum(result.totals.outcomes.get(name, 0) for result in results) for name in OUTCOMES]
+    seconds = sum(result.seconds for result in results)
+    lines = sum(result.lines for result in results)
+    visits = sum(result.totals.visits for result in results)
+    table.add_column("source", Text("all"), no_wrap=True, overflow="ellipsis")
+    table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
+    table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
+    table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
+    table.add_column("lines/s", f"{round(lines / (seconds or 1)):,}", justify="right", no_wrap=True)
+    table.add_column("= outcomes", _sum(dict(zip(OUTCOMES, sums, strict=True))), min_width=24)
+    for result in results:
+        table.add_row(
+            Text(result.source.rpartition("/")[2] or result.source),
+            f"{result.lines:,}",
+            f"{result.totals.visits:,}",
+            f"{result.seconds:.1f}",
+            f"{_speed(result):,}",
+            _sum(result.totals.outcomes),
+        )
+    return table
 
 
 def _one(result: Result) -> Any:
@@ -145,11 +157,11 @@ def _one(result: Result) -> Any:
         if count:
             table.add_row(name, f"{count:,}", f"{count / lines:.1%}", _MEANING[name])
     table.add_section()
-    table.add_row("= lines", f"{lines:,}", "", f"{result.seconds:.2f} s, {_speed(result):,} lines/s")
+    table.add_row(
+        "= lines", f"{lines:,}", "", f"{result.seconds:.2f} s, {_speed(result):,} lines/s"
+    )
     if totals.hits:
-        table.add_row(
-            "visits", f"{totals.visits:,}", "", f"{totals.pageviews:,} pageviews, {_span(result)}"
-        )
+        table.add_row("visits", f"{totals.visits:,}", "", _span(result))
     if result.cut_edges:
         table.add_row(
             "cut edges", f"{result.cut_edges:,}", "", "visits near the border of another ingest"
@@ -167,7 +179,7 @@ def _speed(result: Result) -> int:
 
 def _span(result: Result) -> str:
     first, last = _iso(result.totals.first), _iso(result.totals.last)
-    return f"{(first or '')[:16]} to {(last or '')[:16]} UTC".replace("T", " ")
+    return f"{(first or '')[:16]} to {(last or '')[:16]}".replace("T", " ") + " UTC"
 
 
 def _as_json(result: Result) -> dict[str, Any]:

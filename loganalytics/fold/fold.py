@@ -20,7 +20,7 @@ _STAGES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
         ("downloads", "bots", "traffic"),
     ),
     (
-        ("visitors", "daily", "pair_views", "pairs"),
+        ("visitors", "daily", "names", "places", "page_visitors", "pair_views", "pairs"),
         ("visitor_days", "activity", "pages", "titles", "recent"),
     ),
 )
@@ -49,7 +49,7 @@ def fold(memory: Connection, *, bucket_seconds: int, k: int) -> Totals:
             at_work = beside.submit(run, other, those)
             run(memory, these)
             at_work.result()
-    outcomes = {outcome: lines for outcome, lines in memory.run("fold/outcomes")}
+    outcomes: dict[str, int] = dict(memory.run("fold/outcomes"))
     hits, event, merged, pixel, pageviews, visits, bytes_sent, first, last = memory.run(
         "fold/totals"
     )[0]

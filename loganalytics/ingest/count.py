@@ -41,6 +41,11 @@ class Counter:
         for worker in self._workers:
             worker.close()
 
+    def forget(self) -> None:
+        """Give back the memory of the last chunks."""
+        for worker in self._workers:
+            worker.forget()
+
     def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
         """Read on, without counting, as long as more lines may turn out to be known."""
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:

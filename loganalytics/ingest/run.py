@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One run: each source is read, parsed, folded and stored, in that order, as an ingest of its own."""
+"""One run: each source is read, parsed, folded and stored, as an ingest of its own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from loganalytics.fold.fold import fold
 from loganalytics.ingest.count import Counter
 from loganalytics.ledger import Matcher
 from loganalytics.model import OUTCOMES, Settings, Totals
+from loganalytics.parse.cleaning import clean
 from loganalytics.parse.detect import detect, fitting
 from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
@@ -101,9 +102,7 @@ class _Run:
         self._options = options
         self._store = store
         self._bucket_seconds = store.settings.bucket_minutes * 60
-        self._memory = engine.memory(
-            threads=options.threads, memory_limit=options.memory_limit
-        )
+        self._memory = engine.memory(threads=options.threads, memory_limit=options.memory_limit)
         self._memory.run("parse/macros")
         self._memory.run("parse/tables")
         self._lookups = Lookups(
@@ -132,6 +131,8 @@ class _Run:
     def ingest(self, source: Source) -> Result:
         started = time.monotonic()
         try:
+            if source.error:
+                raise SourceError(source.error)
             for _ in range(_ATTEMPTS):
                 try:
                     result = self._ingest(source, started)
@@ -182,13 +183,12 @@ class _Run:
         if not new_lines:
             status = "unchanged" if matcher.known_lines else "ingested"
             return Result(source.label, status, log_format.name, _totals(known))
-        folded = fold(
-            self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k
-        )
+        self._counter.forget()
+        folded = fold(self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k)
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)
         entry = Ingest(
-            source=os_path.basename(source.label),
+            source=clean(os_path.basename(source.label)).text,
             format=log_format.name,
             totals=totals,
             seconds=time.monotonic() - started,

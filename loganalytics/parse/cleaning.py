@@ -24,7 +24,7 @@ _OCTET = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
 _V4 = rf"(?:{_OCTET}\.){{3}}{_OCTET}"
 # Whatever this finds needs at least one of these; most values hold none.
 _SUSPECT = re.compile(
-    rf"@|%(?:25)*40|\d{{9}}|[0-9A-Za-z_+-]{{24}}|\d\.\d{{1,3}}\.\d|:[0-9A-Fa-f]*:|[{_CONTROL_CLASS}]"
+    rf"@|%(?:25)*(?:40|3[Aa])|\d{{9}}|[0-9A-Za-z_+-]{{24}}|\d\.\d{{1,3}}\.\d|:[0-9A-Fa-f]*:|[{_CONTROL_CLASS}]"
 )
 # Begins where a run of its characters begins, so that long texts take linear time.
 # 'logo@2x.png' and 'vue@3.4.5/x.js' are no e-mail addresses.
@@ -38,6 +38,11 @@ _IPV6 = re.compile(
     r"\[[0-9A-Fa-f:.]{2,45}\]"
     rf"|(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{{0,4}}:){{2,7}}(?:{_V4}|[0-9A-Fa-f]{{0,4}})(?![0-9A-Za-z:])"
 )
+# The same with colons that are escaped, once or more.
+_ESCAPED_IPV6 = re.compile(
+    r"(?<![0-9A-Za-z%])(?:[0-9A-Fa-f]{0,4}%(?:25){0,8}3[Aa]){2,7}[0-9A-Fa-f.]{0,15}(?![0-9A-Za-z:])"
+)
+_ESCAPED_COLON = re.compile(r"%(?:25)*3[Aa]")
 _IPV4 = re.compile(rf"(?<![0-9])(?:{_OCTET}\.){{3,}}{_OCTET}(?![0-9])")
 _HEX = re.compile(r"[0-9A-Fa-f]{32,}")
 _ALNUM = re.compile(r"[A-Za-z0-9]{24,}")
@@ -81,9 +86,10 @@ def clean(text: str) -> Cleaned:
         count += n
     text, n = _UUID.subn("(uuid)", text)
     count += n
-    if ":" in text:
+    if ":" in text or "%" in text:
         before = text.count("(ip)")
         text = _IPV6.sub(_ipv6_placeholder, text)
+        text = _ESCAPED_IPV6.sub(_escaped_ipv6_placeholder, text)
         count += text.count("(ip)") - before
     text, n = _IPV4.subn("(ip)", text)
     count += n
@@ -102,6 +108,11 @@ def _ipv6_placeholder(match: re.Match[str]) -> str:
     if not any(c.isdigit() for c in literal):
         return match[0]
     return "(ip)" if _is_ipv6(literal) or _IPV4.fullmatch(literal) else match[0]
+
+
+def _escaped_ipv6_placeholder(match: re.Match[str]) -> str:
+    literal = _ESCAPED_COLON.sub(":", match[0])
+    return "(ip)" if any(c.isdigit() for c in literal) and _is_ipv6(literal) else match[0]
 
 
 def _is_ipv6(text: str) -> bool:

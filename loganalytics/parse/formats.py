@@ -199,7 +199,7 @@ def _nginx_tokens(text: str) -> Iterator[_Token]:
 def _apache_tokens(text: str) -> Iterator[_Token]:
     # The library knows the directives; handed a whole format it trips over %%, over a repeated
     # directive and over %{format}t, so it is asked one directive at a time.
-    import apache_log_parser
+    import apache_log_parser  # type: ignore[import-untyped]
 
     position = 0
     for found in re.finditer(_DIRECTIVE, text):
@@ -223,7 +223,7 @@ def _apache_tokens(text: str) -> Iterator[_Token]:
         plain = re.sub(r"[!,\d<>]", "", directive)
         try:
             names = apache_log_parser.Parser(plain).names
-        except Exception:  # whatever the library makes of it, it is a field that is not needed
+        except Exception:  # noqa: BLE001  whatever it makes of it, the field is not needed
             names = ()
         yield _token(_APACHE.get(names[0], "") if names else "")
     if position < len(text):

@@ -7,6 +7,7 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from loganalytics.parse.targets import (
 NOT_LOGGED = "(not logged)"
 _EMBEDDED = (".css", ".js", ".mjs")
 T = TypeVar("T")
+_PLACEHOLDER = re.compile(r"\((?:ip|email|uuid|hex|token|number)\)")
 _NO_REFERRER = Referrer("", "", "")
 
 
@@ -127,7 +129,7 @@ class Lookups:
         rows = []
         for number, host in self._numbered("site", new):
             cleaned = clean_host(unescape(host))
-            self.placeholders += cleaned.placeholders
+            self._note(cleaned.text)
             rows.append((number, host, cleaned.text or self._site))
         self._add("parse/add_sites", ("site_id", "host", "site"), rows)
 
@@ -145,6 +147,8 @@ class Lookups:
         new = [header for (header,) in memory.run("parse/new_headers")]
         texts = [unescape(header) for header in new]
         found = self._referrers.lookup(texts)
+        for referrer in found:
+            self._note(referrer.referrer)
         paths = self._path_ids(
             [
                 _with_page(canonical_path(header) if r.host else UNKNOWN)
@@ -171,23 +175,25 @@ class Lookups:
             elif name == "referrer":
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
+                self._note(referrer.referrer)
             elif name == "title":
                 title = pixel_title(raw)
-                self.placeholders += title.placeholders
                 value = title.text
+                self._note(value)
             elif name == "resolution":
                 value = pixel_resolution(raw)
             elif name == "campaign":
                 value = self._referrers.campaign_source(decode_parameter(raw))
+                self._note(value)
             else:
                 value = decode_parameter(raw)
             rows.append(
                 (number, name, raw, referrer.referrer, referrer.host, referrer.source)
                 + (path_id, value)
             )
-        names = (
-            ("parameter_id", "name", "parameter", "referrer", "host", "source")
-            + ("path_id", "value")
+        names = ("parameter_id", "name", "parameter", "referrer", "host", "source") + (
+            "path_id",
+            "value",
         )
         self._add("parse/add_parameters", names, rows)
 
@@ -196,10 +202,14 @@ class Lookups:
         for path, page in paths:
             if path not in self._paths:
                 self._paths[path] = len(self._paths) + 1
-                self.placeholders += path != page
+                self._note(page)
                 new.append((self._paths[path], path, page))
         self._add("parse/add_paths", ("path_id", "path", "page"), new)
         return [self._paths[path] for path, _ in paths]
+
+    def _note(self, stored: str) -> None:
+        """Count a value that may be stored if something in it was replaced."""
+        self.placeholders += _PLACEHOLDER.search(stored) is not None
 
     def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
         start = self._next[what]

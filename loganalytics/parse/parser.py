@@ -7,7 +7,6 @@ Knows no files, no database and no command line. What it leaves in memory: the t
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
 from collections.abc import Sequence
@@ -15,12 +14,20 @@ from dataclasses import dataclass
 
 from loganalytics.engine import Connection
 from loganalytics.errors import LogAnalyticsError
+from loganalytics.parse.buffer import new_buffer
 from loganalytics.parse.formats import FIELDS, Format
 from loganalytics.parse.lookups import Lookups
 
-
 # The parameters of parse/cut; the last one is parse/cut_by_pattern's too.
-_BY_QUOTES = ("by_quotes", "words", "combined", "has_forwarded", "has_host", "has_referer", "has_agent")
+_BY_QUOTES = (
+    "by_quotes",
+    "words",
+    "combined",
+    "has_forwarded",
+    "has_host",
+    "has_referer",
+    "has_agent",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Worker:
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
         self._memory = parser.memory.cursor()
-        self._buffer = Buffer()
+        self._buffer = new_buffer()
 
     def marks(self, pieces: Sequence[bytes], lines: int, log_format: Format) -> Marks:
         """Cut the lines of a chunk, without counting them."""
@@ -96,6 +103,10 @@ class Worker:
         memory.run("parse/count_views", unknown_path_id=parser.lookups.unknown_path)
         memory.run("parse/count_embeds")
 
+    def forget(self) -> None:
+        """Give back the memory of the last chunk."""
+        self._memory.run("parse/forget")
+
     def close(self) -> None:
         """Close its connection and give its memory back."""
         self._memory.close()
@@ -116,23 +127,3 @@ def _parameters(log_format: Format) -> dict[str, object]:
     for field in ("forwarded", "host", "request", "referer", "agent"):
         parameters[f"has_{field}"] = log_format.has(field)
     return parameters
-
-
-class Buffer:
-    """A file in memory that DuckDB can read by a path: nothing of it lies on a disk."""
-
-    def __init__(self) -> None:
-        self._fd = os.memfd_create("chunk", os.MFD_CLOEXEC)
-        self.path = f"/proc/self/fd/{self._fd}"
-
-    def fill(self, pieces: Sequence[bytes]) -> None:
-        """Replace what it holds."""
-        size = sum(len(piece) for piece in pieces)
-        written = os.pwritev(self._fd, list(pieces), 0)
-        if written != size:
-            raise LogAnalyticsError("not enough memory for a chunk of the log")
-        os.ftruncate(self._fd, size)
-
-    def close(self) -> None:
-        """Give the memory back."""
-        os.close(self._fd)

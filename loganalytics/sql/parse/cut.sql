@@ -16,7 +16,7 @@ parts as (
     select line, part, part[1] as head, part[3] as numbers,
         string_split(part[1], ' ') as word,
         string_split(part[2], ' ') as asked,
-        substr(part[1], strpos(part[1], '[') + 1, 26) as clock,
+        substr(part[1], length(part[1]) - 27, 26) as clock,
         regexp_full_match(part[3], ' \d{3} (\d{1,15}|-) ?') as numbered
     from lines
 ),
@@ -41,11 +41,13 @@ select
     case when numbered and moment is not null then clock || numbers else '#' || strlen(line) end
         as mark,
     case when fast then epoch_us(moment) // 1000000 end as time,
-    case when $has_forwarded then client(word[$words - 2], coalesce(part[8], ''))
+    case when $has_forwarded then client(
+            word[$words - 2], case when part[7] = ' ' then coalesce(part[8], '') else '' end)
         else word[$words - 2] end as address,
     case when $has_host then word[1] else '' end as host,
     asked[1] as method,
-    case when len(asked) = 3 and starts_with(asked[3], 'HTTP/') then asked[2]
+    case when len(asked) = 3 and asked[3] in ('HTTP/1.1', 'HTTP/2.0', 'HTTP/1.0', 'HTTP/3.0')
+        then asked[2]
         else request_target(part[2]) end as target,
     try_cast(numbers[2:4] as smallint) as status,
     coalesce(try_cast(numbers[6:] as bigint), 0) as bytes_sent,

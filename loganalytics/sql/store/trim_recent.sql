@@ -1,4 +1,4 @@
--- Leaves the 50 latest pageviews. Writes: db.recent. Personal: no.
+-- Leaves the latest pageviews, $most of them. Writes: db.recent. Personal: no.
 delete from db.recent
 where rowid not in (
-    select rowid from db.recent order by minute desc, ingest_id desc, site, path, rowid limit 50)
+    select rowid from db.recent order by minute desc, ingest_id desc, site, path, rowid limit $most)

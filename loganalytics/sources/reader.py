@@ -1,55 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sources: files, globs, folders and stdin, as decompressed chunks of whole lines.
+"""Reads a source from front to back as chunks of whole lines.
 
-A source is read once from front to back, some megabytes at a time, so memory does not depend on
-its size. How it is compressed is seen from its first bytes, never from its name.
+A chunk is some megabytes, so memory does not depend on the size of the source.
 """
 
 from __future__ import annotations
 
-import bz2
-import glob
-import io
-import lzma
 import os
 import re
-import stat
-import sys
-import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, BinaryIO, Self, cast
+from typing import Self
 
 from loganalytics.errors import SourceError
+from loganalytics.sources.names import Source
+from loganalytics.sources.opening import Counting, compression_of, decompressed, open_source
 
 CHUNK = 32 << 20  # bytes of text per chunk: large enough to be fast, small enough to be held twice
 PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
 MAX_LINE = 4 << 20  # a longer line is no request; its text is not kept
-STDIN = "-"
 OVERLONG = b"(overlong line)\n"
-
-_MAGIC = (
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\x00", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-)
-_FAILURES: tuple[type[Exception], ...] = (EOFError, OSError, zlib.error, lzma.LZMAError)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One thing to read: a path, or '-' for stdin."""
-
-    name: str
-    in_folder: bool = False  # found by looking into a folder: may turn out to be no access log
-    stream: bool = False  # stdin or a pipe: can be read only once
-
-    @property
-    def label(self) -> str:
-        """The name as it can be shown and stored: bytes that are no text are escaped."""
-        return os.fsencode(self.name).decode(errors="backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +29,6 @@ class Chunk:
     lines: int
     raw_bytes: int  # how many bytes of the (decompressed) source these lines took
     tail: bool = False  # the last line of a source that ends without a newline
-
-
-def expand(names: Sequence[str]) -> list[Source]:
-    """Resolve files, globs, folders and '-' to sources, in the order given, each once.
-
-    A folder stands for the files directly in it, a pattern for what it matches. Raises
-    `SourceError` for what does not exist or holds no file.
-    """
-    found: dict[str, Source] = {}
-    for name in names:
-        if name == STDIN:
-            found.setdefault(STDIN, Source(STDIN, stream=True))
-        elif os.path.isdir(name):
-            inside = _files(name)
-            if not inside:
-                raise SourceError(f"{name}: no file in this folder")
-            for path in sorted(inside, key=_natural):
-                found.setdefault(path, Source(path, in_folder=True))
-        elif os.path.lexists(name) or not glob.has_magic(name):
-            found.setdefault(name, Source(name, stream=_is_pipe(name)))
-        else:
-            matches = [path for path in glob.glob(name, recursive=True) if os.path.isfile(path)]
-            if not matches:
-                raise SourceError(f"{name}: no file matches this pattern")
-            for path in sorted(matches, key=_natural):
-                found.setdefault(path, Source(path))
-    return list(found.values())
 
 
 class Reader:
@@ -107,12 +49,12 @@ class Reader:
         self._ended = False
         self._tail: Chunk | None = None
         self._dropped = 0  # bytes of an overlong line at the front that are not in _pending
-        self._raw = _Counting(_open(source))
+        self._raw = Counting(open_source(source))
         try:
             if not source.stream:
                 self.size = os.stat(source.name).st_size
             self.compression = self._compression()
-            self._stream, self._failures = _decompressed(self._raw, self.compression)
+            self._stream, self._failures = decompressed(self._raw, self.compression)
             self._keeps_tail = source.stream or self.compression != ""
             if start:
                 self._skip(start)
@@ -231,7 +173,7 @@ class Reader:
 
     def _compression(self) -> str:
         try:
-            return _compression(self._raw.peek())
+            return compression_of(self._raw.peek())
         except OSError as error:
             raise SourceError(f"{self.source.label}: cannot be read ({error.strerror})") from None
 
@@ -268,114 +210,6 @@ class Reader:
         self.close()
 
 
-class _Counting(io.RawIOBase):
-    """A file that knows how much of it was read and can show its first bytes first."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._head: bytes | None = None
-        self.count = 0
-
-    def peek(self) -> bytes:
-        if self._head is None:
-            head = b""
-            while len(head) < 6 and (more := self._file.read(6 - len(head))):
-                head += more
-            self._head = head
-        return self._head
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if self._head or size < 0:
-            return cast(bytes, super().read(size))
-        data = self._file.read(size)  # the way of plain files: one copy less
-        self.count += len(data)
-        return data
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if self._head:
-            data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
-        else:
-            data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        self.count += len(data)
-        return len(data)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._head = b""
-        self.count = self._file.seek(offset, whence)
-        return self.count
-
-    def close(self) -> None:
-        if sys.stdin is None or self._file is not sys.stdin.buffer:
-            self._file.close()
-        super().close()
-
-
-def _files(folder: str) -> list[str]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.path for entry in entries if entry.is_file())
-    except PermissionError:
-        raise SourceError(f"{folder}: no permission to read it") from None
-    except OSError as error:
-        raise SourceError(f"{folder}: cannot be read ({error.strerror})") from None
-
-
-def _is_pipe(name: str) -> bool:
-    try:
-        return stat.S_ISFIFO(os.stat(name).st_mode)
-    except OSError:
-        return False
-
-
-def _open(source: Source) -> BinaryIO:
-    if source.name == STDIN:
-        if sys.stdin is None:
-            raise SourceError(f"{STDIN}: there is no standard input")
-        return cast(BinaryIO, sys.stdin.buffer)
-    try:
-        if not source.stream and not stat.S_ISREG(os.stat(source.name).st_mode):
-            raise SourceError(f"{source.label}: neither a file nor a pipe")
-        return cast(BinaryIO, Path(source.name).open("rb", buffering=0))
-    except FileNotFoundError:
-        raise SourceError(f"{source.label}: no such file") from None
-    except PermissionError:
-        raise SourceError(f"{source.label}: no permission to read it") from None
-    except OSError as error:
-        raise SourceError(f"{source.label}: cannot be opened ({error.strerror})") from None
-
-
-def _compression(head: bytes) -> str:
-    return next((name for magic, name in _MAGIC if head.startswith(magic)), "")
-
-
-def _decompressed(
-    raw: _Counting, compression: str
-) -> tuple[IO[bytes], tuple[type[Exception], ...]]:
-    # The text, and what reading it may raise. The decompressors are imported where they are
-    # needed: most nights need none.
-    if compression == "gzip":
-        from isal import igzip, igzip_lib
-
-        text = igzip.IGzipFile(fileobj=raw, mode="rb")  # type: ignore[no-untyped-call]
-        return cast(IO[bytes], text), (*_FAILURES, cast(type[Exception], igzip_lib.IsalError))
-    if compression == "bzip2":
-        return cast(IO[bytes], bz2.BZ2File(raw, "rb")), _FAILURES
-    if compression == "xz":
-        return cast(IO[bytes], lzma.LZMAFile(cast(BinaryIO, raw), "rb")), _FAILURES
-    if compression == "zstd":
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
-
-        return cast(IO[bytes], zstd.ZstdFile(raw, "rb")), (*_FAILURES, zstd.ZstdError)
-    return cast(IO[bytes], raw), _FAILURES
-
-
 def _chunk(data: bytes, raw_bytes: int) -> Chunk:
     if b"\r" in data:  # to the reader of lines a bare CR would be the end of one
         data = data.replace(b"\r", b"")
@@ -390,8 +224,3 @@ def _chunk(data: bytes, raw_bytes: int) -> Chunk:
     if len(data) > MAX_LINE:
         data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
     return Chunk((data,), data.count(b"\n"), raw_bytes)
-
-
-def _natural(path: str) -> list[tuple[int, str]]:
-    # access.log.2.gz before access.log.10.gz
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path)]

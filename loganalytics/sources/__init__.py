@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sources: files, globs, folders and stdin, as decompressed chunks of whole lines."""
+
+from loganalytics.sources.names import Source, expand
+from loganalytics.sources.reader import Chunk, Reader
+
+__all__ = ["Chunk", "Reader", "Source", "expand"]

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a user may name as a source, and what it stands for."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loganalytics.errors import SourceError
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read: a path, or '-' for stdin."""
+
+    name: str
+    in_folder: bool = False  # found by looking into a folder: may turn out to be no access log
+    stream: bool = False  # stdin or a pipe: can be read only once
+    error: str = ""  # why there is nothing to read
+
+    @property
+    def label(self) -> str:
+        """The name as it can be shown and stored: bytes that are no text are escaped."""
+        return os.fsencode(self.name).decode(errors="backslashreplace")
+
+
+def expand(names: Sequence[str]) -> list[Source]:
+    """Resolve files, globs, folders and '-' to sources, in the order given, each once.
+
+    A folder stands for the files directly in it, a pattern for what it matches. What stands for
+    nothing is a source with an `error`, so that the others can be read all the same.
+    """
+    found: dict[str, Source] = {}
+    for name in names:
+        for source in _resolved(name):
+            found.setdefault(source.name, source)
+    return list(found.values())
+
+
+def _resolved(name: str) -> list[Source]:
+    if name == STDIN:
+        return [Source(STDIN, stream=True)]
+    if os.path.isdir(name):
+        try:
+            inside = _files(name)
+        except SourceError as error:
+            return [Source(name, error=str(error))]
+        if not inside:
+            return [Source(name, error=f"{name}: no file in this folder")]
+        return [Source(path, in_folder=True) for path in sorted(inside, key=_natural)]
+    if os.path.lexists(name) or not glob.has_magic(name):
+        return [Source(name, stream=_is_pipe(name))]
+    matches = [path for path in glob.glob(name, recursive=True) if os.path.isfile(path)]
+    if not matches:
+        return [Source(name, error=f"{name}: no file matches this pattern")]
+    return [Source(path) for path in sorted(matches, key=_natural)]
+
+
+def _files(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.path for entry in entries if entry.is_file())
+    except PermissionError:
+        raise SourceError(f"{folder}: no permission to read it") from None
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be read ({error.strerror})") from None
+
+
+def _is_pipe(name: str) -> bool:
+    try:
+        return stat.S_ISFIFO(os.stat(name).st_mode)
+    except OSError:
+        return False
+
+
+def _natural(path: str) -> list[tuple[int, str]]:
+    # access.log.2.gz before access.log.10.gz
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path)]

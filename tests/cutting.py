@@ -33,7 +33,8 @@ class Cutter:
         if by_pattern:
             log_format = replace(log_format, layout=None)
         chunk = "".join(line + "\n" for line in lines).encode()
-        marks = self._worker.marks([chunk], len(lines), log_format)
+        self._worker.take([chunk], len(lines))
+        marks = self._worker.marks(log_format)
         raw = self._worker._memory._raw
         rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
         assert len(rows) == marks.parsed

@@ -104,9 +104,9 @@ def test_a_visit_ends_after_more_than_1800_s() -> None:
         (NOON + 3600, ""): (1, 1, 0, 1, 1, 0),
     }
     assert counts.pages == {
-        (NOON, "", "/a"): (1, 1, 0, 0, 1, 1800),
-        (NOON, "", "/b"): (1, 0, 1, 0, 1, 0),
-        (NOON + 3600, "", "/a"): (1, 1, 1, 1, 0, 0),
+        (NOON, "", "/a"): (1, 1, 1, 0, 0, 1, 1800),
+        (NOON, "", "/b"): (1, 1, 0, 1, 0, 1, 0),
+        (NOON + 3600, "", "/a"): (1, 1, 1, 1, 1, 0, 0),
     }
 
 
@@ -130,9 +130,9 @@ def test_equal_times_are_ordered_by_page_text_and_never_by_line() -> None:
     log = [hit(0, "/b"), hit(0, "/a"), hit(5, "/c")]
     assert counted(log) == counted(log[::-1])
     assert counted(log).pages == {
-        (NOON, "", "/a"): (1, 1, 0, 0, 1, 0),
-        (NOON, "", "/b"): (1, 0, 0, 0, 1, 5),
-        (NOON, "", "/c"): (1, 0, 1, 0, 1, 0),
+        (NOON, "", "/a"): (1, 1, 1, 0, 0, 1, 0),
+        (NOON, "", "/b"): (1, 1, 0, 0, 0, 1, 5),
+        (NOON, "", "/c"): (1, 1, 0, 1, 0, 1, 0),
     }
 
 
@@ -191,8 +191,7 @@ def test_source_and_referrer_are_the_entrys_and_own_hosts_are_direct() -> None:
     assert daily["source", "Direct"] == (1, 1, 1)
     assert daily["source", "Spring"] == (1, 1, 1)
     assert daily["referrer", "blog.example/x"] == (2, 1, 1)
-    assert daily["referrer", "site.example/a"] == (1, 1, 1)
-    assert daily["referrer", "(none)"] == (1, 1, 1)
+    assert daily["referrer", "(none)"] == (2, 2, 2)
 
 
 @pytest.mark.parametrize(
@@ -255,10 +254,11 @@ def test_generated_logs_count_the_same_in_any_order(seed: int, log_format: str) 
         sum(numbers[0] for numbers in table.values()) for table in (counts.activity, counts.pages)
     ]
     assert pageviews == [counts.pageviews] * 2
-    assert sum(numbers[1] for numbers in counts.pages.values()) == counts.visits
+    assert sum(numbers[1] for numbers in counts.pages.values()) >= counts.visits
     assert sum(numbers[2] for numbers in counts.pages.values()) == counts.visits
+    assert sum(numbers[3] for numbers in counts.pages.values()) == counts.visits
     seconds = [
-        sum(numbers[5] for numbers in table.values()) for table in (counts.activity, counts.pages)
+        sum(numbers[-1] for numbers in table.values()) for table in (counts.activity, counts.pages)
     ]
     assert seconds[0] == seconds[1]
     assert len(counts.recent) == min(50, counts.pageviews)

@@ -56,7 +56,7 @@ def report(
     form: str,
     database: Path,
 ) -> None:
-    r"""Show what people did on your site, and what the server did.
+    """Show what people did on your site, and what the server did.
 
     Without a SECTION all of them: summary, timeline, pages, entry, exit, sources, referrers,
     countries, browsers, os, devices, screens, downloads, bots, status, recent. Without a range: the
@@ -72,7 +72,7 @@ def report(
 
     CSV of one section is its table, of several one table of section, row, column and value; texts
     that a spreadsheet would run as a formula begin with an apostrophe.
-    """
+    """  # noqa: D301 - a real backspace is what click looks for
     from loganalytics.reports.build import Request, build
     from loganalytics.reports.opening import open_database
 

@@ -119,7 +119,7 @@ def _several(results: Sequence[Result]) -> Any:
     seconds = sum(result.seconds for result in results)
     lines = sum(result.lines for result in results)
     visits = sum(result.totals.visits for result in results)
-    table.add_column("source", Text("all"), no_wrap=True, overflow="ellipsis")
+    table.add_column("source", Text("all"), no_wrap=True, overflow="ellipsis", max_width=22)
     table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)

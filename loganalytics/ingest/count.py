@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content
@@ -41,15 +41,11 @@ class Counter:
         for worker in self._workers:
             worker.close()
 
-    def forget(self) -> None:
-        """Give back the memory of the last chunks."""
-        for worker in self._workers:
-            worker.forget()
-
     def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
         """Read on, without counting, as long as more lines may turn out to be known."""
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
-            marks = self._workers[0].marks(chunk.pieces, chunk.lines, log_format)
+            self._workers[0].take(chunk.pieces, chunk.lines)
+            marks = self._workers[0].marks(log_format)
             matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
@@ -59,7 +55,8 @@ class Counter:
         parsed = 0
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             worker = self._workers[0]
-            marks = worker.marks(chunk.pieces, chunk.lines, log_format)
+            worker.take(chunk.pieces, chunk.lines)
+            marks = worker.marks(log_format)
             before_tail = matcher.contents() if chunk.tail else []
             if matcher.feed(marks.text, chunk.raw_bytes, chunk.lines):
                 self._parser.reset()
@@ -94,7 +91,9 @@ class Counter:
                 if not idle:
                     parsed += finish()
                 worker = idle.popleft()
-                at_work.append((chunk, worker, self._pool.submit(_work, worker, chunk, log_format)))
+                worker.take(chunk.pieces, chunk.lines)
+                future = self._pool.submit(_work, worker, log_format)
+                at_work.append((replace(chunk, pieces=()), worker, future))
             while at_work:
                 parsed += finish()
         finally:
@@ -109,7 +108,7 @@ class Counter:
         return chunk
 
 
-def _work(worker: Worker, chunk: Chunk, log_format: Format) -> Marks:
-    marks = worker.marks(chunk.pieces, chunk.lines, log_format)
+def _work(worker: Worker, log_format: Format) -> Marks:
+    marks = worker.marks(log_format)
     worker.count()
     return marks

@@ -183,7 +183,6 @@ class _Run:
         if not new_lines:
             status = "unchanged" if matcher.known_lines else "ingested"
             return Result(source.label, status, log_format.name, _totals(known))
-        self._counter.forget()
         folded = fold(self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k)
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)

@@ -8,7 +8,7 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -62,7 +62,7 @@ class Lookups:
         self._paths: dict[str, int] = {}
         self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1}
         self.placeholders = 0
-        self.unknown_path = self._path_ids([(UNKNOWN, UNKNOWN)])[0]
+        self.unknown_path = self._path_ids([UNKNOWN])[0]
 
     @property
     def geo(self) -> str:
@@ -136,7 +136,9 @@ class Lookups:
     def _look_up_targets(self, memory: Connection) -> None:
         new = [target for (target,) in memory.run("parse/new_targets", pixel=self._pixel)]
         found = self._targets.lookup(new)
-        paths = self._path_ids([(target.path, target.page) for target in found])
+        paths = self._path_ids(
+            [target.path for target in found], {target.path: target.page for target in found}
+        )
         rows = [
             (raw, target.kind, path_id, target.path.endswith(_EMBEDDED))
             for raw, target, path_id in zip(new, found, paths, strict=True)
@@ -151,7 +153,7 @@ class Lookups:
             self._note(referrer.referrer)
         paths = self._path_ids(
             [
-                _with_page(canonical_path(header) if r.host else UNKNOWN)
+                canonical_path(header) if r.host else UNKNOWN
                 for header, r in zip(new, found, strict=True)
             ]
         )
@@ -166,12 +168,17 @@ class Lookups:
 
     def _look_up_parameters(self, memory: Connection) -> None:
         new = memory.run("parse/new_parameters")
+        paths = [pixel_path(raw) if name == "path" else "" for name, raw in new]
+        numbers = self._path_ids([path or UNKNOWN for path in paths])
+        path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
+        path_ids[""] = None  # lost
         rows = []
-        for number, (name, raw) in self._numbered("parameter", new):
+        for (number, (name, raw)), path in zip(
+            self._numbered("parameter", new), paths, strict=True
+        ):
             referrer, path_id, value = _NO_REFERRER, None, ""
             if name == "path":
-                path = pixel_path(raw)
-                path_id = self._path_ids([_with_page(path)])[0] if path else None
+                path_id = path_ids[path]
             elif name == "referrer":
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
@@ -197,15 +204,17 @@ class Lookups:
         )
         self._add("parse/add_parameters", names, rows)
 
-    def _path_ids(self, paths: Sequence[tuple[str, str]]) -> list[int]:
+    def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
+        """The numbers of paths; `pages`: what is stored for them, where that is known already."""
         new = []
-        for path, page in paths:
+        for path in paths:
             if path not in self._paths:
                 self._paths[path] = len(self._paths) + 1
+                page = pages[path] if pages is not None else clean(path).text
                 self._note(page)
                 new.append((self._paths[path], path, page))
         self._add("parse/add_paths", ("path_id", "path", "page"), new)
-        return [self._paths[path] for path, _ in paths]
+        return [self._paths[path] for path in paths]
 
     def _note(self, stored: str) -> None:
         """Count a value that may be stored if something in it was replaced."""
@@ -219,7 +228,3 @@ class Lookups:
     def _add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
             self._memory.run(name, **dict(zip(columns, arrays(rows, len(columns)), strict=True)))
-
-
-def _with_page(path: str) -> tuple[str, str]:
-    return path, clean(path).text

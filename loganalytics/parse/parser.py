@@ -70,20 +70,25 @@ class Worker:
         self._parser = parser
         self._memory = parser.memory.cursor()
         self._buffer = new_buffer()
+        self._lines = 0
 
-    def marks(self, pieces: Sequence[bytes], lines: int, log_format: Format) -> Marks:
-        """Cut the lines of a chunk, without counting them."""
-        memory = self._memory
+    def take(self, pieces: Sequence[bytes], lines: int) -> None:
+        """Take the text of a chunk, which the caller need not keep."""
         self._buffer.fill(pieces)
+        self._lines = lines
+
+    def marks(self, log_format: Format) -> Marks:
+        """Cut the lines of the chunk, without counting them."""
+        memory = self._memory
         parameters = _parameters(log_format)
         memory.run("parse/cut", chunk=self._buffer.path, **{p: parameters[p] for p in _BY_QUOTES})
         rows, others = memory.run("parse/check")[0]
         if others:
             by_pattern = {p: v for p, v in parameters.items() if p not in _BY_QUOTES[:-1]}
             memory.run("parse/cut_by_pattern", **by_pattern)
-        if rows != lines:
+        if rows != self._lines:
             # Never seen; if it ever is, a wrong number must not be kept.
-            raise LogAnalyticsError(f"{lines} lines were read as {rows}: please report this")
+            raise LogAnalyticsError(f"{self._lines} lines were read as {rows}: please report this")
         (parsed,) = memory.run("parse/parsed")[0]
         return Marks("".join(text for (text,) in memory.run("parse/marks")), parsed)
 
@@ -102,10 +107,7 @@ class Worker:
             parser.lookups.seen(memory)
         memory.run("parse/count_views", unknown_path_id=parser.lookups.unknown_path)
         memory.run("parse/count_embeds")
-
-    def forget(self) -> None:
-        """Give back the memory of the last chunk."""
-        self._memory.run("parse/forget")
+        memory.run("parse/forget")
 
     def close(self) -> None:
         """Close its connection and give its memory back."""

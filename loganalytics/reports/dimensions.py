@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sections of one dimension: sources, referrers, countries, browsers, os, devices, screens.
 
-With a path they come from the pair rows, which hold pageviews only and are folded to k.
+With a path they come from the pair rows, which hold pageviews only and are folded to k. What was
+folded away from the path is the last row, so that the rows add up to the path's pageviews.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class _Dimension:
     kind: Kind = Kind.TEXT
 
 
+_OTHER, _FOLDED = "(other)", "(folded)"
 _ALL = {
     each.section: each
     for each in (
@@ -64,24 +66,33 @@ def _whole(asked: _Dimension, scope: Scope) -> Section:
 
 def _of_path(asked: _Dimension, scope: Scope) -> Section:
     found = scope.by_day("pairs", by=asked.name, path=scope.pattern, limit=scope.most)
-    folded: tuple[str, ...] = ()
-    if scope.meta.k > 1:
-        folded = (
-            f"(other): pairs of fewer than k = {scope.meta.k} visitors on a day; where the page is"
-            " folded too, its views are missing here.",
-        )
+    views = scope.by_whole_days("pageviews", path=scope.pattern)[0][0]
+    paired = found[0][3] if found else 0
+    # A view whose request and pixel came by two ingests is one in `pages`, but two in the pairs.
+    whole = max(views, paired)
+    rows = [(value, count) for value, count, *_ in found]
+    if whole > paired:
+        rows.append((_FOLDED, whole - paired))
+    values = {value for value, _ in rows}
+    halves = ((_OTHER, asked.title.lower()), (_FOLDED, "page"))
+    lost = " and ".join(f"{value} lost the {half}" for value, half in halves if value in values)
+    notes = scope.day_notes
+    if lost and scope.meta.k > 1:
+        few = f"Pairs of fewer than k = {scope.meta.k} visitors on a day"
+        notes += (f"{few} lose their rarer half: {lost}.",)
+    readers = "readers of these pages" if scope.several_pages else "readers of this page"
     return Section(
         name=asked.section,
-        title=f"{_title(asked)} of readers of this page",
+        title=f"{_title(asked)} of {readers}",
         columns=(
             Column(asked.name, asked.title, asked.kind),
             Column("pageviews", "Pageviews", Kind.COUNT),
             Column("share", "Share", Kind.RATE, rank=1),
         ),
-        rows=tuple((value, views, over(views, total)) for value, views, _, total in found),
+        rows=tuple((value, count, over(count, whole)) for value, count in rows),
         lead="pageviews",
         more=remaining(found, 2),
-        notes=(*scope.day_notes, *folded),
+        notes=notes,
     )
 
 

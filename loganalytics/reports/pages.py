@@ -7,19 +7,20 @@ from loganalytics.model_report import Column, Kind, Section
 from loganalytics.reports.scope import Scope, over, remaining
 
 _PATH = Column("path", "Path", Kind.PATH)
-_TITLE = Column("title", "Title", Kind.TITLE, rank=6)
+_TITLE = Column("title", "Title", Kind.TITLE, rank=7)
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 
 
 def pages(scope: Scope) -> Section:
-    """Pages by pageviews. `visits` are those that began with the page."""
+    """Pages by pageviews. `visits` are those that saw the page, wherever they began."""
     found = scope.by_bucket("pages", path=scope.pattern, limit=scope.most)
     rows = []
-    for site, path, title, views, entries, exits, bounces, visitors, seconds, _, total in found:
+    for site, path, title, *counts, _, total in found:
+        views, visits, entries, exits, bounces, visitors, seconds = counts
         rates = (over(bounces, entries), over(seconds, views - exits))
         share = over(views, total)
         rows.append(
-            (path, title, site, views, share, visitors, entries, entries, exits, bounces, *rates)
+            (path, title, site, views, share, visitors, visits, entries, exits, bounces, *rates)
         )
     return Section(
         name="pages",
@@ -31,16 +32,16 @@ def pages(scope: Scope) -> Section:
             Column("pageviews", "Pageviews", Kind.COUNT),
             _SHARE,
             scope.visitors,
-            Column("visits", "", Kind.COUNT),
-            Column("entries", "Entries", Kind.COUNT, rank=4),
-            Column("exits", "Exits", Kind.COUNT, rank=5),
+            Column("visits", "Visits", Kind.COUNT, rank=4),
+            Column("entries", "Entries", Kind.COUNT, rank=5),
+            Column("exits", "Exits", Kind.COUNT, rank=6),
             Column("bounces", "", Kind.COUNT),
-            Column("bounce_rate", "Bounces", Kind.RATE, rank=7),
+            Column("bounce_rate", "Bounces", Kind.RATE, rank=8),
             Column("mean_time_s", "Time", Kind.DURATION, rank=3),
         ),
         rows=tuple(rows),
         lead="pageviews",
-        more=remaining(found, 9),
+        more=remaining(found, 10),
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from loganalytics.engine import Connection, Row
 from loganalytics.model_report import Column, Kind
 from loganalytics.reports.opening import Meta
-from loganalytics.reports.periods import Period
+from loganalytics.reports.periods import Period, midnight
 from loganalytics.reports.slices import Slice
 
 _UNLIMITED = 2**62
+EACH_PAGE = "Visits and visitors are counted for each page: one that saw two of them counts twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Scope:
     def pattern(self) -> str:
         """The path's glob as a pattern for `like`, to be escaped by a backslash."""
         return "%" if self.path is None else like(self.path)
+
+    @property
+    def several_pages(self) -> bool:
+        """Whether the path may match more than one page."""
+        return self.path is not None and not set(self.path).isdisjoint("*?")
 
     @property
     def visitors(self) -> Column:
@@ -69,6 +75,13 @@ class Scope:
         return self.connection.run(
             f"reports/{name}", first=first, after=after, site=self.site, **more
         )
+
+    def by_whole_days(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the buckets of the days that the range touches."""
+        zone = self.meta.zone
+        start = naive(midnight(self.period.first_day, zone))
+        end = naive(midnight(self.period.after_day, zone))
+        return self.connection.run(f"reports/{name}", start=start, end=end, site=self.site, **more)
 
     def sliced(self, name: str, slices: tuple[Slice, ...], **more: Any) -> list[Row]:
         """Run `reports/NAME` over slices of time."""

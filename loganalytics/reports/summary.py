@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section, Value
 from loganalytics.reports.latest import latest_days
-from loganalytics.reports.scope import Scope, over
+from loganalytics.reports.scope import EACH_PAGE, Scope, over
 
 
 def summary(scope: Scope) -> Section:
@@ -40,11 +40,12 @@ def _everything(scope: Scope) -> Section:
 
 def _of_pages(scope: Scope) -> Section:
     row = scope.by_bucket("summary_pages", path=scope.pattern)[0]
-    paths, views, entries, exits, visitors, bounces, seconds = row
+    paths, views, visits, entries, exits, visitors, bounces, seconds = row
     cells: tuple[tuple[Column, Value], ...] = (
         (Column("pageviews", "Pageviews", Kind.COUNT), views),
-        (Column("visits", "Entries (visits begun)", Kind.COUNT), entries),
+        (Column("visits", "Visits", Kind.COUNT), visits),
         (scope.visitors, visitors),
+        (Column("entries", "Entries (visits begun)", Kind.COUNT), entries),
         (Column("views_per_visit", "", Kind.RATIO), None),
         (Column("bounces", "", Kind.COUNT), bounces),
         (Column("bounce_rate", "Bounce rate", Kind.RATE), over(bounces, entries)),
@@ -58,10 +59,7 @@ def _of_pages(scope: Scope) -> Section:
         (Column("mean_time_s", "Mean time on page", Kind.DURATION), over(seconds, views - exits)),
         (Column("paths", "Pages", Kind.COUNT), paths),
     )
-    notes = []
-    if paths > 1:
-        notes.append("Visitors are counted for each page: one who saw two of them counts twice.")
-    return _section(scope, cells, tuple(notes))
+    return _section(scope, cells, (EACH_PAGE,) if paths > 1 else ())
 
 
 def _section(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section, Value
-from loganalytics.reports.scope import Scope
+from loganalytics.reports.scope import EACH_PAGE, Scope
 
 
 def timeline(scope: Scope) -> Section:
@@ -28,7 +28,7 @@ def timeline(scope: Scope) -> Section:
             Column("end", "", Kind.INSTANT),
             Column("label", scope.unit.capitalize(), Kind.TEXT),
             Column("pageviews", "Pageviews", Kind.COUNT),
-            Column("visits", "Visits" if known else "Entries", Kind.COUNT, rank=1),
+            Column("visits", "Visits", Kind.COUNT, rank=1),
             Column("visitors", "Visitors" if one_day else "Visitors (daily)", Kind.COUNT, rank=2),
             Column("hits", "Hits" if known else "", Kind.COUNT, rank=3),
             Column("bytes_sent", "Sent" if known else "", Kind.BYTES, rank=4),
@@ -41,6 +41,8 @@ def timeline(scope: Scope) -> Section:
 
 def _notes(scope: Scope) -> tuple[str, ...]:
     notes = []
+    if scope.several_pages:
+        notes.append(EACH_PAGE)
     if scope.unit == "hour":
         notes.append(
             "A visit stands in the hour it begins, a visitor in that of the day's first pageview."

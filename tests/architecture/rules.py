@@ -52,6 +52,7 @@ MANY_STATEMENTS = {
     "parse/macros": "functions of one line each",
     "parse/tables": "the tables of one run are made together",
     "parse/counts": "the tables of one source are emptied together",
+    "parse/forget": "the tables of one chunk go together",
     "fold/orders": "one order for each kind of text",
 }
 _SQL = re.compile(

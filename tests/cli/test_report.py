@@ -104,6 +104,15 @@ def test_today_is_that_of_the_clock(book: Path, monkeypatch: pytest.MonkeyPatch)
     assert json.loads(result.stdout)["summary"]["pageviews"] == 9
 
 
+def test_the_help_shows_the_forms_of_a_time_one_a_line() -> None:
+    lines = run("--help").stdout.splitlines()
+    start = lines.index("  TIME is one of")
+    assert lines[start + 1] == "    2026-10-31  2026-10  2026  2026-W44  a day, month, year or week"
+    assert lines[start + 5].split() == "7d a start: 7 days that end with today".split()
+    assert max(map(len, lines)) <= 80
+    assert "\\b" not in "".join(lines)
+
+
 def test_an_unknown_section_is_answered_with_the_known_ones(book: Path) -> None:
     result = run("nonsense", "--db", book)
     assert result.exit_code == 2

@@ -98,9 +98,6 @@ def test_the_ledger_does_not_know_who_was_there(desk: Desk, usual: Contents) -> 
     assert contents(desk, AS_LONG) == usual
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what stands in the first brackets and has two slashes is taken for a time"
-)
 def test_a_user_that_looks_like_a_time_is_not_known_to_the_ledger(desk: Desk) -> None:
     one, two = (
         Who(

@@ -35,7 +35,7 @@ def two_days(path: Path) -> Path:
     """Two days of two sites in Berlin's zone."""
     people = "bucket site pageviews visits visitors returning_visits bounces seconds"
     server = "bucket site status bot hits bytes_sent"
-    page = "bucket site path pageviews entries exits bounces visitors seconds"
+    page = "bucket site path pageviews visits entries exits bounces visitors seconds"
     by_day = "day site dimension value pageviews visits visitors"
     pair = "day site value by_dimension by_value pageviews"
     return make(
@@ -58,11 +58,11 @@ def two_days(path: Path) -> Path:
             counts(server, NOON, B, 200, False, 8, 800),
         ],
         pages=[
-            counts(page, MORNING, A, "/", 6, 3, 2, 1, 3, 200),
-            counts(page, MORNING, A, "/blog/x", 4, 0, 1, 0, 2, 130),
-            counts(page, LATE, A, "/", 2, 1, 1, 0, 1, 60),
-            counts(page, NIGHT, A, "/blog/x", 4, 2, 2, 1, 2, 30),
-            counts(page, NOON, B, "/", 5, 3, 3, 2, 3, 10),
+            counts(page, MORNING, A, "/", 6, 3, 3, 2, 1, 3, 200),
+            counts(page, MORNING, A, "/blog/x", 4, 2, 0, 1, 0, 2, 130),
+            counts(page, LATE, A, "/", 2, 1, 1, 1, 0, 1, 60),
+            counts(page, NIGHT, A, "/blog/x", 4, 2, 2, 2, 1, 2, 30),
+            counts(page, NOON, B, "/", 5, 3, 3, 3, 2, 3, 10),
         ],
         titles=[
             counts("day site path title", ONE, A, "/blog/x", "Old"),

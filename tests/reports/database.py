@@ -16,7 +16,9 @@ BLANK: dict[str, dict[str, Any]] = {
     "activity": dict.fromkeys(
         ("pageviews", "visits", "visitors", "returning_visits", "bounces", "seconds"), 0
     ),
-    "pages": dict.fromkeys(("pageviews", "entries", "exits", "bounces", "visitors", "seconds"), 0),
+    "pages": dict.fromkeys(
+        ("pageviews", "visits", "entries", "exits", "bounces", "visitors", "seconds"), 0
+    ),
     "titles": {},
     "daily": {"pageviews": 0, "visits": 0, "visitors": 0},
     "downloads": {"hits": 0, "bytes_sent": 0, "visitors": 0},

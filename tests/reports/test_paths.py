@@ -16,8 +16,9 @@ def test_a_path_has_its_own_summary_and_nothing_that_is_not_kept_of_it(ask: Ask)
     known = {name: value for name, value in row.items() if value is not None}
     assert known == {
         "pageviews": 8,
-        "visits": 2,
+        "visits": 4,
         "visitors": 4,
+        "entries": 2,
         "bounces": 1,
         "bounce_rate": 0.5,
         "exits": 3,
@@ -29,16 +30,95 @@ def test_a_path_has_its_own_summary_and_nothing_that_is_not_kept_of_it(ask: Ask)
 
 def test_a_path_has_its_own_timeline(ask: Ask) -> None:
     rows = only(ask("timeline", path="/blog/x", start="2026-10-01", by="day")).rows
-    assert [row[3:] for row in rows] == [(4, 0, 2, None, None), (4, 2, 2, None, None)]
+    assert [row[3:] for row in rows] == [(4, 2, 2, None, None), (4, 2, 2, None, None)]
 
 
-def test_sources_of_a_page_come_from_its_pair_rows(ask: Ask) -> None:
+def test_visits_and_visitors_of_several_pages_count_twice_and_say_so(ask: Ask) -> None:
+    report = ask("summary", "timeline", path="/*", start="2026-10-01", by="day")
+    summary, timeline = report.sections
+    # Two of the three visits of the first morning saw both pages.
+    assert (summary.dicts()[0]["visits"], summary.dicts()[0]["entries"]) == (11, 9)
+    assert [row["visits"] for row in timeline.dicts()] == [6, 5]
+    assert [row["visits"] for row in summary.inner[0].dicts()] == [5, 6]
+    assert all("counts twice" in section.notes[0] for section in report.sections)
+    assert not any(section.notes for section in ask("summary", "timeline", path="/blog/x").sections)
+
+
+def test_sources_of_a_page_add_up_to_its_pageviews(ask: Ask) -> None:
     section = only(ask("sources", path="/blog/x"))
     assert [tuple(row.values()) for row in section.dicts()] == [
-        ("Google", 4, 4 / 7),
-        ("(other)", 3, 3 / 7),
+        ("Google", 4, 4 / 8),
+        ("(other)", 3, 3 / 8),
+        ("(folded)", 1, 1 / 8),
     ]
-    assert "k = 5" in section.notes[-1]
+    assert section.notes == (
+        "Pairs of fewer than k = 5 visitors on a day lose their rarer half: (other) lost the source"
+        " and (folded) lost the page.",
+    )
+
+
+def test_a_page_without_any_pair_row_is_folded_as_a_whole(ask: Ask) -> None:
+    assert only(ask("countries", path="/blog/x")).rows == (("(folded)", 8, 1.0),)
+    assert only(ask("countries", path="/nowhere")).rows == ()
+
+
+def test_a_limit_leaves_what_was_folded_in_sight(ask: Ask) -> None:
+    section = only(ask("sources", path="/blog/x", limit=1))
+    assert [row["source"] for row in section.dicts()] == ["Google", "(folded)"]
+    assert (section.more, section.rows[-1][1]) == (1, 1)
+
+
+def test_sources_of_a_page_are_those_of_whole_days(ask: Ask) -> None:
+    section = only(ask("sources", path="/blog/x", start="2026-10-02T15:00", end="2026-10-02T16:00"))
+    assert section.rows == (("(other)", 3, 3 / 4), ("(folded)", 1, 1 / 4))
+    assert section.notes[0] == "Kept by day: the whole day 2026-10-02."
+
+
+def test_a_note_names_only_what_is_shown(ask: Ask) -> None:
+    section = only(ask("sources", path="/blog/*", end="2026-10-01", site="b.example"))
+    assert (section.rows, section.notes) == ((), ())
+    section = only(ask("countries", path="/blog/*"))
+    assert section.title == "Countries of readers of these pages"
+    assert section.notes[0].endswith("their rarer half: (folded) lost the page.")
+
+
+@pytest.mark.parametrize(
+    ("glob", "rows"),
+    [
+        # The pairs that lost their page belong to all pages, but to none by name.
+        ("*", [("Google", 4), ("(other)", 4), ("(folded)", 13)]),
+        ("/*", [("Google", 4), ("(other)", 3), ("(folded)", 14)]),
+        ("*other*", []),
+    ],
+)
+def test_pairs_that_lost_their_page_belong_to_all_pages(
+    ask: Ask, glob: str, rows: list[tuple[str, int]]
+) -> None:
+    assert sorted(row[:2] for row in only(ask("sources", path=glob)).rows) == sorted(rows)
+
+
+def test_pairs_may_be_more_than_the_joined_pageviews(ask: Ask, tmp_path: Path) -> None:
+    path = make(
+        tmp_path / "joined.duckdb",
+        traffic=[{"bucket": NIGHT, "hits": 1}],
+        pages=[
+            {"bucket": NIGHT, "path": "/", "pageviews": 10},
+            {"bucket": NIGHT, "path": "/", "pageviews": -2, "ingest_id": 2},
+        ],
+        pairs=[
+            {
+                "day": NIGHT.date(),
+                "value": "/",
+                "by_dimension": "source",
+                "by_value": name,
+                "pageviews": 5,
+            }
+            for name in ("Bing", "Google")
+        ],
+    )
+    section = only(ask("sources", path="/", path_of=path))
+    assert section.rows == (("Bing", 5, 0.5), ("Google", 5, 0.5))
+    assert section.notes == ()
 
 
 def test_without_folding_nothing_is_said_of_it(ask: Ask, tmp_path: Path) -> None:

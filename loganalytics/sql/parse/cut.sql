@@ -9,7 +9,7 @@ with read as (
     select coalesce(line, '') as line  -- an empty line is read as null
     from read_csv($chunk, delim = e'\x01', quote = '', escape = '', header = false,
         auto_detect = false, strict_mode = false, ignore_errors = true,
-        columns = {'line': 'VARCHAR'}, max_line_size = 8388608, buffer_size = 16777216)
+        columns = {'line': 'VARCHAR'}, max_line_size = 4200000, buffer_size = 8400000)
 ),
 lines as (select line, string_split(line, '"') as part from read),
 parts as (
@@ -28,7 +28,8 @@ judged as (
         coalesce($by_quotes and numbered and moment is not null
             and len(word) = $words + 3 and word[$words + 3] = ''
             and not contains(head, '  ')
-            and starts_with(word[$words + 1], '[') and ends_with(word[$words + 2], ']')
+            and starts_with(word[$words + 1], '[') and length(word[$words + 1]) = 21
+            and length(word[$words + 2]) = 6 and ends_with(word[$words + 2], ']')
             and not contains(line, '\"')
             and case when $combined
                 then len(part) >= 7 and part[5] = ' ' and ends_with(numbers, ' ')

@@ -1,5 +1,5 @@
 -- Cuts by the pattern of the format the lines that did not fall into parts at their quotes.
--- Row: such a line that fits. Reads and writes: cut. Personal: memory only.
+-- Row: such a line that fits. Reads: cut. Writes: cut. Personal: memory only.
 insert into cut
 with fitting as (
     select line from cut where line is not null and regexp_matches(line, $whole)

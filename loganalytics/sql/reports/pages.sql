@@ -1,21 +1,23 @@
--- A row is a page that was looked at, or that a visit began or ended with, in [start, end), UTC;
--- the most pageviews first. seconds: time until the visit's next view.
+-- A row is a page that was looked at in [start, end), UTC, or that a visit saw which began then; the
+-- most pageviews first. visits: those that saw the page. seconds: time until the visit's next view.
 -- $site null: all sites. $path: a pattern for `like`, '%' for all. At most $limit rows.
 -- reads: pages, titles.
--- yields: site, path, title (null: none known), pageviews, entries, exits, bounces, visitors,
---     seconds, then the number of such rows and the sum of pageviews, both without the limit.
+-- yields: site, path, title (null: none known), pageviews, visits, entries, exits, bounces,
+--     visitors, seconds, then the number of such rows and the sum of pageviews, both without the
+--     limit.
 -- personal: no.
 with counted as (
     select site, path,
-        sum(pageviews)::bigint as pageviews, sum(entries)::bigint as entries,
-        sum(exits)::bigint as exits, sum(bounces)::bigint as bounces,
-        sum(visitors)::bigint as visitors, sum(seconds)::bigint as seconds
+        sum(pageviews)::bigint as pageviews, sum(visits)::bigint as visits,
+        sum(entries)::bigint as entries, sum(exits)::bigint as exits,
+        sum(bounces)::bigint as bounces, sum(visitors)::bigint as visitors,
+        sum(seconds)::bigint as seconds
     from pages
     where bucket >= $start and bucket < $end
         and ($site::varchar is null or site = $site)
         and path like $path escape '\'
     group by site, path
-    having sum(pageviews) <> 0 or sum(entries) <> 0 or sum(exits) <> 0
+    having sum(pageviews) <> 0 or sum(visits) <> 0 or sum(entries) <> 0 or sum(exits) <> 0
 ),
 whole as (
     select count(*) as found, coalesce(sum(pageviews), 0)::bigint as total from counted
@@ -29,8 +31,8 @@ named as (
     where (site, path) in (select (top.site, top.path) from top)
     group by site, path
 )
-select top.site, top.path, named.title, top.pageviews, top.entries, top.exits, top.bounces,
-    top.visitors, top.seconds, whole.found, whole.total
+select top.site, top.path, named.title, top.pageviews, top.visits, top.entries, top.exits,
+    top.bounces, top.visitors, top.seconds, whole.found, whole.total
 from top
 cross join whole
 left join named on named.site = top.site and named.path = top.path

@@ -1,11 +1,12 @@
 -- The one row is what people did on the paths like $path in [start, end), UTC. $site null: all
--- sites. A visitor of two of the paths counts twice.
+-- sites. A visit to two of the paths, or a visitor of two, counts twice.
 -- reads: pages.
--- yields: paths, pageviews, entries, exits, visitors, bounces, seconds.
+-- yields: paths, pageviews, visits, entries, exits, visitors, bounces, seconds.
 -- personal: no.
 select
     count(distinct (site, path)) as paths,
     coalesce(sum(pageviews), 0)::bigint as pageviews,
+    coalesce(sum(visits), 0)::bigint as visits,
     coalesce(sum(entries), 0)::bigint as entries,
     coalesce(sum(exits), 0)::bigint as exits,
     coalesce(sum(visitors), 0)::bigint as visitors,

@@ -89,17 +89,9 @@ class Connection:
             raise ValueError(catalog)
         self._execute(f"use {catalog}", {}, f"use {catalog}")
 
-    def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file."""
-        self._execute("checkpoint", {}, "checkpoint")
-
     def cursor(self) -> Connection:
         """Another connection to the same database, with temporary tables of its own."""
         return Connection(self._raw.cursor())
-
-    def interrupt(self) -> None:
-        """Stop the running statement (from another thread)."""
-        self._raw.interrupt()
 
     def close(self) -> None:
         """Close; safe to call twice."""
@@ -144,8 +136,8 @@ def _opening(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        text = str(error)
-        if "lock" in text.lower():
+        text = str(error).replace(str(path), "")
+        if "Could not set lock" in text or "onflicting lock" in text:
             raise LockedError(
                 f"{path}: another process holds the database; try again when it is done"
             ) from None
@@ -153,7 +145,7 @@ def _opening(path: Path) -> Iterator[None]:
             raise DatabaseError(
                 f"{path} is no DuckDB database; name another file with --db"
             ) from None
-        if "version" in text.lower():
+        if "version number" in text:
             raise DatabaseError(
                 f"{path} was written by another version of DuckDB; upgrade loganalytics"
             ) from None
@@ -163,17 +155,16 @@ def _opening(path: Path) -> Iterator[None]:
         ) from None
 
 
-def version() -> str:
-    """The version of DuckDB."""
-    return str(duckdb.__version__)
-
-
 @contextmanager
 def _quiet(name: str) -> Iterator[None]:
     try:
         yield
-    except (duckdb.InterruptException, RuntimeError):  # the latter is what a signal becomes in it
+    except duckdb.InterruptException:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():  # what a signal becomes inside DuckDB
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.OutOfMemoryException:
         raise EngineError(name, "out of memory") from None
     except duckdb.Error as error:

@@ -46,11 +46,9 @@ class Ingest:
     format: str
     totals: Totals
     seconds: float
-    placeholders: int
     geo: str
     lists: str
     contents: tuple[Content, ...]
-    late: int = 0
 
 
 class ContentAppeared(Exception):
@@ -115,6 +113,8 @@ class Store:
             except FileExistsError:  # another process was first: add to its database
                 self.contents = []
                 return None
+            except OSError:  # a file system without hard links
+                os.rename(made, self.path)
             return cut_edges
         except OSError as error:
             raise DatabaseError(
@@ -136,6 +136,8 @@ class Store:
                     f"{self.path} was made by another process meanwhile; try again"
                 )
             known = {Content(*row) for row in memory.run("store/contents_attached")}
+            # What has another beginning than this source, or than what is new of it, can hold
+            # nothing that a second look would find.
             heads = {content.head for content in ingest.contents}
             if any(content.head in heads for content in known - set(self.contents)):
                 raise ContentAppeared
@@ -168,9 +170,8 @@ class Store:
             pageviews=totals.pageviews,
             visits=totals.visits,
             bytes_sent=totals.bytes_sent,
-            late=ingest.late,
             cut_edges=cut_edges,
-            placeholders=ingest.placeholders,
+            placeholders=memory.run("store/placeholders")[0][0],
             geo=ingest.geo,
             lists=ingest.lists,
             **{outcome: totals.outcomes.get(outcome, 0) for outcome in OUTCOMES},

@@ -292,7 +292,7 @@ TARGET = HOSTILE.map(lambda tail: "/" + tail.replace(" ", "+").replace("\n", "+"
     at=st.integers(-400_000_000, 400_000_000),
     request=st.one_of(HOSTILE, TARGET.map(lambda t: f"GET {t} HTTP/1.1")),
     status=st.integers(100, 599),
-    size=st.one_of(st.just("-"), st.integers(0, 10**12).map(str)),
+    size=st.one_of(st.just("-"), st.integers(0, 10**12 - 1).map(str)),
     referer=HOSTILE,
     agent=HOSTILE,
     more=st.sampled_from(["", ' "x"', " 0.01", ' "a" b "c d"']),
@@ -351,3 +351,27 @@ def test_a_broken_line_is_malformed_to_both_ways_or_to_none(
     by_quotes = CUTTER.cut([broken], log_format)
     by_pattern = CUTTER.cut([broken], log_format, by_pattern=True)
     assert by_quotes == by_pattern
+
+
+def test_an_odd_host_does_not_hide_that_a_log_names_hosts() -> None:
+    lines = ["www.example:443 " + combined(n) for n in range(20)] + ["a@b:80 " + combined(99)]
+    found = detect(lines).format
+    assert found is not None
+    assert found.name == "vhost_combined"
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["31/Dec/9999:23:59:59 -0100", "01/Jan/0001:00:00:00 +0100", "31/Dec/1969:23:59:59 +0000"],
+)
+def test_a_time_before_1970_or_after_2199_is_none(time: str) -> None:
+    line = combined(0).replace(clf(0), time)
+    assert time in line
+    for by_pattern in (False, True):
+        assert CUTTER.cut([line], named("combined"), by_pattern=by_pattern)[1] == []
+
+
+@pytest.mark.parametrize("time", ["9" * 400, "99999999999999", "9223372036854775807", "-5"])
+def test_a_time_in_seconds_that_is_absurd_is_none(time: str) -> None:
+    log_format = from_option('$remote_addr $msec "$request" $status $body_bytes_sent')
+    assert CUTTER.cut([f'192.0.2.1 {time} "GET / HTTP/1.1" 200 5'], log_format)[1] == []

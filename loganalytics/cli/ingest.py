@@ -6,14 +6,11 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from loganalytics.cli.options import database_option
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("ingest")
@@ -110,7 +107,8 @@ def ingest(
         exclude=exclude,
         recent=not no_recent,
         dry_run=dry_run,
-        threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
+        threads=_threads(),
+        memory_limit=_memory_limit(),
     )
     signal.signal(signal.SIGTERM, _terminated)
     os.umask(0o077)  # whatever is made is the user's alone
@@ -119,6 +117,18 @@ def ingest(
             summary.add(result)
     if summary.failed:
         ctx.exit(3)
+
+
+def _threads() -> int:
+    """How many chunks to work on at once: each takes some 100 MB, so not one per core of many."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    return min(cores, 4)
+
+
+def _memory_limit() -> str:
+    """What DuckDB may take: three fifths of the machine's memory."""
+    megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    return f"{megabytes * 3 // 5}MB"
 
 
 def _terminated(*_: object) -> NoReturn:

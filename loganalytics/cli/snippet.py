@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -41,4 +42,5 @@ def snippet(url: str, pixel: str) -> None:
     path = parts.path.rstrip("/") + pixel
     text = files("loganalytics").joinpath("data", "snippet.txt").read_text(encoding="utf-8")
     address = f"{parts.scheme}://{parts.netloc}{path}"
+    text = text.replace("@PATTERN@", re.escape(path))
     click.echo(text.replace("@ADDRESS@", address).replace("@PATH@", path), nl=False)

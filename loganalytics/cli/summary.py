@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from loganalytics.errors import LogAnalyticsError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.sources import Source
@@ -81,8 +82,8 @@ class Summary:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
-        if kind is not None:
-            return
+        if kind is not None and not (self._results and issubclass(kind, LogAnalyticsError)):
+            return  # what was ingested before a failure of the database is still told
         if self._as_json:
             click.echo(json.dumps(self._document(), ensure_ascii=False))
         elif not self._quiet and any(result.status != "failed" for result in self._results):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from os import path as os_path
@@ -160,8 +161,7 @@ class _Run:
 
     def _ingest(self, source: Source, started: float) -> Result:
         matcher = Matcher(self._store.contents)
-        placeholders = self._lookups.placeholders
-        with Reader(source) as reader:
+        with Reader(source) as reader, _countable(source):
             sample = reader.sample()
             if not sample:
                 return Result(source.label, "ingested", totals=_totals())
@@ -174,7 +174,7 @@ class _Run:
                 self._counter.probe(reader, matcher, log_format)
         if not source.stream:
             matcher = matcher.rewind()
-            with Reader(source, start=matcher.known_bytes) as reader:
+            with Reader(source, start=matcher.known_bytes) as reader, _countable(source):
                 counted = self._counter.count(reader, matcher, log_format)
         new_lines = matcher.lines - matcher.known_lines
         if new_lines and not counted.parsed and not matcher.known_lines:
@@ -183,7 +183,10 @@ class _Run:
         if not new_lines:
             status = "unchanged" if matcher.known_lines else "ingested"
             return Result(source.label, status, log_format.name, _totals(known))
-        folded = fold(self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k)
+        with _countable(source):
+            folded = fold(
+                self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k
+            )
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)
         entry = Ingest(
@@ -191,7 +194,6 @@ class _Run:
             format=log_format.name,
             totals=totals,
             seconds=time.monotonic() - started,
-            placeholders=self._lookups.placeholders - placeholders,
             geo=self._lookups.geo,
             lists=self._lookups.lists,
             contents=tuple(c for c in counted.contents if c not in self._store.contents),
@@ -224,6 +226,19 @@ class _Run:
                 f"fit: {fits}; {_HINT}"
             )
         return detection.format
+
+
+@contextmanager
+def _countable(source: Source) -> Iterator[None]:
+    """Let a statement that fails on a source be the failure of that source alone."""
+    try:
+        yield
+    except engine.EngineError as error:
+        if error.failure == "out of memory":
+            raise SourceError(
+                f"{source.label}: not enough memory; split the log into smaller files"
+            ) from None
+        raise SourceError(f"{source.label}: cannot be counted, {error}; please report") from None
 
 
 def _totals(outcomes: Mapping[str, int] | None = None) -> Totals:

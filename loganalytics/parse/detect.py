@@ -37,10 +37,13 @@ def detect(lines: Sequence[str]) -> Detection:
             for line in sample
             if pattern.match(line) and (not vhost or _VHOST.match(line) is not None)
         )
-    # A line with a virtual host fits the format without one too, its columns shifted.
-    best = max(fits, key=lambda name: (fits[name], name.startswith("vhost"), "combined" in name))
+    # A line with a virtual host fits the format without one too, its columns shifted: so a format
+    # with one wins where it is sure, even if an odd host makes a few lines fit only the other.
+    order = ("vhost_combined", "vhost_common", "combined", "common")
+    sure = [name for name in order if fits[name] and fits[name] >= _SURE * len(sample)]
+    best = sure[0] if sure else ""
     found = tuple(sorted(fits.items(), key=lambda item: -item[1]))
-    if not fits[best] or fits[best] < _SURE * len(sample):
+    if not best:
         return Detection(None, len(sample), found)
     if best == "combined" and _forwarded(sample):
         best = "nginx_main"

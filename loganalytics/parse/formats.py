@@ -51,7 +51,7 @@ _PATTERNS = {
     "time_ms": r"\d+",
     "time_us": r"\d+",
     "status": r"\d{3}",
-    "bytes": r"(?:\d{1,15}|-)",
+    "bytes": r"(?:\d{1,12}|-)",
     "user": r".+",
 }
 

@@ -7,7 +7,6 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +33,6 @@ from loganalytics.parse.targets import (
 NOT_LOGGED = "(not logged)"
 _EMBEDDED = (".css", ".js", ".mjs")
 T = TypeVar("T")
-_PLACEHOLDER = re.compile(r"\((?:ip|email|uuid|hex|token|number)\)")
 _NO_REFERRER = Referrer("", "", "")
 
 
@@ -61,7 +59,6 @@ class Lookups:
         self._zone = zone
         self._paths: dict[str, int] = {}
         self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1}
-        self.placeholders = 0
         self.unknown_path = self._path_ids([UNKNOWN])[0]
 
     @property
@@ -129,7 +126,6 @@ class Lookups:
         rows = []
         for number, host in self._numbered("site", new):
             cleaned = clean_host(unescape(host))
-            self._note(cleaned.text)
             rows.append((number, host, cleaned.text or self._site))
         self._add("parse/add_sites", ("site_id", "host", "site"), rows)
 
@@ -149,8 +145,6 @@ class Lookups:
         new = [header for (header,) in memory.run("parse/new_headers")]
         texts = [unescape(header) for header in new]
         found = self._referrers.lookup(texts)
-        for referrer in found:
-            self._note(referrer.referrer)
         paths = self._path_ids(
             [
                 canonical_path(header) if r.host else UNKNOWN
@@ -182,16 +176,13 @@ class Lookups:
             elif name == "referrer":
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
-                self._note(referrer.referrer)
             elif name == "title":
                 title = pixel_title(raw)
                 value = title.text
-                self._note(value)
             elif name == "resolution":
                 value = pixel_resolution(raw)
             elif name == "campaign":
                 value = self._referrers.campaign_source(decode_parameter(raw))
-                self._note(value)
             else:
                 value = decode_parameter(raw)
             rows.append(
@@ -211,14 +202,9 @@ class Lookups:
             if path not in self._paths:
                 self._paths[path] = len(self._paths) + 1
                 page = pages[path] if pages is not None else clean(path).text
-                self._note(page)
                 new.append((self._paths[path], path, page))
         self._add("parse/add_paths", ("path_id", "path", "page"), new)
         return [self._paths[path] for path in paths]
-
-    def _note(self, stored: str) -> None:
-        """Count a value that may be stored if something in it was replaced."""
-        self.placeholders += _PLACEHOLDER.search(stored) is not None
 
     def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
         start = self._next[what]

@@ -171,14 +171,3 @@ def _parents(host: str) -> Iterator[str]:
     while host:
         host = host.partition(".")[2]
         yield host
-
-
-_lookup: ReferrerLookup | None = None
-
-
-def campaign_source(value: str) -> str:
-    """`ReferrerLookup.campaign_source` of a lookup that is made once."""
-    global _lookup
-    if _lookup is None:
-        _lookup = ReferrerLookup()
-    return _lookup.campaign_source(value)

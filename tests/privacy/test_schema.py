@@ -46,7 +46,6 @@ REMEMBERED = {
         "pageviews": "count",
         "visits": "count",
         "bytes_sent": "sum",
-        "late": "count",
         "cut_edges": "count",
         "placeholders": "count",
         "geo": "name and version of geo data",

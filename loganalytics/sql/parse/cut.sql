@@ -17,7 +17,7 @@ parts as (
         string_split(part[1], ' ') as word,
         string_split(part[2], ' ') as asked,
         substr(part[1], length(part[1]) - 27, 26) as clock,
-        regexp_full_match(part[3], ' \d{3} (\d{1,15}|-) ?') as numbered
+        regexp_full_match(part[3], ' \d{3} (\d{1,12}|-) ?') as numbered
     from lines
 ),
 timed as (
@@ -41,7 +41,7 @@ judged as (
 select
     case when numbered and moment is not null then clock || numbers else '#' || strlen(line) end
         as mark,
-    case when fast then epoch_us(moment) // 1000000 end as time,
+    case when fast then plausible(epoch_us(moment) // 1000000) end as time,
     case when $has_forwarded then client(
             word[$words - 2], case when part[7] = ' ' then coalesce(part[8], '') else '' end)
         else word[$words - 2] end as address,

@@ -6,7 +6,7 @@ with fitting as (
 ),
 fields as (
     select
-        log_time($clock, regexp_extract(line, $time, 1)) as time,
+        plausible(log_time($clock, regexp_extract(line, $time, 1))) as time,
         client(regexp_extract(line, $address, 1), regexp_extract(line, $forwarded, 1)) as address,
         regexp_extract(line, $host, 1) as host,
         case when $has_request then regexp_extract(line, $request, 1)

@@ -8,12 +8,15 @@ create or replace macro zone_seconds(zone) as case
             cast(ltrim(zone, ' +-')[1:2] as integer) * 3600 + cast(zone[-2:] as integer) * 60)
 end;
 
+-- A time from 1970 to 2199 as it is; any other is no time of a log.
+create or replace macro plausible(time) as case when time between 0 and 7258118399 then time end;
+
 -- UTC seconds since 1970 of a time as logs write it; null for what is none.
 create or replace macro log_time(kind, text) as case kind
     when 'clf' then epoch_us(try_strptime(text, '%d/%b/%Y:%H:%M:%S %z')) // 1000000
     when 'iso' then epoch_us(try_strptime(text[1:19], '%Y-%m-%dT%H:%M:%S')) // 1000000
         - zone_seconds(regexp_replace(text[20:], '^\.\d+', ''))
-    when 's' then cast(floor(try_cast(text as double)) as bigint)
+    when 's' then try_cast(floor(try_cast(text as double)) as bigint)
     when 'ms' then try_cast(text as bigint) // 1000
     when 'us' then try_cast(text as bigint) // 1000000
 end;

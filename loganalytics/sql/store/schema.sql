@@ -41,9 +41,8 @@ create table ingests (
     pageviews        bigint not null,     -- outcomes pageview + pixel
     visits           bigint not null,
     bytes_sent       bigint not null,
-    late             bigint not null,     -- views older than what memory still held: visits may be cut
     cut_edges        bigint not null,     -- visits that the border to another ingest may have cut
-    placeholders     bigint not null,     -- distinct values in which something personal was replaced
+    placeholders     bigint not null,     -- stored values in which something personal was replaced
     geo              varchar not null,    -- geo data and its version
     lists            varchar not null     -- agent and bot lists and their versions
 );

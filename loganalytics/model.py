@@ -43,6 +43,8 @@ class Cleaned:
     placeholders: int  # how many were put in
 
 
+SCHEMA_VERSION = 1  # of sql/store/schema.sql; a database with a higher one is refused
+
 OUTCOMES = (
     "already_ingested",
     "incomplete",

@@ -20,10 +20,9 @@ from typing import TypeVar
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
-from loganalytics.model import OUTCOMES, Content, Settings, Totals
+from loganalytics.model import OUTCOMES, SCHEMA_VERSION, Content, Settings, Totals
 
 T = TypeVar("T")
-SCHEMA_VERSION = 1
 RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
     "traffic",

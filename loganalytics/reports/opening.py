@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from loganalytics import engine
 from loganalytics.errors import DatabaseError, LockedError
+from loganalytics.model import SCHEMA_VERSION
 
-SCHEMA_VERSION = 1
 TABLES = {
     "meta",
     "traffic",

@@ -50,8 +50,6 @@ class Counter:
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
         """Count all lines that are left; what proves to be known on the way is forgotten again."""
-        if self._warming_up is None and log_format.has("agent"):
-            self._warming_up = self._pool.submit(self._parser.warm_up)
         parsed = 0
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             worker = self._workers[0]
@@ -88,6 +86,8 @@ class Counter:
 
         try:
             while (chunk := self._next(reader, matcher)) is not None:
+                if self._warming_up is None and log_format.has("agent"):
+                    self._warming_up = self._pool.submit(self._parser.warm_up)
                 if not idle:
                     parsed += finish()
                 worker = idle.popleft()

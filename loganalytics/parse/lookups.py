@@ -177,8 +177,7 @@ class Lookups:
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
             elif name == "title":
-                title = pixel_title(raw)
-                value = title.text
+                value = pixel_title(raw).text
             elif name == "resolution":
                 value = pixel_resolution(raw)
             elif name == "campaign":

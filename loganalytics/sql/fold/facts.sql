@@ -13,5 +13,4 @@ from spent as f
 join visits as v using (key, cut)
 join origins as o on o.site_id = v.site_id and o.header_id = v.header_id
     and o.referrer_id = v.referrer_id and o.campaign_id = v.campaign_id
-join buckets as b on b.bucket
-    = f.time - ((f.time % $bucket_seconds) + $bucket_seconds) % $bucket_seconds
+join buckets as b on b.bucket = bucket_of(f.time, $bucket_seconds)

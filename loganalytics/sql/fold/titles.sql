@@ -5,8 +5,7 @@ with counted as (
     select b.day, v.site_id, p.page_id, v.title_id, count(*) as views
     from viewed as v
     join path_order as p using (path_id)
-    join buckets as b on b.bucket
-        = v.time - ((v.time % $bucket_seconds) + $bucket_seconds) % $bucket_seconds
+    join buckets as b on b.bucket = bucket_of(v.time, $bucket_seconds)
     where v.title_id <> 0
     group by all
 ),

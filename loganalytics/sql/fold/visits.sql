@@ -23,8 +23,7 @@ placed as (
         greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time
     from grouped as g
     left join with_events as e using (key, cut)
-    join buckets as b on b.bucket
-        = g.start - ((g.start % $bucket_seconds) + $bucket_seconds) % $bucket_seconds
+    join buckets as b on b.bucket = bucket_of(g.start, $bucket_seconds)
 )
 select *, row_number() over (partition by key, day order by cut) as nth
 from placed

@@ -33,7 +33,7 @@ judged as (
             else targets.kind end as outcome
     from asked left join targets on targets.target = asked_path
 )
-select time, time - ((time % $bucket_seconds) + $bucket_seconds) % $bucket_seconds as bucket,
+select time, bucket_of(time, $bucket_seconds) as bucket,
     key, site_id, agent_id, bot, bot_kind, method, status, bytes_sent, outcome, path_id,
     outcome in ('pageview', 'pixel') or (outcome = 'asset' and embeds) as seen,
     case when seen and referer <> '-' then split_part(split_part(referer, '?', 1), '#', 1)

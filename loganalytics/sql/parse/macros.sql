@@ -11,6 +11,9 @@ end;
 -- A time from 1970 to 2199 as it is; any other is no time of a log.
 create or replace macro plausible(time) as case when time between 0 and 7258118399 then time end;
 
+-- The start of the stretch of so many seconds that a time lies in; times are never negative.
+create or replace macro bucket_of(time, seconds) as time - time % seconds;
+
 -- UTC seconds since 1970 of a time as logs write it; null for what is none.
 create or replace macro log_time(kind, text) as case kind
     when 'clf' then epoch_us(try_strptime(text, '%d/%b/%Y:%H:%M:%S %z')) // 1000000

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from loganalytics import engine
 from loganalytics.parse.formats import Format
-from loganalytics.parse.parser import Parser, Worker
+from loganalytics.parse.parser import Parser, Worker, prepare
 
 _FIELDS = "time, address, host, method, target, status, bytes_sent, referer, agent"
 
@@ -20,8 +20,9 @@ class Cutter:
 
     def __init__(self) -> None:
         memory = engine.memory(threads=1, memory_limit="200MB")
-        memory.run("parse/macros")
-        self._worker = Worker(cast(Parser, SimpleNamespace(memory=memory)))
+        prepare(memory)  # nothing was looked up, so that all hits keep their fields
+        shared = SimpleNamespace(memory=memory, salt="", lookups=SimpleNamespace(pixel="pixel.gif"))
+        self._worker = Worker(cast(Parser, shared))
 
     def cut(
         self, lines: Sequence[str], log_format: Format, *, by_pattern: bool = False

@@ -353,6 +353,22 @@ def test_what_was_added_once_is_known_afterwards(lines: list[str], sizes: list[i
     assert follow(known, everything)[0] == len(everything)
 
 
+def test_a_known_end_inside_a_line_does_not_hide_the_next_one(
+    ingest: Ingest, tmp_path: Path
+) -> None:
+    # The second run stores its own two lines as a beginning, too: 172 bytes with the same first
+    # line. In the third run these end inside the second line, before the 368 and 540 that count.
+    page, style = many(2)[1], many(1)[0]
+    log = [style, page, style, "no line of a log", style, style, page, style]
+    path, database = tmp_path / "a.log", tmp_path / "a.duckdb"
+    seen = []
+    for lines in (2, 4, 5, 8):
+        write(path, log[:lines])
+        outcomes = ingest("--format", "combined", "--db", database, path)["totals"]["outcomes"]
+        seen.append((outcomes["already_ingested"], outcomes["asset"] + outcomes["pageview"]))
+    assert seen == [(0, 2), (2, 1), (4, 1), (5, 3)]
+
+
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

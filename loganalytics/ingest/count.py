@@ -33,7 +33,6 @@ class Counter:
         self._progress = progress
         self._workers = [parser.worker() for _ in range(workers)]
         self._pool = ThreadPoolExecutor(workers, "parse")
-        self._warming_up: Future[None] | None = None
 
     def close(self) -> None:
         """Wait for the workers and close them."""
@@ -85,9 +84,10 @@ class Counter:
             return marks.parsed
 
         try:
-            while (chunk := self._next(reader, matcher)) is not None:
-                if self._warming_up is None and log_format.has("agent"):
-                    self._warming_up = self._pool.submit(self._parser.warm_up)
+            # What most lines will ask for is looked up while the second chunk is still cut.
+            small = True
+            while (chunk := self._next(reader, matcher, small=small)) is not None:
+                small = False
                 if not idle:
                     parsed += finish()
                 worker = idle.popleft()
@@ -102,8 +102,8 @@ class Counter:
                     future.exception()
         return Counted(parsed, (*contents, *matcher.contents()))
 
-    def _next(self, reader: Reader, matcher: Matcher) -> Chunk | None:
-        chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut())
+    def _next(self, reader: Reader, matcher: Matcher, *, small: bool = False) -> Chunk | None:
+        chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), small=small)
         self._progress(reader)
         return chunk
 

@@ -22,7 +22,7 @@ from loganalytics.parse.cleaning import clean
 from loganalytics.parse.detect import detect, fitting
 from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
-from loganalytics.parse.parser import Parser
+from loganalytics.parse.parser import Parser, prepare
 from loganalytics.sources import Reader, Source
 from loganalytics.store import ContentAppeared, Ingest, Store, open_store
 
@@ -104,15 +104,13 @@ class _Run:
         self._store = store
         self._bucket_seconds = store.settings.bucket_minutes * 60
         self._memory = engine.memory(threads=options.threads, memory_limit=options.memory_limit)
-        self._memory.run("parse/macros")
-        self._memory.run("parse/tables")
+        prepare(self._memory)
         self._lookups = Lookups(
             self._memory,
             geoip=options.geoip,
             pixel=options.pixel,
             exclude=options.exclude,
             site=options.site,
-            zone=ZoneInfo(store.settings.timezone),
         )
         self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
         self._counter = Counter(
@@ -185,7 +183,10 @@ class _Run:
             return Result(source.label, status, log_format.name, _totals(known))
         with _countable(source):
             folded = fold(
-                self._memory, bucket_seconds=self._bucket_seconds, k=self._store.settings.k
+                self._memory,
+                bucket_seconds=self._bucket_seconds,
+                zone=ZoneInfo(self._store.settings.timezone),
+                k=self._store.settings.k,
             )
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)

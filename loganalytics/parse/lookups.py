@@ -8,10 +8,8 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, arrays
 from loganalytics.model import Agent, Referrer
@@ -47,16 +45,14 @@ class Lookups:
         pixel: str,
         exclude: Sequence[str],
         site: str,
-        zone: ZoneInfo,
     ) -> None:
         self._memory = memory
         self._countries = CountryLookup(geoip)
         self._targets = TargetLookup(pixel, exclude)
         self._referrers = ReferrerLookup()
         self._agents: AgentLookup | None = None
-        self._pixel = pixel.rsplit("/", 1)[-1]
+        self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self._site = site
-        self._zone = zone
         self._paths: dict[str, int] = {}
         self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1}
         self.unknown_path = self._path_ids([UNKNOWN])[0]
@@ -77,26 +73,55 @@ class Lookups:
             self._agents = AgentLookup()
 
     def cut_lines(self, memory: Connection) -> None:
-        """Look up the agents, virtual hosts and targets in `cut`."""
+        """Look up the agents, virtual hosts, targets and Referer headers in `cut`."""
         self._look_up_agents(memory)
         self._look_up_sites(memory)
         self._look_up_targets(memory)
-
-    def hits(self, memory: Connection) -> None:
-        """Look up the days of the buckets in `hits`."""
-        new = [bucket for (bucket,) in memory.run("parse/new_buckets")]
-        if new:
-            days = [datetime.fromtimestamp(b, UTC).astimezone(self._zone).date() for b in new]
-            self._memory.run("parse/add_buckets", bucket=new, day=days)
-
-    def seen(self, memory: Connection) -> None:
-        """Look up the addresses, Referer headers and parameters in `seen`."""
-        new = [address for (address,) in memory.run("parse/new_addresses")]
-        if new:
-            countries = self._countries.lookup(new)
-            self._memory.run("parse/add_addresses", address=new, country=countries)
         self._look_up_headers(memory)
-        self._look_up_parameters(memory)
+
+    def visitors(self, memory: Connection) -> None:
+        """Look up the countries of visitors who are new, after which their addresses are gone."""
+        memory.run("parse/newcomers")
+        addresses = [address for (address,) in memory.run("parse/new_addresses")]
+        if addresses:
+            countries = self._countries.lookup(addresses)
+            memory.run("parse/add_visitor_keys", address=addresses, country=countries)
+
+    def parameters(self, memory: Connection) -> None:
+        """Look up the parameters in `pixels`."""
+        new = [parameter for (parameter,) in memory.run("parse/new_parameters")]
+        given = [parameter.partition("=")[::2] for parameter in new]
+        paths = [pixel_path(raw) if name == "path" else "" for name, raw in given]
+        numbers = self._path_ids([path or UNKNOWN for path in paths])
+        path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
+        path_ids[""] = None  # lost
+        rows = []
+        for (number, parameter), (name, raw), path in zip(
+            self._numbered("parameter", new), given, paths, strict=True
+        ):
+            referrer, path_id, value = _NO_REFERRER, None, ""
+            if name == "path":
+                path_id = path_ids[path]
+            elif name == "referrer":
+                value = decode_parameter(raw)
+                referrer = self._referrers.lookup([value])[0]
+            elif name == "title":
+                value = pixel_title(raw).text
+            elif name == "resolution":
+                value = pixel_resolution(raw)
+            elif name == "event":
+                value = decode_parameter(raw)
+            else:
+                value = self._referrers.campaign_source(decode_parameter(raw))
+            rows.append(
+                (number, name, parameter, referrer.referrer, referrer.host, referrer.source)
+                + (path_id, value)
+            )
+        names = ("parameter_id", "name", "parameter", "referrer", "host", "source") + (
+            "path_id",
+            "value",
+        )
+        self._add("parse/add_parameters", names, rows)
 
     def close(self) -> None:
         """Close the geo data."""
@@ -130,13 +155,18 @@ class Lookups:
         self._add("parse/add_sites", ("site_id", "host", "site"), rows)
 
     def _look_up_targets(self, memory: Connection) -> None:
-        new = [target for (target,) in memory.run("parse/new_targets", pixel=self._pixel)]
+        new = [target for (target,) in memory.run("parse/new_targets", pixel=self.pixel)]
         found = self._targets.lookup(new)
         paths = self._path_ids(
             [target.path for target in found], {target.path: target.page for target in found}
         )
         rows = [
-            (raw, target.kind, path_id, target.path.endswith(_EMBEDDED))
+            (
+                raw,
+                "pageview" if target.kind == "page" else target.kind,
+                path_id,
+                target.path.endswith(_EMBEDDED),
+            )
             for raw, target, path_id in zip(new, found, paths, strict=True)
         ]
         self._add("parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
@@ -159,40 +189,6 @@ class Lookups:
         ]
         names = ("header_id", "header", "text", "referrer", "host", "source", "path_id")
         self._add("parse/add_headers", names, rows)
-
-    def _look_up_parameters(self, memory: Connection) -> None:
-        new = memory.run("parse/new_parameters")
-        paths = [pixel_path(raw) if name == "path" else "" for name, raw in new]
-        numbers = self._path_ids([path or UNKNOWN for path in paths])
-        path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
-        path_ids[""] = None  # lost
-        rows = []
-        for (number, (name, raw)), path in zip(
-            self._numbered("parameter", new), paths, strict=True
-        ):
-            referrer, path_id, value = _NO_REFERRER, None, ""
-            if name == "path":
-                path_id = path_ids[path]
-            elif name == "referrer":
-                value = decode_parameter(raw)
-                referrer = self._referrers.lookup([value])[0]
-            elif name == "title":
-                value = pixel_title(raw).text
-            elif name == "resolution":
-                value = pixel_resolution(raw)
-            elif name == "campaign":
-                value = self._referrers.campaign_source(decode_parameter(raw))
-            else:
-                value = decode_parameter(raw)
-            rows.append(
-                (number, name, raw, referrer.referrer, referrer.host, referrer.source)
-                + (path_id, value)
-            )
-        names = ("parameter_id", "name", "parameter", "referrer", "host", "source") + (
-            "path_id",
-            "value",
-        )
-        self._add("parse/add_parameters", names, rows)
 
     def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
         """The numbers of paths; `pages`: what is stored for them, where that is known already."""

@@ -18,16 +18,8 @@ from loganalytics.parse.buffer import new_buffer
 from loganalytics.parse.formats import FIELDS, Format
 from loganalytics.parse.lookups import Lookups
 
-# The parameters of parse/cut; the last one is parse/cut_by_pattern's too.
-_BY_QUOTES = (
-    "by_quotes",
-    "words",
-    "combined",
-    "has_forwarded",
-    "has_host",
-    "has_referer",
-    "has_agent",
-)
+# The parameters of parse/cut that come from the format; the last is parse/cut_by_pattern's too.
+_BY_QUOTES = ("by_quotes", "combined", "has_forwarded", "has_host", "has_referer", "has_agent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +28,12 @@ class Marks:
 
     text: str
     parsed: int  # how many of the lines are hits
+
+
+def prepare(memory: Connection) -> None:
+    """Make what the parse statements need in an in-memory database that was just opened."""
+    for name in ("types", "macros", "tables"):
+        memory.run(f"parse/{name}")
 
 
 class Parser:
@@ -53,11 +51,6 @@ class Parser:
         """Forget all hits counted so far, but not what was looked up."""
         self.memory.run("parse/counts")
 
-    def warm_up(self) -> None:
-        """Load what the first chunk will need, while it is still being read and cut."""
-        with self.looking_up:
-            self.lookups.warm_up()
-
     def worker(self) -> Worker:
         """A worker that counts one chunk at a time, beside others."""
         return Worker(self)
@@ -71,17 +64,24 @@ class Worker:
         self._memory = parser.memory.cursor()
         self._buffer = new_buffer()
         self._lines = 0
+        self._unjudged = 0
 
-    def take(self, pieces: Sequence[bytes], lines: int) -> None:
+    def take(self, pieces: Sequence[bytes | memoryview], lines: int) -> None:
         """Take the text of a chunk, which the caller need not keep."""
         self._buffer.fill(pieces)
         self._lines = lines
 
     def marks(self, log_format: Format) -> Marks:
         """Cut the lines of the chunk, without counting them."""
-        memory = self._memory
+        memory, parser = self._memory, self._parser
         parameters = _parameters(log_format)
-        memory.run("parse/cut", chunk=self._buffer.path, **{p: parameters[p] for p in _BY_QUOTES})
+        memory.run(
+            "parse/cut",
+            chunk=self._buffer.path,
+            salt=parser.salt,
+            pixel=parser.lookups.pixel,
+            **{p: parameters[p] for p in _BY_QUOTES},
+        )
         rows, others = memory.run("parse/check")[0]
         if others:
             by_pattern = {p: v for p, v in parameters.items() if p not in _BY_QUOTES[:-1]}
@@ -89,24 +89,26 @@ class Worker:
         if rows != self._lines:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError(f"{self._lines} lines were read as {rows}: please report this")
-        (parsed,) = memory.run("parse/parsed")[0]
+        parsed, self._unjudged = memory.run("parse/parsed")[0]
         return Marks("".join(text for (text,) in memory.run("parse/marks")), parsed)
 
     def count(self) -> None:
         """Count the lines that `marks` has just cut."""
         memory, parser = self._memory, self._parser
-        with parser.looking_up:
-            parser.lookups.cut_lines(memory)
-        memory.run("parse/hits", salt=parser.salt, bucket_seconds=parser.bucket_seconds)
-        with parser.looking_up:
-            parser.lookups.hits(memory)
-        for name in ("traffic", "outcomes", "bots", "downloads", "span"):
-            memory.run(f"parse/count_{name}")
-        memory.run("parse/seen")
-        with parser.looking_up:
-            parser.lookups.seen(memory)
-        memory.run("parse/count_views", unknown_path_id=parser.lookups.unknown_path)
+        lookups, bucket_seconds = parser.lookups, parser.bucket_seconds
+        if self._unjudged:
+            with parser.looking_up:
+                lookups.cut_lines(memory)
+            memory.run("parse/judge", salt=parser.salt)
+        for name in ("traffic", "bots", "downloads"):
+            memory.run(f"parse/count_{name}", bucket_seconds=bucket_seconds)
         memory.run("parse/count_embeds")
+        memory.run("parse/count_pages")
+        memory.run("parse/pixels")
+        with parser.looking_up:
+            lookups.visitors(memory)
+            lookups.parameters(memory)
+        memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)
         memory.run("parse/forget")
 
     def close(self) -> None:
@@ -119,7 +121,6 @@ def _parameters(log_format: Format) -> dict[str, object]:
     layout = log_format.layout
     parameters: dict[str, object] = {
         "by_quotes": layout is not None,
-        "words": 4 if layout is not None and layout.vhost else 3,
         "combined": layout is not None and layout.combined,
         "whole": log_format.whole,
         "clock": log_format.time,

@@ -25,7 +25,7 @@ OVERLONG = b"(overlong line)\n"
 class Chunk:
     """Whole lines of a source."""
 
-    pieces: tuple[bytes, ...]  # whole lines each, valid UTF-8, ending in a newline, no CR
+    pieces: tuple[bytes | memoryview, ...]  # together whole lines, valid UTF-8, no CR
     lines: int
     raw_bytes: int  # how many bytes of the (decompressed) source these lines took
     tail: bool = False  # the last line of a source that ends without a newline
@@ -67,17 +67,21 @@ class Reader:
         """Bytes read so far from the file as it lies on disk."""
         return self._raw.count
 
-    def read(self, *, first_line: bool = False, until: int | None = None) -> Chunk | None:
-        """The next chunk, or None at the end.
+    def read(
+        self, *, first_line: bool = False, until: int | None = None, small: bool = False
+    ) -> Chunk | None:
+        """The next chunk, or a small one, or None at the end.
 
         With `first_line` just one line; with `until` (a position where a line may end) no line
-        that ends behind it, unless no line ends there. A last line without a newline comes as a
+        that ends behind it but the one that stands across it, the last. A last line without a newline comes as a
         chunk of its own, but for uncompressed files, which may still be growing: there it is left
         and `incomplete` is set. Raises `SourceError` where the source cannot be read on.
         """
         pieces: list[Chunk] = []
-        size = 0
-        while size < CHUNK and not (pieces and (first_line or self.position == until)):
+        taken = 0
+        while taken < (PIECE if small else CHUNK) and not (
+            pieces and (first_line or (until is not None and self.position >= until))
+        ):
             piece = self._piece(first_line, until)
             if piece is None:
                 break
@@ -85,13 +89,13 @@ class Reader:
                 self._put_back(piece)
                 break
             pieces.append(piece)
-            size += piece.raw_bytes
+            taken += piece.raw_bytes
         if not pieces:
             return None
         return Chunk(
             tuple(data for piece in pieces for data in piece.pieces),
             sum(piece.lines for piece in pieces),
-            size,
+            taken,
             pieces[-1].tail,
         )
 
@@ -109,6 +113,8 @@ class Reader:
             tail, self._tail = self._tail, None
             self.position += tail.raw_bytes
             return tail
+        if not first_line and until is None and (block := self._clean_block()) is not None:
+            return block
         while True:
             piece = self._cut(first_line, until)
             if piece is not None:
@@ -116,6 +122,22 @@ class Reader:
             if self._ended:
                 return self._last()
             self._pending += self._read_block()
+
+    def _clean_block(self) -> Chunk | None:
+        """The lines that end in the next block, uncopied; None if they need a closer look."""
+        begun = self._pending
+        if self._ended or self._dropped or len(begun) > PIECE or b"\n" in begun:
+            return None
+        block = self._read_block()
+        end = block.rfind(b"\n") + 1
+        if not end or not _is_clean(begun) or not _is_clean(block):
+            self._pending += block
+            return None
+        self._pending = block[end:]
+        self._scanned = 0
+        self.position += len(begun) + end
+        pieces = (begun, memoryview(block)[:end])
+        return Chunk(pieces, block.count(b"\n"), len(begun) + end)
 
     def _put_back(self, tail: Chunk) -> None:
         self._tail = tail
@@ -210,13 +232,18 @@ class Reader:
         self.close()
 
 
+def _is_clean(data: bytes) -> bool:
+    return data.isascii() and b"\r" not in data and b"\x01" not in data
+
+
 def _chunk(data: bytes, raw_bytes: int) -> Chunk:
     if b"\r" in data:  # to the reader of lines a bare CR would be the end of one
         data = data.replace(b"\r", b"")
     if b"\x01" in data:  # and this the end of a column
         data = data.replace(b"\x01", b"\\x01")
     if not data.isascii():
-        data = data.replace(b"\xef\xbb\xbf", b"")  # a mark that it would drop at times
+        if b"\xef" in data:
+            data = data.replace(b"\xef\xbb\xbf", b"")  # a mark that it would drop at times
         try:
             data.decode()
         except UnicodeDecodeError:  # write such bytes as \xNN, as servers do

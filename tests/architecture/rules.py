@@ -49,15 +49,18 @@ HEAVY = ("duckdb", "rich", "user_agents", "geoip2")
 
 MANY_STATEMENTS = {
     "store/schema": "the promise is read as one page",
+    "parse/types": "two lists of names",
     "parse/macros": "functions of one line each",
     "parse/tables": "the tables of one run are made together",
     "parse/counts": "the tables of one source are emptied together",
     "parse/forget": "the tables of one chunk go together",
+    "fold/macros": "functions of one line each",
     "fold/orders": "one order for each kind of text",
+    "fold/forget_views": "the tables of single views go together",
 }
 _SQL = re.compile(
     r"\s*(select\s|insert\s+into\s|delete\s+from\s|update\s+\w+\s+set\s|truncate\s"
-    r"|create\s+(or\s+replace\s+)?(temp\s+|temporary\s+)?(table|view|macro|schema|index)\s"
+    r"|create\s+(or\s+replace\s+)?(temp\s+|temporary\s+)?(table|view|macro|schema|index|type)\s"
     r"|drop\s+(table|view|macro|schema|index)\s|alter\s+table\s|with\s+\w+\s+as\s|from\s+\w+\s+select"
     r"|attach\s|detach\s|copy\s+\w+\s+(to|from)\s|pragma\s|set\s+\w+\s*=|use\s+\w+$)",
     re.IGNORECASE,

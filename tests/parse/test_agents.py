@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +138,15 @@ def test_no_agent_makes_it_raise_or_is_repeated(text: str) -> None:
 )
 def test_rules_that_copy_free_text_are_known(regex: str, free: bool) -> None:
     assert _captures_free_text(regex) is free
+
+
+def test_the_slow_parser_is_never_loaded() -> None:
+    code = (
+        "import sys\n"
+        "from loganalytics.parse.agents import AgentLookup\n"
+        "found = AgentLookup().lookup(['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0'])\n"
+        "assert found[0].os == 'Linux', found\n"
+        "print('ua_parser_builtins.regexes' in sys.modules)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"

@@ -1,5 +1,11 @@
--- Row: a bot on a day. Reads: bot_hits, sites. Writes: new_bots. Personal: no.
+-- Row: a bot on a day. Reads: bot_hits, buckets, agents, sites. Writes: new_bots. Personal: no.
 create or replace table new_bots as
+with met as (
+    select day, site, bot, kind, key, sum(hits) as hits, sum(bytes_sent) as bytes_sent
+    from bot_hits
+    join buckets using (bucket) join agents using (agent_id) join sites using (site_id)
+    group by all
+)
 select day, site, bot, kind, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
-    count(distinct key) as visitors
-from bot_hits join sites using (site_id) group by all
+    count(*) as visitors
+from met group by all

@@ -1,8 +1,7 @@
--- Row: a value of one dimension on a day. Reads: visitors. Writes: new_daily. Personal: no.
--- The visits of a value are those that begin on the day.
+-- Row: a value of one dimension on a day. Reads: day_values, places, names. Writes: new_daily.
+-- Personal: no.
 create or replace table new_daily as
-select day, site, dimension, value, sum(pageviews)::bigint as pageviews,
-    sum(visits)::bigint as visits, count(distinct key)::bigint as visitors
-from visitors
-unpivot (value for dimension in (source, referrer, country, browser, os, device, screen))
-group by all
+select day, site, dimension, name as value, pageviews, visits, visitors
+from day_values
+join (select distinct place_id, day, site from places) using (place_id)
+join names using (name_id)

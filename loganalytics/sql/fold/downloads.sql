@@ -1,6 +1,12 @@
--- Row: a document or archive on a day. Reads: downloaders, paths, sites. Writes: new_downloads.
--- Personal: no.
+-- Row: a document or archive on a day. Reads: downloaders, buckets, paths, sites.
+-- Writes: new_downloads. Personal: no.
 create or replace table new_downloads as
-select day, site, page as path, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
-    count(distinct key) as visitors
-from downloaders join paths using (path_id) join sites using (site_id) group by all
+with met as (
+    select day, site, page as path, key, sum(hits) as hits, sum(bytes_sent) as bytes_sent
+    from downloaders
+    join buckets using (bucket) join paths using (path_id) join sites using (site_id)
+    group by all
+)
+select day, site, path, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
+    count(*) as visitors
+from met group by all

@@ -1,10 +1,15 @@
--- Numbers the values that pair rows are made of.
--- Row: a value of a dimension. Reads: origins, agents, facts. Writes: names. Personal: no.
+-- Numbers the values of all dimensions that are counted by day.
+-- Row: a value of a dimension. Reads: origins, agents, visitor_keys, parameters. Writes: names.
+-- Personal: no.
 create or replace table names as
 with met as (
     select 'source' as dimension, source as name from origins
-    union select 'device', device from agents
+    union select 'referrer', referrer from origins
+    union select 'country', country from visitor_keys
     union select 'browser', browser from agents
-    union select distinct 'country', country from facts
+    union select 'os', os from agents
+    union select 'device', device from agents
+    union select 'screen', value from parameters where name = 'resolution' and value <> ''
+    union select 'screen', '(unknown)'
 )
-select dimension, name, row_number() over ()::integer as name_id from met;
+select dimension, name, row_number() over ()::integer as name_id from met

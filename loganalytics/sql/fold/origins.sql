@@ -12,7 +12,7 @@ named as (
         case when r.host is not null then r.source else coalesce(h.source, '') end as source
     from met
     left join headers as h using (header_id)
-    left join parameters as r on r.parameter_id = met.referrer_id
+    left join parameters as r on r.parameter_id = met.referrer_id and r.host <> ''
     left join parameters as c on c.parameter_id = met.campaign_id
 )
 select row_number() over ()::integer as origin_id,

@@ -1,5 +1,5 @@
 -- Row: a page and a value of another dimension on a day, folded. Reads: pair_views, page_visitors,
--- places, pages, names, new_daily. Writes: new_pairs. Personal: no.
+-- places, pages, names, day_values. Writes: new_pairs. Personal: no.
 --
 -- A pair seen from fewer than k visitors loses its rarer value, the one with fewer visitors on that
 -- day and site (the by_value where both have as many), to '(other)'; what then still stands for
@@ -14,11 +14,7 @@ of_page as (
     select place_id, page_id, count(*) as visitors from page_visitors group by all
 ),
 of_value as (
-    select place_id, name_id as by_id, sum(visitors) as visitors
-    from new_daily as d
-    join names as n on n.dimension = d.dimension and n.name = d.value
-    join (select distinct place_id, day, site from places) as p on p.day = d.day and p.site = d.site
-    group by all
+    select place_id, name_id as by_id, visitors from day_values
 ),
 rarer as (
     select e.place_id, e.page_id, e.by_id, n.dimension,

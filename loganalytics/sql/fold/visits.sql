@@ -1,12 +1,11 @@
 -- Makes visits of the groups that hold a view.
--- Row: a visit. Reads: steps, buckets. Writes: visits. Personal: keys.
+-- Row: a visit. Reads: steps, visitor_keys, places. Writes: visits. Personal: keys.
 -- Events that stand before the first view of their group belong to no visit. `nth` is the visit's
 -- place among those of its visitor that begin on the same day.
 create or replace table visits as
 with grouped as (
-    select key, cut, any_value(site_id) as site_id,
-        min(time) as start, max(time) as stop, count(*) as pageviews,
-        min(place) as first_place,
+    select key, cut, min(time) as start, max(time) as stop,
+        count(*) as pageviews, min(place) as first_place,
         arg_min(page_id, place) as entry_page_id, arg_max(page_id, place) as exit_page_id,
         arg_min(header_id, place) as header_id, arg_min(referrer_id, place) as referrer_id,
         arg_min(campaign_id, place) as campaign_id,
@@ -18,12 +17,15 @@ with_events as (
     from steps where event group by key, cut
 ),
 placed as (
-    select g.*, b.bucket, b.day,
+    select g.*, row_number() over ()::integer as visit_id, k.site_id, k.agent_id, k.country,
+        b.bucket, b.place_id,
         g.pageviews = 1 and coalesce(e.last_place < g.first_place, true) as bounce,
         greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time
     from grouped as g
+    join visitor_keys as k using (key)
     left join with_events as e using (key, cut)
-    join buckets as b on b.bucket = bucket_of(g.start, $bucket_seconds)
+    join places as b
+        on b.bucket = bucket_of(g.start, $bucket_seconds) and b.site_id = k.site_id
 )
-select *, row_number() over (partition by key, day order by cut) as nth
+select *, row_number() over (partition by key, place_id order by cut) as nth
 from placed

@@ -1,3 +1,3 @@
 -- Row: how many lines a chunk was read as, and how many of them the pattern must cut. Reads: cut.
 -- Personal: no.
-select count(mark), count(line) from cut
+select count(nr), count(line) from cut

@@ -1,5 +1,4 @@
--- Counts the hits of bots. Reads: hits, buckets. Writes: bot_hits. Personal: the keys, memory only.
+-- Counts the hits of bots. Reads: cut. Writes: bot_hits. Personal: the keys, memory only.
 insert into bot_hits
-select day, site_id, bot, bot_kind, key, count(*), sum(bytes_sent)
-from hits join buckets using (bucket)
-where outcome = 'bot' group by all
+select bucket_of(time, $bucket_seconds) as bucket, site_id, agent_id, key, count(*), sum(bytes_sent)
+from cut where outcome = 'bot' group by all

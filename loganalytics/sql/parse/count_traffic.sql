@@ -1,4 +1,5 @@
--- Counts the hits of a chunk. Reads: hits. Writes: traffic. Personal: no.
+-- Counts the hits of a chunk. Reads: cut. Writes: traffic. Personal: no.
 insert into traffic
-select bucket, site_id, method, status, bot <> '', count(*), sum(bytes_sent)
-from hits group by all
+select bucket_of(time, $bucket_seconds) as bucket, site_id, method, status, outcome, count(*),
+    sum(bytes_sent), min(time), max(time)
+from cut where outcome is not null group by all

@@ -1,9 +1,12 @@
--- Cuts the lines of a chunk at their quotes.
--- Row: one line, in the order of the file. Reads: the chunk. Writes: cut. Personal: memory only.
+-- Cuts the lines of a chunk at their quotes, and judges those whose values were all met before.
+-- Row: one line; `nr` numbers them in the order of the file. Reads: the chunk, agents, sites,
+-- targets, headers. Writes: cut. Personal: memory only.
 --
--- A line that falls into the expected parts is done here; any other keeps its text in `line`, for
--- the pattern of the format (cut_by_pattern), and has no time. `mark` is what the ledger knows a
--- line by: its time, status and size, or its length where it has no such fields.
+-- A line that falls into the expected parts is a hit: it has a time, and an outcome if its agent,
+-- host, target and Referer were looked up already. If not, it keeps these texts until they are
+-- (judge). A line that does not fall into parts keeps its text in `line`, for the pattern of the
+-- format (cut_by_pattern), and has no time. `mark` is what the ledger knows a line by: its time,
+-- status and size, or its length where it has no such fields.
 create or replace temp table cut as
 with read as (
     select coalesce(line, '') as line  -- an empty line is read as null
@@ -11,48 +14,96 @@ with read as (
         auto_detect = false, strict_mode = false, ignore_errors = true,
         columns = {'line': 'VARCHAR'}, max_line_size = 4200000, buffer_size = 8400000)
 ),
-lines as (select line, string_split(line, '"') as part from read),
+lines as (
+    select row_number() over () as nr, line, string_split(line, '"') as part from read
+),
 parts as (
-    select line, part, part[1] as head, part[3] as numbers,
-        string_split(part[1], ' ') as word,
+    select nr, line, part,
+        string_split(
+            case when contains(part[1], ' - - [') then part[1]
+                else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
+            ' - - [') as head,
         string_split(part[2], ' ') as asked,
-        substr(part[1], length(part[1]) - 27, 26) as clock,
-        regexp_full_match(part[3], ' \d{3} (\d{1,12}|-) ?') as numbered
+        regexp_extract(part[3], '^ (\d{3}) (\d{1,12}|-) ?$', ['status', 'bytes']) as number
     from lines
 ),
 timed as (
-    select *, try_strptime(clock, '%d/%b/%Y:%H:%M:%S %z') as moment from parts
-),
-judged as (
     select *,
-        coalesce($by_quotes and numbered and moment is not null
-            and len(word) = $words + 3 and word[$words + 3] = ''
-            and not contains(head, '  ')
-            and starts_with(word[$words + 1], '[') and length(word[$words + 1]) = 21
-            and length(word[$words + 2]) = 6 and ends_with(word[$words + 2], ']')
+        case when strlen(head[2]) = 28
+            then epoch_us(try_strptime(head[2], '%d/%b/%Y:%H:%M:%S %z] ')) // 1000000 end as moment,
+        case when $has_host then head[1][strpos(head[1], ' ') + 1:] else head[1] end as address,
+        try_cast(number.status as smallint) as status,
+        coalesce(try_cast(number.bytes as bigint), 0) as bytes_sent
+    from parts
+),
+parted as (
+    select *,
+        coalesce($by_quotes and status is not null and plausible(moment) is not null
+            and len(head) = 2 and address <> '' and not contains(address, ' ')
+            and case when $has_host then strpos(head[1], ' ') > 1 else true end
             and not contains(line, '\"')
             and case when $combined
-                then len(part) >= 7 and part[5] = ' ' and ends_with(numbers, ' ')
+                then len(part) >= 7 and part[5] = ' ' and ends_with(part[3], ' ')
                     and (part[7] = '' or starts_with(part[7], ' '))
-                else len(part) = 3 and not ends_with(numbers, ' ')
+                else len(part) = 3 and not ends_with(part[3], ' ')
             end, false) as fast
     from timed
+),
+fields as (
+    select nr, fast, moment, status, bytes_sent,
+        case when status is not null and moment is not null then head[2] || part[3]
+            else '#' || strlen(line) end as mark,
+        case when $has_forwarded
+            then client(address, case when part[7] = ' ' then coalesce(part[8], '') else '' end)
+            else address end as address,
+        case when $has_host then head[1][:strpos(head[1], ' ') - 1] else '' end as host,
+        method_of(asked[1]) as method,
+        case when len(asked) = 3 and asked[3] in ('HTTP/1.1', 'HTTP/2.0', 'HTTP/1.0', 'HTTP/3.0')
+            then asked[2]
+            else request_target(part[2]) end as target,
+        case when $has_referer then part[4] else '' end as referer,
+        case when $has_agent then part[6] else '(not logged)' end as agent,
+        case when not fast then line end as line
+    from parted
+),
+known as (
+    select f.*, agent_id, bot, site_id,
+        hash($salt || address, agents.hashed, sites.hashed) as key,
+        case when fast and bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
+    from fields as f
+    left join agents using (agent)
+    left join sites using (host)
+),
+judged as (
+    select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status) as outcome,
+        agent_id is null or site_id is null
+            or (asked_path is not null and t.kind is null and matters(asked_path, status, $pixel))
+            as unmet
+    from known as k
+    left join targets as t on t.target = asked_path
+),
+looked_at as (
+    select *, outcome in ('pageview', 'pixel') as view, seen_as(outcome, embeds) as seen from judged
+),
+sent as (
+    select *, case when seen then header_of(referer) end as header from looked_at
+),
+met as (
+    select s.*, headers.header_id,
+        fast and (unmet or (seen and headers.header_id is null)) as late
+    from sent as s
+    left join headers using (header)
 )
-select
-    case when numbered and moment is not null then clock || numbers else '#' || strlen(line) end
-        as mark,
-    case when fast then plausible(epoch_us(moment) // 1000000) end as time,
-    case when $has_forwarded then client(
-            word[$words - 2], case when part[7] = ' ' then coalesce(part[8], '') else '' end)
-        else word[$words - 2] end as address,
-    case when $has_host then word[1] else '' end as host,
-    asked[1] as method,
-    case when len(asked) = 3 and asked[3] in ('HTTP/1.1', 'HTTP/2.0', 'HTTP/1.0', 'HTTP/3.0')
-        then asked[2]
-        else request_target(part[2]) end as target,
-    try_cast(numbers[2:4] as smallint) as status,
-    coalesce(try_cast(numbers[6:] as bigint), 0) as bytes_sent,
-    case when $has_referer then part[4] else '' end as referer,
-    case when $has_agent then part[6] else '(not logged)' end as agent,
-    case when not fast then line end as line
-from judged
+select nr, mark, line,
+    case when fast then moment end as time, status, bytes_sent,
+    case when fast then method end as method,
+    case when fast and not late then outcome end as outcome,
+    site_id, agent_id, path_id, header_id, key,
+    case when late or (fast and view) then address end as address,
+    case when not fast or late then null
+        when view then query_of(outcome, target, asked_path) else '' end as query,
+    case when late then host end as host,
+    case when late then target end as target,
+    case when late then referer end as referer,
+    case when late then agent end as agent
+from met

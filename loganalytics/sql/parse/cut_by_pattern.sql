@@ -1,6 +1,6 @@
 -- Cuts by the pattern of the format the lines that did not fall into parts at their quotes.
--- Row: such a line that fits. Reads: cut. Writes: cut. Personal: memory only.
-insert into cut
+-- Row: such a line that fits, not judged yet. Reads: cut. Writes: cut. Personal: memory only.
+insert into cut by name
 with fitting as (
     select line from cut where line is not null and regexp_matches(line, $whole)
 ),
@@ -18,7 +18,8 @@ fields as (
         case when $has_agent then regexp_extract(line, $agent, 1) else '(not logged)' end as agent
     from fitting
 )
-select null, time, address, host, split_part(request, ' ', 1), request_target(request),
-    try_cast(status as smallint), coalesce(try_cast(bytes_sent as bigint), 0), referer, agent, null
+select time, address, host, method_of(split_part(request, ' ', 1)) as method,
+    request_target(request) as target, coalesce(try_cast(status as smallint), 0) as status,
+    coalesce(try_cast(bytes_sent as bigint), 0) as bytes_sent, referer, agent
 from fields
 where time is not null

@@ -1,4 +1,4 @@
--- Drops what is left of the last chunk. Writes: cut, hits, seen. Personal: what it drops.
+-- Drops what is left of the last chunk. Writes: cut, newcomers, pixels. Personal: what it drops.
 drop table if exists temp.cut;
-drop table if exists temp.hits;
-drop table if exists temp.seen;
+drop table if exists temp.newcomers;
+drop table if exists temp.pixels;

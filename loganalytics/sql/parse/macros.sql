@@ -1,11 +1,11 @@
 -- Small functions of the parse statements. Writes: macros in memory. Personal: no.
 
--- Seconds east of UTC of ' +0530', '+05:30' or 'Z'; null for what is no offset.
+-- Seconds east of UTC of '+0530', '+05:30' or 'Z'; null for what is no offset.
 create or replace macro zone_seconds(zone) as case
-    when zone = ' +0000' or zone = 'Z' then 0
-    when regexp_full_match(zone, ' ?[+-]\d\d:?\d\d') then
+    when zone = 'Z' then 0
+    when regexp_full_match(zone, '[+-]\d\d:?\d\d') then
         (case when contains(zone, '-') then -1 else 1 end) * (
-            cast(ltrim(zone, ' +-')[1:2] as integer) * 3600 + cast(zone[-2:] as integer) * 60)
+            cast(zone[2:3] as integer) * 3600 + cast(zone[-2:] as integer) * 60)
 end;
 
 -- A time from 1970 to 2199 as it is; any other is no time of a log.
@@ -49,6 +49,44 @@ create or replace macro request_target(request) as case
     else ''
 end;
 
--- The value of a parameter, as logged, in a query that begins with '&'; '' if it is absent.
-create or replace macro first_parameter(query, name) as
-    split_part(split_part(query, name, 2), '&', 1);
+-- A parameter as logged, 'title=About+us', in a query that begins with '&'; '' if it is absent.
+create or replace macro parameter_of(query, name) as
+    regexp_extract(query, '&(' || name || '=[^&]*)', 1);
+
+-- A method as it is, if it is one of those that are registered; another may hold anything.
+create or replace macro method_of(text) as coalesce(try_cast(text as method), '(none)');
+
+-- The outcome of a hit, in the order of their definition. `kind` is that of its target. Which pixel
+-- merges with which request, and which is an event, is found when all views are known.
+create or replace macro outcome_of(bot, method, kind, status) as case
+    when bot <> '' then 'bot'::outcome
+    when method <> 'GET' then 'method'::outcome
+    when kind = 'pixel' then 'pixel'::outcome
+    when not coalesce(status between 200 and 299 or status = 304, false) then 'status'::outcome
+    else kind
+end;
+
+-- Whether a hit tells something of a page: a view of one, or a style or script that it loaded.
+create or replace macro seen_as(outcome, embeds) as
+    coalesce(outcome in ('pageview', 'pixel') or (outcome = 'asset' and embeds), false);
+
+-- Whether it takes the kind of a target to know the outcome of a person's GET: not for one that
+-- failed, unless it may be the pixel's.
+create or replace macro matters(target, status, pixel) as
+    coalesce(status between 200 and 299 or status = 304, false)
+    or contains(target, pixel) or contains(target, '%') or contains(target, '\');
+
+-- A Referer header without query and fragment; '' for none.
+create or replace macro header_of(referer) as case
+    when referer = '-' then ''
+    when contains(referer, '?') or contains(referer, '#')
+        then split_part(split_part(referer, '?', 1), '#', 1)
+    else referer
+end;
+
+-- What is read of the query of a view, beginning with '&'; '' if nothing is.
+create or replace macro query_of(outcome, target, asked_path) as case
+    when outcome = 'pixel' or (outcome = 'pageview' and contains(target, 'utm_'))
+        then '&' || split_part(substr(target, length(asked_path) + 2), '#', 1)
+    else ''
+end;

@@ -1,13 +1,12 @@
--- Row: a parameter's name and value as logged that were not looked up yet. Reads: seen, parameters.
--- Personal: yes.
+-- Row: a parameter as logged, 'title=About+us', that was not looked up yet. Reads: pixels,
+-- parameters. Personal: yes.
 with given as (
-    select distinct 'path' as name, path as parameter from seen
-    union all select distinct 'title', title from seen
-    union all select distinct 'referrer', referrer from seen
-    union all select distinct 'resolution', resolution from seen
-    union all select distinct 'event', event from seen
-    union all select distinct 'campaign', campaign from seen
+    select path as parameter from pixels
+    union select title from pixels
+    union select referrer from pixels
+    union select resolution from pixels
+    union select event from pixels
+    union select campaign from pixels
 )
-select name, parameter from given
-where parameter <> '' and not exists (
-    from parameters where parameters.name = given.name and parameters.parameter = given.parameter)
+select parameter from given
+where not exists (from parameters where parameters.parameter = given.parameter)

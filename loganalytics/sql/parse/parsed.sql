@@ -1,2 +1,3 @@
--- Row: how many lines of a chunk are hits. Reads: cut. Personal: no.
-select count(time) from cut
+-- Row: how many lines of a chunk are hits, and how many of those are not judged yet. Reads: cut.
+-- Personal: no.
+select count(time), count(agent) from cut

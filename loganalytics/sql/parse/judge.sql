@@ -1,0 +1,20 @@
+-- Judges the hits that brought values which had to be looked up first, as `cut` does the others.
+-- Row: such a hit. Reads: cut, agents, sites, targets, headers. Writes: cut.
+-- Personal: memory only.
+insert into cut by name
+with known as (
+    select time, status, bytes_sent, method, address, target, referer, sites.site_id,
+        agents.agent_id, bot,
+        hash($salt || address, agents.hashed, sites.hashed) as key,
+        case when bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
+    from cut join agents using (agent) join sites using (host)
+),
+judged as (
+    select k.*, t.path_id, outcome_of(bot, method, t.kind, status) as outcome,
+        case when seen_as(outcome, embeds) then header_of(referer) end as header
+    from known as k left join targets as t on t.target = asked_path
+)
+select time, status, bytes_sent, method, outcome, site_id, agent_id, judged.path_id, header_id, key,
+    case when outcome in ('pageview', 'pixel') then address end as address,
+    query_of(outcome, target, asked_path) as query
+from judged left join headers using (header)

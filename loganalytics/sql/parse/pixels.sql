@@ -1,0 +1,30 @@
+-- Takes the parameters of pixel hits, and the campaigns of pages, apart.
+-- Row: a pixel hit or a request with a campaign; parameters as logged, 'title=About+us', '' for
+-- none. Reads: cut. Writes: pixels. Personal: memory only.
+-- Most pixel hits have the four parameters that the snippet sends, in its order.
+create or replace temp table pixels as
+with split as (
+    select key, time, outcome, path_id, header_id, query, string_split(query, '&') as sent
+    from cut where query <> ''
+),
+judged as (
+    select *, outcome = 'pixel' and len(sent) = 5
+        and starts_with(sent[2], 'path=') and starts_with(sent[3], 'title=')
+        and starts_with(sent[4], 'referrer=') and starts_with(sent[5], 'resolution=') as usual
+    from split
+)
+select key, time, outcome, path_id, header_id,
+    case when usual then sent[2] when outcome = 'pixel' then parameter_of(query, 'path')
+        else '' end as path,
+    case when usual then sent[3] when outcome = 'pixel' then parameter_of(query, 'title')
+        else '' end as title,
+    case when usual then sent[4] when outcome = 'pixel' then parameter_of(query, 'referrer')
+        else '' end as referrer,
+    case when usual then sent[5] when outcome = 'pixel' then parameter_of(query, 'resolution')
+        else '' end as resolution,
+    case when usual then '' when outcome = 'pixel' then parameter_of(query, 'event')
+        else '' end as event,
+    case when usual then ''
+        when regexp_matches(query, '&utm_source=[^&]') then parameter_of(query, 'utm_source')
+        else parameter_of(query, 'utm_campaign') end as campaign
+from judged

@@ -73,9 +73,10 @@ class Reader:
         """The next chunk, or a small one, or None at the end.
 
         With `first_line` just one line; with `until` (a position where a line may end) no line
-        that ends behind it but the one that stands across it, the last. A last line without a newline comes as a
-        chunk of its own, but for uncompressed files, which may still be growing: there it is left
-        and `incomplete` is set. Raises `SourceError` where the source cannot be read on.
+        that ends behind it, unless it stands across it: then that is the last. A last line without
+        a newline comes as a chunk of its own, but for uncompressed files, which may still be
+        growing: there it is left and `incomplete` is set. Raises `SourceError` where the source
+        cannot be read on.
         """
         pieces: list[Chunk] = []
         taken = 0

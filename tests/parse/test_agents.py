@@ -144,7 +144,7 @@ def test_the_slow_parser_is_never_loaded() -> None:
     code = (
         "import sys\n"
         "from loganalytics.parse.agents import AgentLookup\n"
-        "found = AgentLookup().lookup(['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0'])\n"
+        "found = AgentLookup().lookup(['Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0'])\n"
         "assert found[0].os == 'Linux', found\n"
         "print('ua_parser_builtins.regexes' in sys.modules)\n"
     )

@@ -40,3 +40,8 @@ class Cutter:
         rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
         assert len(rows) == marks.parsed
         return marks.text, [dict(zip(_FIELDS.split(", "), row, strict=True)) for row in rows]
+
+    def left_to_the_pattern(self) -> int:
+        """How many of the lines that were just cut did not fall into parts at their quotes."""
+        _, others = self._worker._memory.run("parse/check")[0]
+        return int(others)

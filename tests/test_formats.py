@@ -375,3 +375,17 @@ def test_a_time_before_1970_or_after_2199_is_none(time: str) -> None:
 def test_a_time_in_seconds_that_is_absurd_is_none(time: str) -> None:
     log_format = from_option('$remote_addr $msec "$request" $status $body_bytes_sent')
     assert CUTTER.cut([f'192.0.2.1 {time} "GET / HTTP/1.1" 200 5'], log_format)[1] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        combined(agent='quoted \\"Fox\\" \\\\'),
+        combined(agent="x").replace(" - - [", " - frank ["),
+        combined(referer='https://search.example/\\"a\\"').replace("GET /", 'GET /\\"'),
+    ],
+)
+def test_escaped_quotes_and_names_of_users_take_the_fast_way(line: str) -> None:
+    _, (found,) = CUTTER.cut([line], named("combined"))
+    assert found["status"] == 200
+    assert CUTTER.left_to_the_pattern() == 0

@@ -58,7 +58,7 @@ def fitting(log_format: Format, lines: Sequence[str]) -> int:
 
 def _forwarded(sample: Sequence[str]) -> bool:
     # nginx's packages log X-Forwarded-For behind the agent: the addresses show it.
-    pattern = re.compile(named("nginx_main").patterns["forwarded"])
+    pattern = re.compile(named("nginx_main").patterns[-1].grouped[2])
     found = [match.group(1) for line in sample if (match := pattern.match(line))]
     named_one = any(value != "-" for value in found)
     return named_one and all(_ADDRESSES.fullmatch(value) for value in found)

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Log formats: names, Apache LogFormat strings and nginx log_format strings.
 
-A format becomes one anchored pattern with a group for a single field at a time (RE2 is fast up to
-a few groups and slow beyond), and, where its lines can be cut at their quotes, a layout.
+A format becomes anchored patterns with up to four groups (RE2 is fast up to there and slow beyond),
+and, where its lines can be cut at their quotes, a layout.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loganalytics.errors import UsageError
+from loganalytics.parse.directives import Token, apache_tokens, nginx_tokens, without_directive
 
 # Fields that a hit is made of. `request` stands for method, target and protocol in one.
 FIELDS = (
@@ -42,7 +43,6 @@ NAMED = {
 # Further fields may stand behind these, as the formats of many sites add some.
 _EXTENSIBLE = {"combined", "vhost_combined", "nginx", "nginx_main"}
 
-_DIRECTIVE = r"%(?:%|[<>!,\d]*(?:\{[^}]*\})?(?:\^[A-Za-z]{2}|[A-Za-z]))"
 _QUOTED = r'(?:[^"\\]|\\.)*'
 _PATTERNS = {
     "time_clf": r"[^\]]*",
@@ -54,6 +54,10 @@ _PATTERNS = {
     "bytes": r"(?:\d{1,12}|-)",
     "user": r".+",
 }
+# RE2 is ten times as fast where each character says how to go on, as it does while the name of a
+# user has no space. So lines are tried with such names first.
+_STRICT = {"user": "[^ ]+"}
+GROUPS = 4  # in one pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +70,36 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """RE2 patterns of a whole line, anchored."""
+
+    whole: str  # without groups
+    grouped: tuple[str, str, str]  # the same or a longer one, with four groups each
+    places: dict[str, int]  # of fields, in these twelve groups; from 1
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format, ready to be run."""
 
     name: str
-    whole: str  # RE2 pattern of a whole line, anchored, without groups
-    patterns: dict[str, str]  # per field: the same pattern with a group around that field
+    patterns: tuple[Pattern, ...]  # to be tried in this order; the last fits all lines that fit
     time: str  # clf, iso, s, ms or us
     layout: Layout | None
 
+    @property
+    def whole(self) -> str:
+        """RE2 pattern of a whole line, anchored, without groups."""
+        return self.patterns[-1].whole
+
     def has(self, field: str) -> bool:
         """Whether the format logs this field."""
-        return field in self.patterns
+        return field in self.patterns[-1].places
 
 
 def named(name: str) -> Format:
     """One of the formats in `NAMED`."""
-    tokens = list(_nginx_tokens(NAMED[name]))
+    tokens = list(nginx_tokens(NAMED[name]))
     layout = Layout(
         vhost=name.startswith("vhost"),
         combined="common" not in name,
@@ -92,20 +109,26 @@ def named(name: str) -> Format:
     if not layout.forwarded:
         return compiled
     # Lines without X-Forwarded-For are none the worse.
-    shorter = named("combined")
-    patterns = shorter.patterns | {"forwarded": compiled.patterns["forwarded"]}
-    return replace(compiled, whole=shorter.whole, patterns=patterns)
+    patterns = tuple(
+        replace(
+            shorter,
+            grouped=(*shorter.grouped[:2], _forwarded_alone(tokens, strict)),
+            places=shorter.places | {"forwarded": 2 * GROUPS + 1},
+        )
+        for shorter, strict in zip(named("combined").patterns, (True, False), strict=True)
+    )
+    return replace(compiled, patterns=patterns)
 
 
 def from_option(text: str) -> Format:
     """The format a user names or spells out. Raises `UsageError` for what is neither."""
     if text in NAMED:
         return named(text)
-    plain = _without_directive(text)
+    plain = without_directive(text)
     if re.search(r"\$\{?[a-z]", plain):
-        tokens = list(_nginx_tokens(plain))
+        tokens = list(nginx_tokens(plain))
     elif "%" in plain:
-        tokens = list(_apache_tokens(plain))
+        tokens = list(apache_tokens(plain))
     else:
         raise UsageError(
             f"--format: no format is named {text!r}; name one of {', '.join(NAMED)}, "
@@ -123,133 +146,18 @@ def from_option(text: str) -> Format:
     return _compiled(plain, tokens, extensible=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    field: str  # one of FIELDS, 'literal', or '' for what is not needed
-    pattern: str  # key of _PATTERNS, or ''
-    text: str = ""  # of a literal
+def _compiled(name: str, tokens: Sequence[Token], extensible: bool) -> Format:
+    patterns = [_pattern(_parts(tokens, strict), extensible) for strict in (True, False)]
+    if patterns[0] == patterns[1]:
+        del patterns[0]
+    time = next(token.pattern for token in tokens if token.field == "time")
+    return Format(name, tuple(patterns), time.removeprefix("time_"), None)
 
 
-_NGINX = {
-    "remote_addr": "address",
-    "http_x_forwarded_for": "forwarded",
-    "proxy_add_x_forwarded_for": "forwarded",
-    "vhost": "host",
-    "host": "host",
-    "http_host": "host",
-    "server_name": "host",
-    "request": "request",
-    "request_method": "method",
-    "request_uri": "target",
-    "uri": "target",
-    "document_uri": "target",
-    "args": "query",
-    "query_string": "query",
-    "status": "status",
-    "body_bytes_sent": "bytes",
-    "bytes_sent": "bytes",
-    "http_referer": "referer",
-    "http_user_agent": "agent",
-    "time_local": "time_clf",
-    "time_iso8601": "time_iso",
-    "msec": "time_s",
-    "remote_user": "user",
-}
-
-# apache-log-parser's names of directives -> fields
-_APACHE = {
-    "remote_host": "address",
-    "remote_ip": "address",
-    "request_header_x_forwarded_for": "forwarded",
-    "server_name": "host",
-    "server_name2": "host",
-    "request_header_host": "host",
-    "request_first_line": "request",
-    "method": "method",
-    "url_path": "target",
-    "query_string": "query",
-    "status": "status",
-    "response_bytes": "bytes",
-    "response_bytes_clf": "bytes",
-    "bytes_tx": "bytes",
-    "request_header_referer": "referer",
-    "request_header_user_agent": "agent",
-    "time_received": "time_clf",
-    "remote_user": "user",
-}
-_APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
-
-
-def _token(kind: str) -> _Token:
-    if kind.startswith("time_"):
-        return _Token("time", kind)
-    if kind == "user":
-        return _Token("", "user")
-    return _Token(kind, kind if kind in _PATTERNS else "")
-
-
-def _nginx_tokens(text: str) -> Iterator[_Token]:
-    for literal, braced, bare in re.findall(r"([^$]+)|\$\{(\w+)\}|\$(\w+)", text):
-        if literal:
-            yield _Token("literal", "", literal)
-        else:
-            yield _token(_NGINX.get(braced or bare, ""))
-
-
-def _apache_tokens(text: str) -> Iterator[_Token]:
-    # The library knows the directives; handed a whole format it trips over %%, over a repeated
-    # directive and over %{format}t, so it is asked one directive at a time.
-    import apache_log_parser  # type: ignore[import-untyped]
-
-    position = 0
-    for found in re.finditer(_DIRECTIVE, text):
-        if found.start() > position:
-            yield _Token("literal", "", text[position : found.start()])
-        position = found.end()
-        directive = found.group()
-        if directive == "%%":
-            yield _Token("literal", "", "%")
-            continue
-        argument = re.search(r"\{([^}]*)\}", directive)
-        if directive.endswith("t") and argument:
-            inside = re.sub(r"^(begin|end):", "", argument.group(1))
-            if inside in _APACHE_TIMES:
-                yield _token(_APACHE_TIMES[inside])
-            elif inside.startswith("%Y-%m-%dT%H:%M:%S") or inside == "%FT%T%z":
-                yield _token("time_iso")
-            else:
-                raise UsageError(f"--format: the time format {directive} is not known; use %t")
-            continue
-        plain = re.sub(r"[!,\d<>]", "", directive)
-        try:
-            names = apache_log_parser.Parser(plain).names
-        except Exception:  # noqa: BLE001  whatever it makes of it, the field is not needed
-            names = ()
-        yield _token(_APACHE.get(names[0], "") if names else "")
-    if position < len(text):
-        yield _Token("literal", "", text[position:])
-
-
-def _without_directive(text: str) -> str:
-    # What people paste: LogFormat "..." name, log_format name '...' '...';
-    plain = text.strip().rstrip(";").strip()
-    pieces = re.match(r"log_format\s+\S+\s+(?:escape=\w+\s+)?(.*)", plain, re.DOTALL)
-    if pieces:
-        plain = pieces.group(1)
-    else:
-        directive = re.match(r'LogFormat\s+(".*")(?:\s+[^"\s]+)?$', plain, re.DOTALL)
-        plain = directive.group(1) if directive else plain
-    if re.fullmatch(r"""\s*(?:'[^']*'\s*)+""", plain):
-        plain = "".join(re.findall(r"'([^']*)'", plain))
-    elif len(plain) > 1 and plain[0] == plain[-1] == '"' and '\\"' in plain:
-        plain = plain[1:-1]
-    return plain.replace('\\"', '"')
-
-
-def _compiled(name: str, tokens: Sequence[_Token], extensible: bool) -> Format:
-    parts: list[tuple[str, str]] = []  # field and pattern
+def _parts(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
+    """Fields and their patterns, in the order of the format; '' for what is not needed."""
+    parts: list[tuple[str, str]] = []
     seen: set[str] = set()
-    time = "clf"
     for index, token in enumerate(tokens):
         if token.field == "literal":
             parts.append(("", re.escape(token.text)))
@@ -257,26 +165,41 @@ def _compiled(name: str, tokens: Sequence[_Token], extensible: bool) -> Format:
         before = tokens[index - 1].text[-1:] if index else ""
         after = tokens[index + 1].text[:1] if index + 1 < len(tokens) else "end"
         pattern = _PATTERNS.get(token.pattern, "") or _value(token.field, before, after)
+        if strict and after == " ":
+            pattern = _STRICT.get(token.pattern, pattern)
         if token.pattern == "time_clf" and before != "[":
             parts.append(("", r"\["))  # Apache's %t brings its brackets along
         field = token.field if token.field not in seen else ""
         seen.add(field)
-        if field == "time":
-            time = token.pattern.removeprefix("time_")
         parts.append((field, pattern))
         if token.pattern == "time_clf" and before != "[":
             parts.append(("", r"\]"))
+    return parts
+
+
+def _pattern(parts: Sequence[tuple[str, str]], extensible: bool) -> Pattern:
     end = "(?: .*)?$" if extensible else "$"
+    fields = [field for field, _ in parts if field]
+    one, two, three = (
+        _grouped(parts, fields[start : start + GROUPS], end) for start in (0, GROUPS, 2 * GROUPS)
+    )
+    places = {field: place for place, field in enumerate(fields, 1)}
+    return Pattern(_grouped(parts, None, end), (one, two, three), places)
 
-    def joined(grouped: str) -> str:
-        body = "".join(
-            f"({pattern})" if field and field == grouped else f"(?:{pattern})"
-            for field, pattern in parts
-        )
-        return "^" + body + end
 
-    patterns = {field: joined(field) for field, _ in parts if field}
-    return Format(name, joined(""), patterns, time, None)
+def _grouped(parts: Sequence[tuple[str, str]], fields: Sequence[str] | None, end: str) -> str:
+    """A pattern with groups around these fields, filled up with empty groups; None: without."""
+    if fields is not None and not fields:
+        return "()" * GROUPS
+    body = "".join(
+        f"({pattern})" if field and field in (fields or ()) else f"(?:{pattern})"
+        for field, pattern in parts
+    )
+    return "^" + body + end + "()" * (GROUPS - len(fields) if fields else 0)
+
+
+def _forwarded_alone(tokens: Sequence[Token], strict: bool) -> str:
+    return _grouped(_parts(tokens, strict), ["forwarded"], "(?: .*)?$")
 
 
 def _value(field: str, before: str, after: str) -> str:

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from loganalytics.engine import Connection
 from loganalytics.errors import LogAnalyticsError
 from loganalytics.parse.buffer import new_buffer
-from loganalytics.parse.formats import FIELDS, Format
+from loganalytics.parse.formats import FIELDS, Format, Pattern
 from loganalytics.parse.lookups import Lookups
 
-# The parameters of parse/cut that come from the format; the last is parse/cut_by_pattern's too.
-_BY_QUOTES = ("by_quotes", "combined", "has_forwarded", "has_host", "has_referer", "has_agent")
+_NEVER = r"[^\x00-\x{10FFFF}]"  # matches nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +73,20 @@ class Worker:
     def marks(self, log_format: Format) -> Marks:
         """Cut the lines of the chunk, without counting them."""
         memory, parser = self._memory, self._parser
-        parameters = _parameters(log_format)
         memory.run(
             "parse/cut",
             chunk=self._buffer.path,
             salt=parser.salt,
             pixel=parser.lookups.pixel,
-            **{p: parameters[p] for p in _BY_QUOTES},
+            **_by_quotes(log_format),
         )
         rows, others = memory.run("parse/check")[0]
-        if others:
-            by_pattern = {p: v for p, v in parameters.items() if p not in _BY_QUOTES[:-1]}
-            memory.run("parse/cut_by_pattern", **by_pattern)
+        done = _NEVER
+        for pattern in log_format.patterns:
+            if others > 0:
+                by_pattern = _by_pattern(log_format, pattern)
+                others -= memory.run("parse/cut_by_pattern", done=done, **by_pattern)[0][0]
+                done = pattern.whole
         if rows != self._lines:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError(f"{self._lines} lines were read as {rows}: please report this")
@@ -117,16 +118,28 @@ class Worker:
         self._buffer.close()
 
 
-def _parameters(log_format: Format) -> dict[str, object]:
+def _by_quotes(log_format: Format) -> dict[str, object]:
     layout = log_format.layout
     parameters: dict[str, object] = {
         "by_quotes": layout is not None,
         "combined": layout is not None and layout.combined,
-        "whole": log_format.whole,
+    }
+    for field in ("forwarded", "host", "referer", "agent"):
+        parameters[f"has_{field}"] = log_format.has(field)
+    return parameters
+
+
+def _by_pattern(log_format: Format, pattern: Pattern) -> dict[str, object]:
+    one, two, three = pattern.grouped
+    parameters: dict[str, object] = {
+        "whole": pattern.whole,
+        "one": one,
+        "two": two,
+        "three": three,
         "clock": log_format.time,
+        "has_request": log_format.has("request"),
+        "has_agent": log_format.has("agent"),
     }
     for field in FIELDS:
-        parameters[field] = log_format.patterns.get(field, "()")
-    for field in ("forwarded", "host", "request", "referer", "agent"):
-        parameters[f"has_{field}"] = log_format.has(field)
+        parameters[field] = pattern.places.get(field, 0)
     return parameters

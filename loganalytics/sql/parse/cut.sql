@@ -15,10 +15,14 @@ with read as (
         columns = {'line': 'VARCHAR'}, max_line_size = 4200000, buffer_size = 8400000)
 ),
 lines as (
-    select row_number() over () as nr, line, string_split(line, '"') as part from read
+    select row_number() over () as nr, line, contains(line, '\"') as escaped,
+        case when escaped
+            then list_transform(string_split(hidden(line), '"'), lambda text: shown(text))
+            else string_split(line, '"') end as part
+    from read
 ),
 parts as (
-    select nr, line, part,
+    select nr, line, escaped, part,
         string_split(
             case when contains(part[1], ' - - [') then part[1]
                 else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
@@ -41,7 +45,7 @@ parted as (
         coalesce($by_quotes and status is not null and plausible(moment) is not null
             and len(head) = 2 and address <> '' and not contains(address, ' ')
             and case when $has_host then strpos(head[1], ' ') > 1 else true end
-            and not contains(line, '\"')
+            and not (escaped and (contains(line, e'\x02') or contains(line, e'\x03')))
             and case when $combined
                 then len(part) >= 7 and part[5] = ' ' and ends_with(part[3], ' ')
                     and (part[7] = '' or starts_with(part[7], ' '))

@@ -1,25 +1,37 @@
--- Cuts by the pattern of the format the lines that did not fall into parts at their quotes.
--- Row: such a line that fits, not judged yet. Reads: cut. Writes: cut. Personal: memory only.
+-- Cuts by a pattern of the format the lines that did not fall into parts at their quotes.
+-- Row: such a line that fits, and did not fit the pattern that was tried before ($done); not judged
+-- yet. Reads: cut. Writes: cut. Personal: memory only. `value`: what the groups of three patterns
+-- hold; a field stands at the place in it that its parameter says, 0 if the format has none.
 insert into cut by name
 with fitting as (
-    select line from cut where line is not null and regexp_matches(line, $whole)
+    select
+        regexp_extract(line, $one, ['a', 'b', 'c', 'd']) as one,
+        regexp_extract(line, $two, ['a', 'b', 'c', 'd']) as two,
+        regexp_extract(line, $three, ['a', 'b', 'c', 'd']) as three
+    from cut
+    where line is not null and not regexp_matches(line, $done) and regexp_matches(line, $whole)
+),
+listed as (
+    select [one.a, one.b, one.c, one.d, two.a, two.b, two.c, two.d, three.a, three.b, three.c,
+        three.d] as value
+    from fitting
 ),
 fields as (
     select
-        plausible(log_time($clock, regexp_extract(line, $time, 1))) as time,
-        client(regexp_extract(line, $address, 1), regexp_extract(line, $forwarded, 1)) as address,
-        regexp_extract(line, $host, 1) as host,
-        case when $has_request then regexp_extract(line, $request, 1)
-            else regexp_extract(line, $method, 1) || ' ' || regexp_extract(line, $target, 1)
-                || ltrim(regexp_extract(line, $query, 1), '-') end as request,
-        regexp_extract(line, $status, 1) as status,
-        regexp_extract(line, $bytes, 1) as bytes_sent,
-        regexp_extract(line, $referer, 1) as referer,
-        case when $has_agent then regexp_extract(line, $agent, 1) else '(not logged)' end as agent
-    from fitting
+        plausible(log_time($clock, coalesce(value[$time], ''))) as time,
+        client(value[$address], coalesce(value[$forwarded], '')) as address,
+        coalesce(value[$host], '') as host,
+        case when $has_request then value[$request]
+            else coalesce(value[$method], '') || ' ' || coalesce(value[$target], '')
+                || ltrim(coalesce(value[$query], ''), '-') end as request,
+        try_cast(value[$status] as smallint) as status,
+        try_cast(value[$bytes] as bigint) as bytes_sent,
+        coalesce(value[$referer], '') as referer,
+        case when $has_agent then value[$agent] else '(not logged)' end as agent
+    from listed
 )
 select time, address, host, method_of(split_part(request, ' ', 1)) as method,
-    request_target(request) as target, coalesce(try_cast(status as smallint), 0) as status,
-    coalesce(try_cast(bytes_sent as bigint), 0) as bytes_sent, referer, agent
+    request_target(request) as target, coalesce(status, 0) as status,
+    coalesce(bytes_sent, 0) as bytes_sent, referer, agent
 from fields
 where time is not null

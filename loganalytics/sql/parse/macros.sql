@@ -42,6 +42,12 @@ create or replace macro client(address, forwarded) as case
         address)
 end;
 
+-- Puts other characters in the place of escaped quotes and backslashes, and back.
+create or replace macro hidden(line) as
+    replace(replace(line, '\\', e'\x03'), '\"', e'\x02');
+create or replace macro shown(text) as
+    replace(replace(text, e'\x02', '\"'), e'\x03', '\\');
+
 -- A request line without its method and protocol.
 create or replace macro request_target(request) as case
     when contains(request, ' ')

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two languages formats are written in: Apache's LogFormat and nginx's log_format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loganalytics.errors import UsageError
+
+_DIRECTIVE = r"%(?:%|[<>!,\d]*(?:\{[^}]*\})?(?:\^[A-Za-z]{2}|[A-Za-z]))"
+_OWN_PATTERN = ("status", "bytes")  # what they may hold is less than any value
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a format: a literal text, or a field."""
+
+    field: str  # a field of a hit, 'literal', or '' for what is not needed
+    pattern: str  # the name of what it may hold, or ''
+    text: str = ""  # of a literal
+
+
+_NGINX = {
+    "remote_addr": "address",
+    "http_x_forwarded_for": "forwarded",
+    "proxy_add_x_forwarded_for": "forwarded",
+    "vhost": "host",
+    "host": "host",
+    "http_host": "host",
+    "server_name": "host",
+    "request": "request",
+    "request_method": "method",
+    "request_uri": "target",
+    "uri": "target",
+    "document_uri": "target",
+    "args": "query",
+    "query_string": "query",
+    "status": "status",
+    "body_bytes_sent": "bytes",
+    "bytes_sent": "bytes",
+    "http_referer": "referer",
+    "http_user_agent": "agent",
+    "time_local": "time_clf",
+    "time_iso8601": "time_iso",
+    "msec": "time_s",
+    "remote_user": "user",
+}
+
+# apache-log-parser's names of directives -> fields
+_APACHE = {
+    "remote_host": "address",
+    "remote_ip": "address",
+    "request_header_x_forwarded_for": "forwarded",
+    "server_name": "host",
+    "server_name2": "host",
+    "request_header_host": "host",
+    "request_first_line": "request",
+    "method": "method",
+    "url_path": "target",
+    "query_string": "query",
+    "status": "status",
+    "response_bytes": "bytes",
+    "response_bytes_clf": "bytes",
+    "bytes_tx": "bytes",
+    "request_header_referer": "referer",
+    "request_header_user_agent": "agent",
+    "time_received": "time_clf",
+    "remote_user": "user",
+}
+_APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
+
+
+def _token(kind: str) -> Token:
+    if kind.startswith("time_"):
+        return Token("time", kind)
+    if kind == "user":
+        return Token("", "user")
+    return Token(kind, kind if kind in _OWN_PATTERN else "")
+
+
+def nginx_tokens(text: str) -> Iterator[Token]:
+    """The pieces of a log_format string, in order."""
+    for literal, braced, bare in re.findall(r"([^$]+)|\$\{(\w+)\}|\$(\w+)", text):
+        if literal:
+            yield Token("literal", "", literal)
+        else:
+            yield _token(_NGINX.get(braced or bare, ""))
+
+
+def apache_tokens(text: str) -> Iterator[Token]:
+    """The pieces of a LogFormat string, in order. Raises `UsageError` for an unknown time."""
+    # The library knows the directives; handed a whole format it trips over %%, over a repeated
+    # directive and over %{format}t, so it is asked one directive at a time.
+    import apache_log_parser  # type: ignore[import-untyped]
+
+    position = 0
+    for found in re.finditer(_DIRECTIVE, text):
+        if found.start() > position:
+            yield Token("literal", "", text[position : found.start()])
+        position = found.end()
+        directive = found.group()
+        if directive == "%%":
+            yield Token("literal", "", "%")
+            continue
+        argument = re.search(r"\{([^}]*)\}", directive)
+        if directive.endswith("t") and argument:
+            inside = re.sub(r"^(begin|end):", "", argument.group(1))
+            if inside in _APACHE_TIMES:
+                yield _token(_APACHE_TIMES[inside])
+            elif inside.startswith("%Y-%m-%dT%H:%M:%S") or inside == "%FT%T%z":
+                yield _token("time_iso")
+            else:
+                raise UsageError(f"--format: the time format {directive} is not known; use %t")
+            continue
+        plain = re.sub(r"[!,\d<>]", "", directive)
+        try:
+            names = apache_log_parser.Parser(plain).names
+        except Exception:  # noqa: BLE001  whatever it makes of it, the field is not needed
+            names = ()
+        yield _token(_APACHE.get(names[0], "") if names else "")
+    if position < len(text):
+        yield Token("literal", "", text[position:])
+
+
+def without_directive(text: str) -> str:
+    """The format alone, of what people paste: `LogFormat "..." name`, `log_format name '...';`."""
+    plain = text.strip().rstrip(";").strip()
+    pieces = re.match(r"log_format\s+\S+\s+(?:escape=\w+\s+)?(.*)", plain, re.DOTALL)
+    if pieces:
+        plain = pieces.group(1)
+    else:
+        directive = re.match(r'LogFormat\s+(".*")(?:\s+[^"\s]+)?$', plain, re.DOTALL)
+        plain = directive.group(1) if directive else plain
+    if re.fullmatch(r"""\s*(?:'[^']*'\s*)+""", plain):
+        plain = "".join(re.findall(r"'([^']*)'", plain))
+    elif len(plain) > 1 and plain[0] == plain[-1] == '"' and '\\"' in plain:
+        plain = plain[1:-1]
+    return plain.replace('\\"', '"')

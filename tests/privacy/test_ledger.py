@@ -122,14 +122,16 @@ def test_the_ledger_tells_other_times_statuses_and_sizes_apart(
 
 @pytest.mark.parametrize("field", ["address", "agent", "target", "referer"])
 def test_a_ledger_that_knows_who_was_there_is_found(field: str, desk: Desk, alter: Alter) -> None:
-    alter("parse/marks", lambda text: text.replace("list(mark", f"list(mark || {field}"))
+    alter(
+        "parse/marks", lambda text: text.replace("string_agg(mark", f"string_agg(mark || {field}")
+    )
     assert contents(desk, AS_LONG) != contents(desk, USUAL)
 
 
 def test_a_ledger_that_knows_lengths_only_is_found(desk: Desk, alter: Alter) -> None:
     alter(
         "parse/marks",
-        lambda text: text.replace("list(mark", "list(strlen(mark)::varchar"),
+        lambda text: text.replace("string_agg(mark", "string_agg(strlen(mark)::varchar"),
     )
     one, two = contents(desk, USUAL), contents(desk, OTHER["size"])
     assert one[0][3] == two[0][3]

@@ -8,13 +8,14 @@ becomes an `EngineError` that names the statement and the kind of failure, nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -28,6 +29,8 @@ CONFINED: Mapping[str, str | bool | int | float] = {
 }
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
+_PAUSE_S = 0.1  # between two looks at a locked database
 
 
 class EngineError(DatabaseError):
@@ -73,11 +76,10 @@ class Connection:
             raise ValueError(verb)
         self._execute(verb, {}, verb)
 
-    def attach(self, path: Path) -> None:
-        """Attach a database file as `db`. Fails as `database` does."""
+    def attach(self, path: Path, *, wait_s: float = 0) -> None:
+        """Attach a database file as `db`. Waits and fails as `database` does."""
         literal = str(path).replace("'", "''")
-        with _opening(path):
-            self._raw.execute(f"attach '{literal}' as db")
+        _patiently(wait_s, path, lambda: self._raw.execute(f"attach '{literal}' as db"))
 
     def detach(self) -> None:
         """Detach `db`, folding its write-ahead log into the file."""
@@ -131,13 +133,28 @@ def memory(*, threads: int, memory_limit: str) -> Connection:
     return Connection(raw)
 
 
-def database(path: Path, *, read_only: bool) -> Connection:
-    """Open a database file.
+def database(path: Path, *, read_only: bool, wait_s: float = 0) -> Connection:
+    """Open a database file, waiting so many seconds while another process holds it.
 
-    Raises `LockedError` where another process holds it and `DatabaseError` where it is none.
+    Raises `LockedError` if it still does then and `DatabaseError` where it is no database.
     """
-    with _opening(path):
-        return Connection(duckdb.connect(str(path), read_only=read_only, config=dict(CONFINED)))
+
+    def opened() -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(path), read_only=read_only, config=dict(CONFINED))
+
+    return Connection(_patiently(wait_s, path, opened))
+
+
+def _patiently(wait_s: float, path: Path, attempt: Callable[[], T]) -> T:
+    end = time.monotonic() + wait_s
+    while True:
+        try:
+            with _opening(path):
+                return attempt()
+        except LockedError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(_PAUSE_S)
 
 
 @contextmanager

@@ -9,20 +9,17 @@ into its place when it is whole.
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
 from loganalytics.model import OUTCOMES, SCHEMA_VERSION, Content, Settings, Totals
 
-T = TypeVar("T")
 RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
     "traffic",
@@ -83,7 +80,7 @@ class Store:
         try:
             while True:
                 if self.path.exists():
-                    _patiently(wait, lambda: memory.attach(self.path))
+                    memory.attach(self.path, wait_s=wait)
                     try:
                         return self._transact(memory, ingest, recent)
                     finally:
@@ -199,7 +196,7 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
     path = Path(os.path.realpath(path))  # of a link, what it leads to is made and written
     if not _is_there(path):
         return Store(path, wanted, ())
-    database = _patiently(wait, lambda: engine.database(path, read_only=True))
+    database = engine.database(path, read_only=True, wait_s=wait)
     with database:
         if not database.run("store/tables"):
             return Store(path, wanted, ())
@@ -260,14 +257,3 @@ def _make_schema(memory: Connection, settings: Settings) -> None:
         ("k", settings.k),
     ):
         memory.run("store/add_meta", key=key, value=str(value))
-
-
-def _patiently(wait: float, attempt: Callable[[], T]) -> T:
-    end = time.monotonic() + wait
-    while True:
-        try:
-            return attempt()
-        except LockedError:
-            if time.monotonic() >= end:
-                raise
-            time.sleep(0.1)

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from loganalytics import engine
-from loganalytics.errors import DatabaseError, LockedError
+from loganalytics.errors import DatabaseError
 from loganalytics.model import SCHEMA_VERSION
 
 TABLES = {
@@ -26,7 +25,6 @@ TABLES = {
     "recent",
 }
 PATIENCE_S = 2.0
-_PAUSE_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,7 @@ def open_database(path: Path, patience_s: float = PATIENCE_S) -> engine.Connecti
     """
     if not path.exists():
         raise DatabaseError(f"{path} does not exist; run `loganalytics ingest` first")
-    deadline = time.monotonic() + patience_s
-    while True:
-        try:
-            return engine.database(path, read_only=True)
-        except LockedError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(_PAUSE_S)
+    return engine.database(path, read_only=True, wait_s=patience_s)
 
 
 def read_meta(connection: engine.Connection, path: Path) -> Meta:

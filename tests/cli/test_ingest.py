@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from loganalytics import store
+from loganalytics import engine, store
 from loganalytics.model import OUTCOMES, Settings
 from tests.conftest import Ingest, Run
 from tests.logs import SAFARI, combined, many, query, write
@@ -61,8 +61,10 @@ def held(database: Path) -> Iterator[None]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up at once on a database that is locked."""
-    patiently = store._patiently
-    monkeypatch.setattr(store, "_patiently", lambda wait, attempt: patiently(0.2, attempt))
+    patiently = engine._patiently
+    monkeypatch.setattr(
+        engine, "_patiently", lambda _, path, attempt: patiently(0.2, path, attempt)
+    )
 
 
 @pytest.fixture

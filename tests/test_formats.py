@@ -389,3 +389,12 @@ def test_escaped_quotes_and_names_of_users_take_the_fast_way(line: str) -> None:
     _, (found,) = CUTTER.cut([line], named("combined"))
     assert found["status"] == 200
     assert CUTTER.left_to_the_pattern() == 0
+
+
+@pytest.mark.parametrize("others", [0, 600])
+def test_what_a_line_is_does_not_depend_on_the_lines_beside_it(others: int) -> None:
+    # Two lines in one: the pattern that takes any name of a user would find the second.
+    line = combined(agent="x").replace("[", "[no ", 1) + combined(agent="y").removeprefix(
+        "192.0.2.1"
+    )
+    assert CUTTER.cut([line] + ["192.0.2.1 nonsense"] * others, named("combined"))[1] == []

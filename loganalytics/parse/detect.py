@@ -57,8 +57,9 @@ def fitting(log_format: Format, lines: Sequence[str]) -> int:
 
 
 def _forwarded(sample: Sequence[str]) -> bool:
-    # nginx's packages log X-Forwarded-For behind the agent: the addresses show it.
-    pattern = re.compile(named("nginx_main").patterns[-1].grouped[2])
+    # nginx's packages log X-Forwarded-For behind the agent: the addresses show it. The last of the
+    # grouped patterns looks for that field alone.
+    pattern = re.compile(named("nginx_main").patterns[-1].grouped[-1])
     found = [match.group(1) for line in sample if (match := pattern.match(line))]
     named_one = any(value != "-" for value in found)
     return named_one and all(_ADDRESSES.fullmatch(value) for value in found)

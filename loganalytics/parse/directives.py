@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from loganalytics.errors import UsageError
 
 _DIRECTIVE = r"%(?:%|[<>!,\d]*(?:\{[^}]*\})?(?:\^[A-Za-z]{2}|[A-Za-z]))"
-_OWN_PATTERN = ("status", "bytes")  # what they may hold is less than any value
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Token:
     """A piece of a format: a literal text, or a field."""
 
     field: str  # a field of a hit, 'literal', or '' for what is not needed
-    pattern: str  # the name of what it may hold, or ''
+    pattern: str  # the name of what it may hold: any value, unless formats know more of it
     text: str = ""  # of a literal
 
 
@@ -77,7 +76,7 @@ def _token(kind: str) -> Token:
         return Token("time", kind)
     if kind == "user":
         return Token("", "user")
-    return Token(kind, kind if kind in _OWN_PATTERN else "")
+    return Token(kind, kind)
 
 
 def nginx_tokens(text: str) -> Iterator[Token]:

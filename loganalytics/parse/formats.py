@@ -58,6 +58,7 @@ _PATTERNS = {
 # user has no space. So lines are tried with such names first.
 _STRICT = {"user": "[^ ]+"}
 GROUPS = 4  # in one pattern
+_MORE = "(?: .*)?"  # fields that may stand behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ def named(name: str) -> Format:
     patterns = tuple(
         replace(
             shorter,
-            grouped=(*shorter.grouped[:2], _forwarded_alone(tokens, strict)),
+            grouped=(
+                *shorter.grouped[:2],
+                _grouped(_parts(tokens, strict), ["forwarded"], _MORE),
+            ),
             places=shorter.places | {"forwarded": 2 * GROUPS + 1},
         )
         for shorter, strict in zip(named("combined").patterns, (True, False), strict=True)
@@ -178,28 +182,26 @@ def _parts(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
 
 
 def _pattern(parts: Sequence[tuple[str, str]], extensible: bool) -> Pattern:
-    end = "(?: .*)?$" if extensible else "$"
+    end = _MORE if extensible else ""
     fields = [field for field, _ in parts if field]
     one, two, three = (
         _grouped(parts, fields[start : start + GROUPS], end) for start in (0, GROUPS, 2 * GROUPS)
     )
     places = {field: place for place, field in enumerate(fields, 1)}
-    return Pattern(_grouped(parts, None, end), (one, two, three), places)
+    return Pattern(_joined(parts, (), end), (one, two, three), places)
 
 
-def _grouped(parts: Sequence[tuple[str, str]], fields: Sequence[str] | None, end: str) -> str:
-    """A pattern with groups around these fields, filled up with empty groups; None: without."""
-    if fields is not None and not fields:
-        return "()" * GROUPS
+def _grouped(parts: Sequence[tuple[str, str]], fields: Sequence[str], end: str) -> str:
+    """A pattern with groups around these fields, and empty groups for those it lacks to four."""
+    pattern = _joined(parts, fields, end) if fields else ""  # without fields: nothing to look for
+    return pattern + "()" * (GROUPS - len(fields))
+
+
+def _joined(parts: Sequence[tuple[str, str]], fields: Sequence[str], end: str) -> str:
     body = "".join(
-        f"({pattern})" if field and field in (fields or ()) else f"(?:{pattern})"
-        for field, pattern in parts
+        f"({pattern})" if field in fields else f"(?:{pattern})" for field, pattern in parts
     )
-    return "^" + body + end + "()" * (GROUPS - len(fields) if fields else 0)
-
-
-def _forwarded_alone(tokens: Sequence[Token], strict: bool) -> str:
-    return _grouped(_parts(tokens, strict), ["forwarded"], "(?: .*)?$")
+    return f"^{body}{end}$"
 
 
 def _value(field: str, before: str, after: str) -> str:

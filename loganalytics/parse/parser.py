@@ -19,7 +19,6 @@ from loganalytics.parse.formats import FIELDS, Format, Pattern
 from loganalytics.parse.lookups import Lookups
 
 _NEVER = r"[^\x00-\x{10FFFF}]"  # matches nothing
-_MANY = 500  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,7 @@ class Worker:
         )
         rows, others = memory.run("parse/check")[0]
         done = _NEVER
-        # The first pattern is the faster one, the last fits all lines that fit. To compile one
-        # takes as long as to try it on some hundred lines.
-        for pattern in log_format.patterns if others > _MANY else log_format.patterns[-1:]:
+        for pattern in log_format.patterns:
             if others > 0:
                 by_pattern = _by_pattern(log_format, pattern)
                 others -= memory.run("parse/cut_by_pattern", done=done, **by_pattern)[0][0]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loganalytics.errors import UsageError
@@ -341,6 +341,7 @@ def test_a_line_cut_at_its_quotes_and_by_the_pattern_has_the_same_fields(
     ),
     cut=st.tuples(st.integers(0, 90), st.integers(0, 90)),
 )
+@example(name="combined", line="", cut=(75, 68))  # ends in "x""-" "x"
 def test_a_broken_line_is_malformed_to_both_ways_or_to_none(
     name: str, line: str, cut: tuple[int, int]
 ) -> None:
@@ -393,8 +394,16 @@ def test_escaped_quotes_and_names_of_users_take_the_fast_way(line: str) -> None:
 
 @pytest.mark.parametrize("others", [0, 600])
 def test_what_a_line_is_does_not_depend_on_the_lines_beside_it(others: int) -> None:
-    # Two lines in one: the pattern that takes any name of a user would find the second.
-    line = combined(agent="x").replace("[", "[no ", 1) + combined(agent="y").removeprefix(
+    # Two lines in one, the first without a time: the pattern with any user's name finds the second.
+    line = combined(agent="x").replace("[", "[no ", 1) + combined(path="/b").removeprefix(
         "192.0.2.1"
     )
-    assert CUTTER.cut([line] + ["192.0.2.1 nonsense"] * others, named("combined"))[1] == []
+    found = CUTTER.cut([line] + ["192.0.2.1 nonsense"] * others, named("combined"))[1]
+    assert [hit["target"] for hit in found] == ["/b"]
+
+
+def test_a_user_whose_name_opens_a_bracket_does_not_lose_the_line() -> None:
+    line = combined().replace(" - - [", " - 0 [ [")
+    for by_pattern in (False, True):
+        (found,) = CUTTER.cut([line], named("combined"), by_pattern=by_pattern)[1]
+        assert (found["time"], found["target"]) == (NOON, "/")

@@ -18,8 +18,6 @@ from loganalytics.parse.buffer import new_buffer
 from loganalytics.parse.formats import FIELDS, Format, Pattern
 from loganalytics.parse.lookups import Lookups
 
-_NEVER = r"[^\x00-\x{10FFFF}]"  # matches nothing
-
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -81,12 +79,10 @@ class Worker:
             **_by_quotes(log_format),
         )
         rows, others = memory.run("parse/check")[0]
-        done = _NEVER
         for pattern in log_format.patterns:
             if others > 0:
                 by_pattern = _by_pattern(log_format, pattern)
-                others -= memory.run("parse/cut_by_pattern", done=done, **by_pattern)[0][0]
-                done = pattern.whole
+                others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
         if rows != self._lines:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError(f"{self._lines} lines were read as {rows}: please report this")

@@ -48,7 +48,7 @@ parted as (
             and not (escaped and (contains(line, e'\x02') or contains(line, e'\x03')))
             and case when $combined
                 then len(part) >= 7 and part[5] = ' ' and ends_with(part[3], ' ')
-                    and (part[7] = '' or starts_with(part[7], ' '))
+                    and (starts_with(part[7], ' ') or (part[7] = '' and len(part) = 7))
                 else len(part) = 3 and not ends_with(part[3], ' ')
             end, false) as fast
     from timed
@@ -98,7 +98,7 @@ met as (
     from sent as s
     left join headers using (header)
 )
-select nr, mark, line,
+select nr, mark, line, null::bigint as cut_from,
     case when fast then moment end as time, status, bytes_sent,
     case when fast then method end as method,
     case when fast and not late then outcome end as outcome,

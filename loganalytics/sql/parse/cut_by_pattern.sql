@@ -1,23 +1,24 @@
 -- Cuts by a pattern of the format the lines that did not fall into parts at their quotes.
--- Row: such a line that fits, and did not fit the pattern that was tried before ($done); not judged
--- yet. Reads: cut. Writes: cut. Personal: memory only. `value`: what the groups of three patterns
--- hold; a field stands at the place in it that its parameter says, 0 if the format has none.
+-- Row: such a line that fits, and that no pattern tried before made a hit; not judged yet.
+-- Reads: cut. Writes: cut. Personal: memory only. `value`: what the groups of three patterns hold; a
+-- field stands at the place in it that its parameter says, 0 if the format has none.
 insert into cut by name
 with fitting as (
-    select
+    select nr,
         regexp_extract(line, $one, ['a', 'b', 'c', 'd']) as one,
         regexp_extract(line, $two, ['a', 'b', 'c', 'd']) as two,
         regexp_extract(line, $three, ['a', 'b', 'c', 'd']) as three
     from cut
-    where line is not null and not regexp_matches(line, $done) and regexp_matches(line, $whole)
+    where line is not null and regexp_matches(line, $whole)
+        and not exists (from cut as hit where hit.cut_from = cut.nr)
 ),
 listed as (
-    select [one.a, one.b, one.c, one.d, two.a, two.b, two.c, two.d, three.a, three.b, three.c,
+    select nr, [one.a, one.b, one.c, one.d, two.a, two.b, two.c, two.d, three.a, three.b, three.c,
         three.d] as value
     from fitting
 ),
 fields as (
-    select
+    select nr,
         plausible(log_time($clock, coalesce(value[$time], ''))) as time,
         client(value[$address], coalesce(value[$forwarded], '')) as address,
         coalesce(value[$host], '') as host,
@@ -30,7 +31,7 @@ fields as (
         case when $has_agent then value[$agent] else '(not logged)' end as agent
     from listed
 )
-select time, address, host, method_of(split_part(request, ' ', 1)) as method,
+select nr as cut_from, time, address, host, method_of(split_part(request, ' ', 1)) as method,
     request_target(request) as target, coalesce(status, 0) as status,
     coalesce(bytes_sent, 0) as bytes_sent, referer, agent
 from fields

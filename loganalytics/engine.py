@@ -115,14 +115,18 @@ class Connection:
             return self._raw.execute(text, parameters or None).fetchall()
 
 
-def memory(*, threads: int, memory_limit: str) -> Connection:
-    """An in-memory database for one ingest; nothing of it can reach a disk."""
+def memory(*, memory_limit: str) -> Connection:
+    """An in-memory database for one ingest; nothing of it can reach a disk.
+
+    A statement runs in the thread that calls it and in no other, so it meets rows in the order in
+    which they were written. Cursors in several threads run side by side.
+    """
     with _quiet("open memory"):
         raw = duckdb.connect(
             ":memory:",
             config={
                 **CONFINED,
-                "threads": threads,
+                "threads": 1,
                 "memory_limit": memory_limit,
                 # A join is done as written, the right side hashed: of a chunk that is still to be
                 # read the optimizer knows no size, and would hash its lines to find them by agent.

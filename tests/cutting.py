@@ -19,7 +19,7 @@ class Cutter:
     """An in-memory database that cuts lines."""
 
     def __init__(self) -> None:
-        memory = engine.memory(threads=1, memory_limit="200MB")
+        memory = engine.memory(memory_limit="200MB")
         prepare(memory)  # nothing was looked up, so that all hits keep their fields
         shared = SimpleNamespace(memory=memory, salt="", lookups=SimpleNamespace(pixel="pixel.gif"))
         self._worker = Worker(cast(Parser, shared))
@@ -34,14 +34,14 @@ class Cutter:
         if by_pattern:
             log_format = replace(log_format, layout=None)
         chunk = "".join(line + "\n" for line in lines).encode()
-        self._worker.take([chunk], len(lines))
+        self._worker.take([chunk])
         marks = self._worker.marks(log_format)
         raw = self._worker._memory._raw
         rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
-        assert len(rows) == marks.parsed
+        assert (len(lines), len(rows)) == (marks.lines, marks.parsed)
         return marks.text, [dict(zip(_FIELDS.split(", "), row, strict=True)) for row in rows]
 
     def left_to_the_pattern(self) -> int:
         """How many of the lines that were just cut did not fall into parts at their quotes."""
-        _, others = self._worker._memory.run("parse/check")[0]
+        *_, others = self._worker._memory.run("parse/check")[0]
         return int(others)

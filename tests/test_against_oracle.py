@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from loganalytics.cli import ingest as ingest_command
 from loganalytics.cli.main import cli
+from loganalytics.fold import fold
 from loganalytics.sources import reader
 from tests import comparing, oracle_lines
 
@@ -44,6 +46,14 @@ def test_days_are_those_of_the_databases_zone(tmp_path: Path, zone: str, minutes
     database = ingest(tmp_path, lines, "--format", "combined", "--timezone", zone)
     counts = comparing.expected(lines, timezone=zone, bucket_minutes=minutes)
     comparing.assert_equal(database, counts)
+
+
+def test_visitors_may_be_folded_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fold, "_FEW_VIEWS", 0)
+    monkeypatch.setattr(ingest_command, "_threads", lambda: 3)
+    lines = oracle_lines.lines(21, 900, "vhost_combined")
+    database = ingest(tmp_path, lines, "--format", "vhost_combined")
+    comparing.assert_equal(database, comparing.expected(lines, "vhost_combined"))
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

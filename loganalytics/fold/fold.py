@@ -7,23 +7,23 @@ columns are those of the tables of `sql/store/schema.sql`.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from loganalytics.engine import Connection
+from loganalytics.engine import Connection, Row
 from loganalytics.model import Totals
 
-# Two rows of statements that do not need each other run side by side: (these, beside those).
-_Stages = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-_OF_VIEWS: _Stages = (
-    (("orders",), ("places",)),
-    (
-        ("viewed_once", "neighbours", "pair", "steps", "visits", "own_hosts", "origins", "facts"),
-        ("downloads", "bots", "traffic"),
-    ),
-)
-_OF_FACTS: _Stages = (
+_FEW_VIEWS = 50_000  # not worth to be folded in parts
+
+# Statements that follow one another, and rows of such that do not need each other.
+_Line = tuple[str, ...]
+_TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
+_TO_FACTS: _Line = ("facts", "forget_part")
+_OF_HITS: _Line = ("downloads", "bots", "traffic")
+_OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
         ("names", "people", "values", "daily"),
         ("page_visitors", "visitor_days", "activity", "titles", "recent"),
@@ -31,44 +31,44 @@ _OF_FACTS: _Stages = (
     (("pair_views", "pairs"), ("pages",)),
 )
 _PARAMETERS = {
-    "visits": ("bucket_seconds",),
+    "viewed_once": ("parts", "part"),
+    "neighbours": ("parts", "part"),
+    "steps": ("parts", "part"),
+    "visits": ("bucket_seconds", "parts", "part"),
     "facts": ("bucket_seconds",),
     "pairs": ("k",),
 }
 
 
-def fold(memory: Connection, *, bucket_seconds: int, zone: ZoneInfo, k: int) -> Totals:
+def fold(
+    memory: Connection, *, bucket_seconds: int, zone: ZoneInfo, k: int, threads: int
+) -> Totals:
     """Count what the parser left: pairs of pixel and request, visits, dimensions, pair rows.
 
-    `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. The
-    outcomes of the result are those of lines that parsed. Afterwards the single views are gone.
+    `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
+    in how many parts of the visitors at once. The outcomes of the result are those of lines that
+    parsed. Afterwards the single views are gone.
     """
     memory.run("fold/macros")
+    memory.run("fold/tables")
     met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
     days = [datetime.fromtimestamp(bucket, UTC).astimezone(zone).date() for bucket in met]
     memory.run("fold/buckets", bucket=met, day=days)
-    given = {"bucket_seconds": bucket_seconds, "k": k}
-
-    def run(connection: Connection, names: tuple[str, ...]) -> None:
-        for name in names:
-            connection.run(f"fold/{name}", **{p: given[p] for p in _PARAMETERS.get(name, ())})
-
-    with memory.cursor() as other, ThreadPoolExecutor(1, "fold") as beside:
-
-        def run_all(stages: _Stages) -> None:
-            for these, those in stages:
-                at_work = beside.submit(run, other, those)
-                run(memory, these)
-                at_work.result()
-
-        run_all(_OF_VIEWS)
-        outcomes: dict[str, int] = dict(memory.run("fold/outcomes"))
-        hits, event, merged, pixel, pageviews, visits, bytes_sent, first, last = memory.run(
-            "fold/totals"
-        )[0]
+    views, events = memory.run("fold/met_views")[0]
+    parts = threads if views >= _FEW_VIEWS else 1
+    with _SideBySide(memory, parts, bucket_seconds=bucket_seconds, k=k) as fold_parts:
+        fold_parts.run(("orders",), ("places",))
+        fold_parts.run(*[_TO_VISITS] * parts)
+        merged, pixel = (sum(numbers) for numbers in zip(*fold_parts.ask("merged"), strict=True))
+        for name in ("own_hosts", "origins"):
+            memory.run(f"fold/{name}")
+        fold_parts.run(*[_TO_FACTS] * parts, _OF_HITS)
         memory.run("fold/forget_views")
-        run_all(_OF_FACTS)
-    outcomes |= {"event": event, "merged": merged, "pixel": pixel}
+        outcomes: dict[str, int] = dict(memory.run("fold/outcomes"))
+        hits, pageviews, visits, bytes_sent, first, last = memory.run("fold/totals")[0]
+        for rows in _OF_FACTS:
+            fold_parts.run(*rows)
+    outcomes |= {"event": events, "merged": merged, "pixel": pixel}
     return Totals(
         outcomes=outcomes,
         hits=hits,
@@ -78,3 +78,38 @@ def fold(memory: Connection, *, bucket_seconds: int, zone: ZoneInfo, k: int) -> 
         first=first,
         last=last,
     )
+
+
+class _SideBySide:
+    """Runs rows of statements in threads, each with the temporary tables of its part."""
+
+    def __init__(self, memory: Connection, parts: int, **given: int) -> None:
+        self._parts = parts
+        self._given = given
+        self._open = ExitStack()
+        # Some rows stand beside those of the parts; where there is but one, two are run at once.
+        self._connections = [self._open.enter_context(memory.cursor()) for _ in range(parts + 1)]
+        self._pool = self._open.enter_context(ThreadPoolExecutor(max(parts, 2), "fold"))
+
+    def run(self, *rows: _Line) -> None:
+        """Run the rows, the first ones as those of the parts; returns when all have ended."""
+        at_work = [self._pool.submit(self._run, place, row) for place, row in enumerate(rows)]
+        wait(at_work)
+        for row in at_work:
+            row.result()
+
+    def ask(self, name: str) -> Sequence[Row]:
+        """The one row that a statement yields for each part."""
+        return [self._connections[part].run(f"fold/{name}")[0] for part in range(self._parts)]
+
+    def _run(self, place: int, row: _Line) -> None:
+        given = self._given | {"parts": self._parts, "part": place}
+        for name in row:
+            parameters = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
+            self._connections[place].run(f"fold/{name}", **parameters)
+
+    def __enter__(self) -> _SideBySide:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()

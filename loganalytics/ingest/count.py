@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,7 @@ from loganalytics.ledger import Matcher
 from loganalytics.model import Content
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Marks, Parser, Worker
-from loganalytics.sources import Chunk, Reader
+from loganalytics.sources import PIECE, Chunk, Reader
 
 Progress = Callable[[Reader], None]
 
@@ -43,19 +43,19 @@ class Counter:
     def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
         """Read on, without counting, as long as more lines may turn out to be known."""
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
-            self._workers[0].take(chunk.pieces, chunk.lines)
+            self._workers[0].take(chunk.pieces)
             marks = self._workers[0].marks(log_format)
-            matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
+            matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
         """Count all lines that are left; what proves to be known on the way is forgotten again."""
         parsed = 0
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             worker = self._workers[0]
-            worker.take(chunk.pieces, chunk.lines)
+            worker.take(chunk.pieces)
             marks = worker.marks(log_format)
             before_tail = matcher.contents() if chunk.tail else []
-            if matcher.feed(marks.text, chunk.raw_bytes, chunk.lines):
+            if matcher.feed(marks.text, chunk.raw_bytes, marks.lines):
                 self._parser.reset()
                 parsed = 0
             else:
@@ -73,42 +73,54 @@ class Counter:
         at_work: deque[tuple[Chunk, Worker, Future[Marks]]] = deque()
         idle = deque(self._workers)
 
-        def finish() -> int:
+        def submit(chunk: Chunk) -> None:
+            worker = idle.popleft()
+            future = self._pool.submit(_work, worker, chunk.pieces, log_format)
+            at_work.append((replace(chunk, pieces=()), worker, future))
+
+        def oldest() -> tuple[Chunk, Marks]:
             chunk, worker, future = at_work[0]
             marks = future.result()  # what fails here is waited for below
             at_work.popleft()
             idle.append(worker)
+            return chunk, marks
+
+        def feed(chunk: Chunk, marks: Marks) -> int:
             if chunk.tail:  # the rest of this line may come later: then what is before is known
                 contents.extend(matcher.contents())
-            matcher.feed(marks.text, chunk.raw_bytes, chunk.lines)
+            matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
             return marks.parsed
 
         try:
-            # What most lines will ask for is looked up while the second chunk is still cut.
-            small = True
-            while (chunk := self._next(reader, matcher, small=small)) is not None:
-                small = False
-                if not idle:
-                    parsed += finish()
-                worker = idle.popleft()
-                worker.take(chunk.pieces, chunk.lines)
-                future = self._pool.submit(_work, worker, log_format)
-                at_work.append((replace(chunk, pieces=()), worker, future))
+            # What most lines will ask for is looked up for a small chunk, while the next, which is
+            # read before that, is cut.
+            first = self._next(reader, matcher, size=PIECE)
+            size = reader.even(len(self._workers))
+            chunk = self._next(reader, matcher, size=size)
+            if first is not None:
+                submit(first)
+            while chunk is not None:
+                counted = None if idle else oldest()
+                submit(chunk)
+                if counted is not None:
+                    parsed += feed(*counted)
+                chunk = self._next(reader, matcher, size=size)
             while at_work:
-                parsed += finish()
+                parsed += feed(*oldest())
         finally:
             for _, _, future in at_work:  # only after a failure: its worker must be idle again
                 if not future.cancel():
                     future.exception()
         return Counted(parsed, (*contents, *matcher.contents()))
 
-    def _next(self, reader: Reader, matcher: Matcher, *, small: bool = False) -> Chunk | None:
-        chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), small=small)
+    def _next(self, reader: Reader, matcher: Matcher, *, size: int | None = None) -> Chunk | None:
+        chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), size=size)
         self._progress(reader)
         return chunk
 
 
-def _work(worker: Worker, log_format: Format) -> Marks:
+def _work(worker: Worker, pieces: Sequence[bytes | memoryview], log_format: Format) -> Marks:
+    worker.take(pieces)
     marks = worker.marks(log_format)
     worker.count()
     return marks

@@ -103,7 +103,7 @@ class _Run:
         self._options = options
         self._store = store
         self._bucket_seconds = store.settings.bucket_minutes * 60
-        self._memory = engine.memory(threads=options.threads, memory_limit=options.memory_limit)
+        self._memory = engine.memory(memory_limit=options.memory_limit)
         prepare(self._memory)
         self._lookups = Lookups(
             self._memory,
@@ -187,6 +187,7 @@ class _Run:
                 bucket_seconds=self._bucket_seconds,
                 zone=ZoneInfo(self._store.settings.timezone),
                 k=self._store.settings.k,
+                threads=self._options.threads,
             )
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)

@@ -24,6 +24,7 @@ class Marks:
     """What the ledger knows the lines of a chunk by."""
 
     text: str
+    lines: int
     parsed: int  # how many of the lines are hits
 
 
@@ -60,13 +61,13 @@ class Worker:
         self._parser = parser
         self._memory = parser.memory.cursor()
         self._buffer = new_buffer()
-        self._lines = 0
+        self._bytes = 0
         self._unjudged = 0
 
-    def take(self, pieces: Sequence[bytes | memoryview], lines: int) -> None:
-        """Take the text of a chunk, which the caller need not keep."""
+    def take(self, pieces: Sequence[bytes | memoryview]) -> None:
+        """Take the text of a chunk, whole lines, which the caller need not keep."""
         self._buffer.fill(pieces)
-        self._lines = lines
+        self._bytes = sum(len(piece) for piece in pieces)
 
     def marks(self, log_format: Format) -> Marks:
         """Cut the lines of the chunk, without counting them."""
@@ -78,16 +79,17 @@ class Worker:
             pixel=parser.lookups.pixel,
             **_by_quotes(log_format),
         )
-        rows, others = memory.run("parse/check")[0]
+        lines, length, others = memory.run("parse/check")[0]
+        if lines + length != self._bytes:  # each line and its newline, and nothing else
+            # Never seen; if it ever is, a wrong number must not be kept.
+            raise LogAnalyticsError("a chunk was not read as its lines: please report this")
         for pattern in log_format.patterns:
-            if others > 0:
+            if others > 0 and memory.run("parse/fitting", whole=pattern.whole)[0][0]:
                 by_pattern = _by_pattern(log_format, pattern)
                 others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
-        if rows != self._lines:
-            # Never seen; if it ever is, a wrong number must not be kept.
-            raise LogAnalyticsError(f"{self._lines} lines were read as {rows}: please report this")
         parsed, self._unjudged = memory.run("parse/parsed")[0]
-        return Marks("".join(text for (text,) in memory.run("parse/marks")), parsed)
+        text = "".join(text for (text,) in memory.run("parse/marks"))
+        return Marks(text, lines, parsed)
 
     def count(self) -> None:
         """Count the lines that `marks` has just cut."""

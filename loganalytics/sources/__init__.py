@@ -2,6 +2,6 @@
 """Sources: files, globs, folders and stdin, as decompressed chunks of whole lines."""
 
 from loganalytics.sources.names import Source, expand
-from loganalytics.sources.reader import Chunk, Reader
+from loganalytics.sources.reader import PIECE, Chunk, Reader
 
-__all__ = ["Chunk", "Reader", "Source", "expand"]
+__all__ = ["PIECE", "Chunk", "Reader", "Source", "expand"]

@@ -26,7 +26,6 @@ class Chunk:
     """Whole lines of a source."""
 
     pieces: tuple[bytes | memoryview, ...]  # together whole lines, valid UTF-8, no CR
-    lines: int
     raw_bytes: int  # how many bytes of the (decompressed) source these lines took
     tail: bool = False  # the last line of a source that ends without a newline
 
@@ -68,9 +67,9 @@ class Reader:
         return self._raw.count
 
     def read(
-        self, *, first_line: bool = False, until: int | None = None, small: bool = False
+        self, *, first_line: bool = False, until: int | None = None, size: int | None = None
     ) -> Chunk | None:
-        """The next chunk, or a small one, or None at the end.
+        """The next chunk, of `size` bytes or a little more, or None at the end.
 
         With `first_line` just one line; with `until` (a position where a line may end) no line
         that ends behind it, unless it stands across it: then that is the last. A last line without
@@ -80,7 +79,7 @@ class Reader:
         """
         pieces: list[Chunk] = []
         taken = 0
-        while taken < (PIECE if small else CHUNK) and not (
+        while taken < (size or CHUNK) and not (
             pieces and (first_line or (until is not None and self.position >= until))
         ):
             piece = self._piece(first_line, until)
@@ -95,10 +94,16 @@ class Reader:
             return None
         return Chunk(
             tuple(data for piece in pieces for data in piece.pieces),
-            sum(piece.lines for piece in pieces),
             taken,
             pieces[-1].tail,
         )
+
+    def even(self, workers: int) -> int:
+        """The size of chunks of which each of the workers gets as many, up to the end."""
+        left = self.size - self.position
+        if left <= 0 or self.compression or self.source.stream:
+            return CHUNK  # who knows
+        return left // (workers * (left // (workers * CHUNK) + 1)) + 1
 
     def sample(self) -> bytes:
         """The next megabyte, or what there is of it, without taking it; at least a line."""
@@ -138,7 +143,7 @@ class Reader:
         self._scanned = 0
         self.position += len(begun) + end
         pieces = (begun, memoryview(block)[:end])
-        return Chunk(pieces, block.count(b"\n"), len(begun) + end)
+        return Chunk(pieces, len(begun) + end)
 
     def _put_back(self, tail: Chunk) -> None:
         self._tail = tail
@@ -192,7 +197,7 @@ class Reader:
         raw_bytes, self._dropped = len(rest) + 1 + self._dropped, 0
         self.position += raw_bytes
         chunk = _chunk(rest + b"\n", raw_bytes)
-        return Chunk(chunk.pieces, chunk.lines, chunk.raw_bytes, tail=True)
+        return Chunk(chunk.pieces, chunk.raw_bytes, tail=True)
 
     def _compression(self) -> str:
         try:
@@ -251,4 +256,4 @@ def _chunk(data: bytes, raw_bytes: int) -> Chunk:
             data = data.decode(errors="backslashreplace").encode()
     if len(data) > MAX_LINE:
         data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
-    return Chunk((data,), data.count(b"\n"), raw_bytes)
+    return Chunk((data,), raw_bytes)

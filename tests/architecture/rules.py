@@ -56,7 +56,8 @@ MANY_STATEMENTS = {
     "parse/forget": "the tables of one chunk go together",
     "fold/macros": "functions of one line each",
     "fold/orders": "one order for each kind of text",
-    "fold/forget_views": "the tables of single views go together",
+    "fold/tables": "the tables that are filled in parts are made together",
+    "fold/forget_part": "the tables of single views go together",
 }
 _SQL = re.compile(
     r"\s*(select\s|insert\s+into\s|delete\s+from\s|update\s+\w+\s+set\s|truncate\s"

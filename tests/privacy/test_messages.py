@@ -56,7 +56,7 @@ def fail(text: str, file: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> Ba
     file.write_text(f"{SECRET}\n")
     monkeypatch.setattr(engine, "statement", lambda _: text)
     given = {"value": SECRET} if "$value" in text else {"file": str(file)}
-    with engine.memory(threads=1, memory_limit="256MB") as memory:
+    with engine.memory(memory_limit="256MB") as memory:
         memory._raw.execute("create table known (a varchar primary key)")
         try:
             getattr(memory, how)("parse/failing", **given)

@@ -72,18 +72,18 @@ def test_every_connection_of_an_ingest_and_a_report_is_confined(
 
 
 def test_the_run_in_memory_has_the_limit_it_was_given() -> None:
-    with engine.memory(threads=1, memory_limit="64MiB") as memory:
+    with engine.memory(memory_limit="64MiB") as memory:
         assert options_of(memory._raw)["memory_limit"] == "64.0 MiB"
 
 
 def test_another_connection_to_the_run_in_memory_is_confined_too() -> None:
-    with engine.memory(threads=1, memory_limit="64MiB") as memory, memory.cursor() as cursor:
+    with engine.memory(memory_limit="64MiB") as memory, memory.cursor() as cursor:
         assert options_of(cursor._raw) == options_of(memory._raw)
 
 
 def test_attaching_a_database_leaves_the_run_confined(tmp_path: Path) -> None:
     # On its own, DuckDB would spill into 'a.duckdb.tmp' beside the file.
-    with engine.memory(threads=1, memory_limit="64MiB") as memory:
+    with engine.memory(memory_limit="64MiB") as memory:
         memory.attach(tmp_path / "a.duckdb")
         options = options_of(memory._raw)
         assert {name: options[name] for name in CONFINED} == CONFINED
@@ -94,7 +94,7 @@ def test_a_connection_without_one_of_the_options_is_found(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "CONFINED", {k: v for k, v in CONFINED.items() if k != name})
-    with engine.memory(threads=1, memory_limit="64MiB") as memory:
+    with engine.memory(memory_limit="64MiB") as memory:
         assert options_of(memory._raw)[name] != CONFINED[name]
 
 

@@ -1,7 +1,7 @@
 -- Gives each view what its visit and its visitor are known for.
 -- Row: a pageview. Reads: steps, visits, origins, places. Writes: facts. Personal: keys.
 -- `seconds`: until the visit's next view.
-create or replace table facts as
+insert into facts by name
 with spent as (
     select *, coalesce(lead(time) over (partition by key, cut order by place) - time, 0) as seconds
     from steps where not event

@@ -2,7 +2,7 @@
 -- neighbours may be one view.
 -- Row: a request for a page or a pixel hit. Reads: views, viewed, from_order,
 -- parameter_order. Writes: neighbours. Personal: keys.
-create or replace table neighbours as
+create or replace temp table neighbours as
 with ordered as (
     select v.*,
         row_number() over hits_of_path::integer as place,
@@ -19,7 +19,7 @@ with ordered as (
     join parameter_order as t on t.parameter_id = v.title_id
     join parameter_order as s on s.parameter_id = v.screen_id
     join parameter_order as c on c.parameter_id = v.campaign_id
-    where v.kind < 2
+    where v.kind < 2 and v.key % $parts::ubigint = $part
         and not exists (from viewed as o where o.key = v.key and o.path_id = v.path_id)
     window hits_of_path as (
         partition by v.key, v.path_id

@@ -1,14 +1,14 @@
 -- Puts each visitor's views and events in order and cuts them where more than 1,800 s pass.
 -- Row: a view or an event, `cut` numbers the groups of a visitor. Reads: viewed, views, path_order,
 -- from_order, parameter_order. Writes: steps. Personal: keys.
-create or replace table steps as
+create or replace temp table steps as
 with all_steps as (
     select key, time, false as event, path_id, header_id, referrer_id, campaign_id, title_id,
         screen_id
     from viewed
     union all
     select key, time, true, path_id, 0, 0, 0, 0, 0
-    from views where kind = 2
+    from views where kind = 2 and key % $parts::ubigint = $part
 ),
 ordered as (
     select a.* exclude (path_id), p.page_id, row_number() over of_visitor::integer as place,

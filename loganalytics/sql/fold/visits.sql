@@ -2,7 +2,7 @@
 -- Row: a visit. Reads: steps, visitor_keys, places. Writes: visits. Personal: keys.
 -- Events that stand before the first view of their group belong to no visit. `nth` is the visit's
 -- place among those of its visitor that begin on the same day.
-create or replace table visits as
+insert into visits by name
 with grouped as (
     select key, cut, min(time) as start, max(time) as stop,
         count(*) as pageviews, min(place) as first_place,
@@ -17,7 +17,7 @@ with_events as (
     from steps where event group by key, cut
 ),
 placed as (
-    select g.*, row_number() over ()::integer as visit_id, k.site_id, k.agent_id, k.country,
+    select g.*, (row_number() over () * $parts + $part)::integer as visit_id, k.site_id, k.agent_id, k.country,
         b.bucket, b.place_id,
         g.pageviews = 1 and coalesce(e.last_place < g.first_place, true) as bounce,
         greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time

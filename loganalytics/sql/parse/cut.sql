@@ -6,7 +6,7 @@
 -- host, target and Referer were looked up already. If not, it keeps these texts until they are
 -- (judge). A line that does not fall into parts keeps its text in `line`, for the pattern of the
 -- format (cut_by_pattern), and has no time. `mark` is what the ledger knows a line by: its time,
--- status and size, or its length where it has no such fields.
+-- status and size, or its `length` in bytes where it has no such fields.
 create or replace temp table cut as
 with read as (
     select coalesce(line, '') as line  -- an empty line is read as null
@@ -22,7 +22,7 @@ lines as (
     from read
 ),
 parts as (
-    select nr, line, escaped, part,
+    select nr, line, escaped, part, strlen(line) as length,
         string_split(
             case when contains(part[1], ' - - [') then part[1]
                 else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
@@ -54,9 +54,9 @@ parted as (
     from timed
 ),
 fields as (
-    select nr, fast, moment, status, bytes_sent,
+    select nr, length, fast, moment, status, bytes_sent,
         case when status is not null and moment is not null then head[2] || part[3]
-            else '#' || strlen(line) end as mark,
+            else '#' || length end as mark,
         case when $has_forwarded
             then client(address, case when part[7] = ' ' then coalesce(part[8], '') else '' end)
             else address end as address,
@@ -72,7 +72,7 @@ fields as (
 ),
 known as (
     select f.*, agent_id, bot, site_id,
-        hash($salt || address, agents.hashed, sites.hashed) as key,
+        hash($salt, address, agents.hashed, sites.hashed) as key,
         case when fast and bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from fields as f
     left join agents using (agent)
@@ -98,7 +98,7 @@ met as (
     from sent as s
     left join headers using (header)
 )
-select nr, mark, line, null::bigint as cut_from,
+select nr, length, mark, line, null::bigint as cut_from,
     case when fast then moment end as time, status, bytes_sent,
     case when fast then method end as method,
     case when fast and not late then outcome end as outcome,

@@ -5,7 +5,7 @@ insert into cut by name
 with known as (
     select time, status, bytes_sent, method, address, target, referer, sites.site_id,
         agents.agent_id, bot,
-        hash($salt || address, agents.hashed, sites.hashed) as key,
+        hash($salt, address, agents.hashed, sites.hashed) as key,
         case when bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from cut join agents using (agent) join sites using (host)
 ),

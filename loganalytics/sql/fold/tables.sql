@@ -1,0 +1,12 @@
+-- The tables that the parts of the visitors are folded into. Writes: visits, facts.
+-- Personal: keys; memory only.
+create or replace table visits (
+    visit_id integer, key ubigint, cut integer, site_id integer, agent_id integer,
+    country varchar, bucket bigint, place_id integer, start bigint, stop bigint, last_time bigint,
+    pageviews bigint, first_place integer, entry_page_id integer, exit_page_id integer,
+    header_id integer, referrer_id integer, campaign_id integer, screen_id integer,
+    bounce boolean, nth bigint);
+create or replace table facts (
+    key ubigint, time bigint, page_id integer, title_id integer, seconds integer,
+    visit_id integer, site_id integer, agent_id integer, country varchar, visit_bucket bigint,
+    entry boolean, origin_id integer, screen_id integer, bucket bigint, place_id integer);

@@ -73,6 +73,24 @@ class Totals:
     bytes_sent: int
     first: int | None  # UTC seconds since 1970 of the earliest hit; None without hits
     last: int | None
+    late: int = 0  # hits that came when their day had been folded: their visits may be cut
+
+    def __add__(self, other: Totals) -> Totals:
+        firsts = [totals.first for totals in (self, other) if totals.first is not None]
+        lasts = [totals.last for totals in (self, other) if totals.last is not None]
+        return Totals(
+            {
+                name: self.outcomes.get(name, 0) + other.outcomes.get(name, 0)
+                for name in {**self.outcomes, **other.outcomes}
+            },
+            self.hits + other.hits,
+            self.pageviews + other.pageviews,
+            self.visits + other.visits,
+            self.bytes_sent + other.bytes_sent,
+            min(firsts, default=None),
+            max(lasts, default=None),
+            self.late + other.late,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,8 @@ class Store:
                 raise LockedError(  # made by another process since this one looked
                     f"{self.path} was made by another process meanwhile; try again"
                 )
+            elif not memory.run("store/has_late")[0][0]:
+                memory.run("store/upgrade")
             known = {Content(*row) for row in memory.run("store/contents_attached")}
             # What has another beginning than this source, or than what is new of it, can hold
             # nothing that a second look would find.
@@ -167,6 +169,7 @@ class Store:
             visits=totals.visits,
             bytes_sent=totals.bytes_sent,
             cut_edges=cut_edges,
+            late=totals.late,
             placeholders=memory.run("store/placeholders")[0][0],
             geo=ingest.geo,
             lists=ingest.lists,

@@ -12,8 +12,10 @@ from click.testing import CliRunner
 from loganalytics.cli import ingest as ingest_command
 from loganalytics.cli.main import cli
 from loganalytics.fold import fold
+from loganalytics.ingest import run
+from loganalytics.ingest.budget import Budget
 from loganalytics.sources import reader
-from tests import comparing, oracle_lines
+from tests import comparing, oracle, oracle_lines
 
 SEEDS = range(12)
 
@@ -50,10 +52,47 @@ def test_days_are_those_of_the_databases_zone(tmp_path: Path, zone: str, minutes
 
 def test_visitors_may_be_folded_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fold, "_FEW_VIEWS", 0)
-    monkeypatch.setattr(ingest_command, "_threads", lambda: 3)
+    monkeypatch.setattr(ingest_command, "_cores", lambda: 3)
     lines = oracle_lines.lines(21, 900, "vhost_combined")
     database = ingest(tmp_path, lines, "--format", "vhost_combined")
     comparing.assert_equal(database, comparing.expected(lines, "vhost_combined"))
+
+
+def in_order(lines: list[str], log_format: str) -> list[str]:
+    """Lines by their times; one without a time stays behind the one it followed."""
+    times: list[int] = []
+    for line in lines:
+        hit = oracle.parse(line, log_format, "", comparing.clean_text)
+        times.append(hit.time if hit is not None else times[-1] if times else 0)
+    return [lines[i] for i in sorted(range(len(lines)), key=lambda i: (times[i], i))]
+
+
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget = Budget(workers=2, chunk=4000, views=10, values=40, limit=1_000_000_000)
+    monkeypatch.setattr(run, "plan", lambda *_: budget)
+    monkeypatch.setattr(reader, "PIECE", 1000)
+
+
+@pytest.mark.usefixtures("little_memory")
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/New_York"])
+@pytest.mark.parametrize("seed", range(6))
+def test_days_may_be_folded_as_soon_as_they_are_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, zone: str
+) -> None:
+    folded: list[int] = []
+    before = fold.Folding.fold_before
+    monkeypatch.setattr(
+        fold.Folding,
+        "fold_before",
+        lambda self, day: folded.append(day) or before(self, day),  # type: ignore[func-returns-value]
+    )
+    lines = in_order(oracle_lines.lines(seed, 1200, "vhost_combined"), "vhost_combined")
+    database = ingest(tmp_path, lines, "--format", "vhost_combined", "--k", "1", "--timezone", zone)
+    minutes = 30 if zone == "Asia/Kolkata" else 60
+    counts = comparing.expected(lines, "vhost_combined", timezone=zone, bucket_minutes=minutes)
+    comparing.assert_equal(database, counts, k=1)
+    assert len(folded) > 3
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

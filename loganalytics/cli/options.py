@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,3 +32,19 @@ def database_option(command: Command) -> Command:
         metavar="PATH",
         help="The database. Without it: loganalytics.duckdb in your data folder.",
     )(command)
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes: `400MB`, `1.5 GB`, `512MiB`; without a unit, bytes."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Bytes of a text; fails as click does."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", str(value).strip().lower())
+        if found is None:
+            self.fail(f"{value!r} is no size, such as 400MB or 1GB", param, ctx)
+        number, unit, binary = found.groups()
+        return int(float(number) * (1024 if binary else 1000) ** " kmgt".index(unit or " "))

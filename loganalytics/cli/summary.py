@@ -167,6 +167,8 @@ def _one(result: Result) -> Any:
         table.add_row(
             "cut edges", f"{result.cut_edges:,}", "", "visits near the border of another ingest"
         )
+    if totals.late:
+        table.add_row("late", f"{totals.late:,}", "", "hits of days that were folded already")
     return table
 
 
@@ -199,6 +201,7 @@ def _as_json(result: Result) -> dict[str, Any]:
         "last": _iso(totals.last),
         "seconds": round(result.seconds, 3),
         "cut_edges": result.cut_edges,
+        "late": totals.late,
     }
     if result.error:
         document["error"] = result.error

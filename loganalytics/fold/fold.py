@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The second pure stage: hits of whole visitors to counts, in the same in-memory database.
 
-Knows no files, no database and no command line. What it leaves in memory: tables `new_*`, whose
-columns are those of the tables of `sql/store/schema.sql`.
+Knows no files, no database and no command line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,8 +16,10 @@ from loganalytics.engine import Connection, Row
 from loganalytics.model import Totals
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
+_MARGIN = 86_400  # seconds between the lines that are read and the days that are over
 
-# Statements that follow one another, and rows of such that do not need each other.
+# Statements that follow one another, some with the dimension they are for, and rows of such that
+# do not need each other.
 _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: _Line = ("facts", "forget_part")
@@ -26,9 +27,15 @@ _OF_HITS: _Line = ("downloads", "bots", "traffic")
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
         ("names", "people", "values", "daily"),
-        ("page_visitors", "visitor_days", "activity", "titles", "recent"),
+        ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges"),
     ),
-    (("pair_views", "pairs"), ("pages",)),
+    (
+        ("pages",),
+        ("pair_sources", "pairs source"),
+        ("pair_views country", "pairs country"),
+        ("pair_views device", "pairs device"),
+        ("pair_views browser", "pairs browser"),
+    ),
 )
 _PARAMETERS = {
     "viewed_once": ("parts", "part"),
@@ -36,63 +43,118 @@ _PARAMETERS = {
     "steps": ("parts", "part"),
     "visits": ("bucket_seconds", "parts", "part"),
     "facts": ("bucket_seconds",),
-    "pairs": ("k",),
+    "pair_views": ("dimension",),
+    "pairs": ("k", "dimension"),
 }
 
 
-def fold(
-    memory: Connection, *, bucket_seconds: int, zone: ZoneInfo, k: int, threads: int
-) -> Totals:
-    """Count what the parser left: pairs of pixel and request, visits, dimensions, pair rows.
+class Folding:
+    """Counts what the parser left of one source: in one go, or in portions of days that are over.
 
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
-    in how many parts of the visitors at once. The outcomes of the result are those of lines that
-    parsed. Afterwards the single views are gone.
+    in how many parts of the visitors at once.
     """
-    memory.run("fold/macros")
-    memory.run("fold/tables")
-    met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
-    days = [datetime.fromtimestamp(bucket, UTC).astimezone(zone).date() for bucket in met]
-    memory.run("fold/buckets", bucket=met, day=days)
-    views, events = memory.run("fold/met_views")[0]
-    parts = threads if views >= _FEW_VIEWS else 1
-    with _SideBySide(memory, parts, bucket_seconds=bucket_seconds, k=k) as fold_parts:
-        fold_parts.run(("orders",), ("places",))
-        fold_parts.run(*[_TO_VISITS] * parts)
-        merged, pixel = (sum(numbers) for numbers in zip(*fold_parts.ask("merged"), strict=True))
-        for name in ("own_hosts", "origins"):
-            memory.run(f"fold/{name}")
-        fold_parts.run(*[_TO_FACTS] * parts, _OF_HITS)
-        memory.run("fold/forget_views")
-        outcomes: dict[str, int] = dict(memory.run("fold/outcomes"))
-        hits, pageviews, visits, bytes_sent, first, last = memory.run("fold/totals")[0]
-        for rows in _OF_FACTS:
-            fold_parts.run(*rows)
-    outcomes |= {"event": events, "merged": merged, "pixel": pixel}
-    return Totals(
-        outcomes=outcomes,
-        hits=hits,
-        pageviews=pageviews,
-        visits=visits,
-        bytes_sent=bytes_sent,
-        first=first,
-        last=last,
-    )
+
+    def __init__(
+        self, memory: Connection, *, bucket_seconds: int, zone: ZoneInfo, k: int, threads: int
+    ) -> None:
+        self._memory = memory
+        self._bucket_seconds = bucket_seconds
+        self._zone = zone
+        self._k = k
+        self._threads = threads
+        memory.run("fold/macros")
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all that was counted."""
+        self._memory.run("fold/counted")
+        self._totals = Totals({}, 0, 0, 0, 0, None, None)
+        self._before: int | None = None  # what lies before was folded
+        self._late = 0
+
+    def days_before(self, early: int) -> int | None:
+        """Up to where days are over when lines have come to `early`, UTC seconds since 1970.
+
+        None if that is no further than was folded already.
+        """
+        day = datetime.fromtimestamp(max(early - _MARGIN, 0), UTC).astimezone(self._zone).date()
+        before = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
+        return before if self._before is None or before > self._before else None
+
+    def fold_before(self, before: int) -> int:
+        """Fold the visitors who were done before then; returns how many views are left.
+
+        A visit that goes on across that time stays, with all views of its visitor. Lines that come
+        later for days before it are counted all the same, and as `late`: their visits may be cut.
+        """
+        memory = self._memory
+        memory.run("fold/met")
+        self._count_late()
+        memory.run("fold/border", before=before)
+        memory.run("fold/held")
+        memory.run("fold/set_aside")
+        self._fold()
+        memory.run("fold/take_up")
+        self._before = before
+        return int(memory.run("fold/left")[0][0])
+
+    def fold_rest(self) -> Totals:
+        """Fold what is left; returns what all came to, the outcomes of lines that parsed.
+
+        Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
+        the single views are gone.
+        """
+        self._memory.run("fold/met")
+        self._count_late()
+        self._fold()
+        return replace(self._totals, late=self._late)
+
+    def _count_late(self) -> None:
+        if self._before is not None:
+            self._late += self._memory.run("fold/late", before=self._before)[0][0]
+
+    def _fold(self) -> None:
+        memory = self._memory
+        memory.run("fold/tables")
+        met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
+        days = [datetime.fromtimestamp(bucket, UTC).astimezone(self._zone).date() for bucket in met]
+        memory.run("fold/buckets", bucket=met, day=days)
+        views, events = memory.run("fold/met_views")[0]
+        parts = self._threads if views >= _FEW_VIEWS else 1
+        given = {"bucket_seconds": self._bucket_seconds, "k": self._k}
+        with _SideBySide(memory, parts, given) as beside:
+            beside.run(("orders",), ("places",))
+            beside.run(*[_TO_VISITS] * parts)
+            merged, pixel = (sum(numbers) for numbers in zip(*beside.ask("merged"), strict=True))
+            for name in ("own_hosts", "origins"):
+                memory.run(f"fold/{name}")
+            beside.run(*[_TO_FACTS] * parts, _OF_HITS)
+            memory.run("fold/forget_views")
+            outcomes: dict[str, int] = dict(memory.run("fold/outcomes"))
+            hits, pageviews, visits, bytes_sent, first, last = memory.run("fold/totals")[0]
+            for rows in _OF_FACTS:
+                beside.run(*rows)
+        memory.run("fold/forget_people")
+        outcomes |= {"event": events, "merged": merged, "pixel": pixel}
+        self._totals += Totals(outcomes, hits, pageviews, visits, bytes_sent, first, last)
 
 
 class _SideBySide:
     """Runs rows of statements in threads, each with the temporary tables of its part."""
 
-    def __init__(self, memory: Connection, parts: int, **given: int) -> None:
+    def __init__(self, memory: Connection, parts: int, given: Mapping[str, object]) -> None:
         self._parts = parts
         self._given = given
-        self._open = ExitStack()
-        # Some rows stand beside those of the parts; where there is but one, two are run at once.
-        self._connections = [self._open.enter_context(memory.cursor()) for _ in range(parts + 1)]
-        self._pool = self._open.enter_context(ThreadPoolExecutor(max(parts, 2), "fold"))
+        self._memory = memory
+        self._connections: list[Connection] = []
+        # Where there is but one part, two rows are run at once.
+        self._pool = ThreadPoolExecutor(max(parts, 2), "fold")
 
     def run(self, *rows: _Line) -> None:
         """Run the rows, the first ones as those of the parts; returns when all have ended."""
+        while len(self._connections) < len(rows):
+            self._connections.append(self._memory.cursor())
         at_work = [self._pool.submit(self._run, place, row) for place, row in enumerate(rows)]
         wait(at_work)
         for row in at_work:
@@ -103,8 +165,8 @@ class _SideBySide:
         return [self._connections[part].run(f"fold/{name}")[0] for part in range(self._parts)]
 
     def _run(self, place: int, row: _Line) -> None:
-        given = self._given | {"parts": self._parts, "part": place}
-        for name in row:
+        given = {**self._given, "parts": self._parts, "part": place}
+        for name, _, given["dimension"] in (statement.partition(" ") for statement in row):
             parameters = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
             self._connections[place].run(f"fold/{name}", **parameters)
 
@@ -112,4 +174,6 @@ class _SideBySide:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._open.close()
+        self._pool.shutdown(cancel_futures=True)  # a connection at work cannot be closed
+        for connection in self._connections:
+            connection.close()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from loganalytics.fold.fold import Folding
+from loganalytics.ingest.budget import Budget
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content
 from loganalytics.parse.formats import Format
@@ -28,11 +30,21 @@ class Counted:
 class Counter:
     """Counts the lines of sources with a pool of workers. Close it when done."""
 
-    def __init__(self, parser: Parser, *, workers: int, progress: Progress) -> None:
+    def __init__(
+        self, parser: Parser, folding: Folding, budget: Budget, progress: Progress
+    ) -> None:
         self._parser = parser
+        self._folding = folding
+        self._budget = budget
+        self._most_values = budget.values
         self._progress = progress
-        self._workers = [parser.worker() for _ in range(workers)]
-        self._pool = ThreadPoolExecutor(workers, "parse")
+        self._workers = [parser.worker() for _ in range(budget.workers)]
+        self._pool = ThreadPoolExecutor(budget.workers, "parse")
+
+    def reset(self) -> None:
+        """Forget all that was counted."""
+        self._parser.reset()
+        self._folding.reset()
 
     def close(self) -> None:
         """Wait for the workers and close them."""
@@ -56,11 +68,12 @@ class Counter:
             marks = worker.marks(log_format)
             before_tail = matcher.contents() if chunk.tail else []
             if matcher.feed(marks.text, chunk.raw_bytes, marks.lines):
-                self._parser.reset()
+                self.reset()
                 parsed = 0
             else:
                 worker.count()
                 parsed += marks.parsed
+                self._make_room(marks)
             if chunk.tail:
                 return Counted(parsed, (*before_tail, *matcher.contents()))
         return self._count_ahead(reader, matcher, log_format, parsed)
@@ -94,7 +107,7 @@ class Counter:
         try:
             # What most lines will ask for is looked up for a small chunk, while the next, which is
             # read before that, is cut.
-            first = self._next(reader, matcher, size=PIECE)
+            first = self._next(reader, matcher, size=min(PIECE, self._budget.chunk))
             size = reader.even(len(self._workers))
             chunk = self._next(reader, matcher, size=size)
             if first is not None:
@@ -104,6 +117,10 @@ class Counter:
                 submit(chunk)
                 if counted is not None:
                     parsed += feed(*counted)
+                    if self._is_crowded(counted[1]):
+                        while at_work:
+                            parsed += feed(*oldest())
+                        self._make_room(counted[1])
                 chunk = self._next(reader, matcher, size=size)
             while at_work:
                 parsed += feed(*oldest())
@@ -112,6 +129,29 @@ class Counter:
                 if not future.cancel():
                     future.exception()
         return Counted(parsed, (*contents, *matcher.contents()))
+
+    def _is_crowded(self, marks: Marks) -> bool:
+        """Whether more waits in memory than may, and something can be done about it."""
+        if self._parser.lookups.values > self._most_values:
+            return True
+        return (
+            self._parser.views > self._budget.views
+            and marks.early is not None
+            and self._folding.days_before(marks.early) is not None
+        )
+
+    def _make_room(self, marks: Marks) -> None:
+        """Fold the days that are over, if that must be. No chunk may be at work."""
+        if not self._is_crowded(marks):
+            return
+        if marks.early is not None:
+            before = self._folding.days_before(marks.early)
+            if before is not None:
+                self._parser.views = self._folding.fold_before(before)
+        if self._parser.lookups.values > self._most_values:
+            self._parser.lookups.forget_unused()
+            # What is still pointed at cannot be forgotten: look again when it has doubled.
+            self._most_values = max(self._budget.values, 2 * self._parser.lookups.values)
 
     def _next(self, reader: Reader, matcher: Matcher, *, size: int | None = None) -> Chunk | None:
         chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), size=size)

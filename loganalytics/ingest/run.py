@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from loganalytics import engine
 from loganalytics.errors import LockedError, SourceError
-from loganalytics.fold.fold import fold
+from loganalytics.fold.fold import Folding
+from loganalytics.ingest.budget import plan
 from loganalytics.ingest.count import Counter
 from loganalytics.ledger import Matcher
 from loganalytics.model import OUTCOMES, Settings, Totals
@@ -46,8 +47,8 @@ class Options:
     recent: bool = True
     dry_run: bool = False
     wait: float = 5.0  # seconds for a locked database
-    threads: int = 2
-    memory_limit: str = "4GB"
+    memory: int | None = None  # bytes; None: ingest.budget decides
+    cores: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ class _Run:
         self._options = options
         self._store = store
         self._bucket_seconds = store.settings.bucket_minutes * 60
-        self._memory = engine.memory(memory_limit=options.memory_limit)
+        budget = plan(options.memory, options.cores)
+        self._chunk = budget.chunk
+        self._memory = engine.memory(memory_limit=f"{budget.limit // 1_000_000}MB")
         prepare(self._memory)
         self._lookups = Lookups(
             self._memory,
@@ -113,9 +116,17 @@ class _Run:
             site=options.site,
         )
         self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
+        self._folding = Folding(
+            self._memory,
+            bucket_seconds=self._bucket_seconds,
+            zone=ZoneInfo(store.settings.timezone),
+            k=store.settings.k,
+            threads=budget.workers,
+        )
         self._counter = Counter(
             self._parser,
-            workers=options.threads,
+            self._folding,
+            budget,
             progress=lambda reader: progress(reader.source, reader.consumed, reader.size),
         )
 
@@ -149,17 +160,17 @@ class _Run:
                 source.label, "failed", seconds=time.monotonic() - started, error=str(error)
             )
         finally:
-            self._parser.reset()
+            self._counter.reset()
 
     def _reopen(self) -> None:
         self._store = open_store(
             self._store.path, self._store.settings, explicit=frozenset(), wait=self._options.wait
         )
-        self._parser.reset()
+        self._counter.reset()
 
     def _ingest(self, source: Source, started: float) -> Result:
         matcher = Matcher(self._store.contents)
-        with Reader(source) as reader, _countable(source):
+        with Reader(source, chunk=self._chunk) as reader, _countable(source):
             sample = reader.sample()
             if not sample:
                 return Result(source.label, "ingested", totals=_totals())
@@ -172,7 +183,10 @@ class _Run:
                 self._counter.probe(reader, matcher, log_format)
         if not source.stream:
             matcher = matcher.rewind()
-            with Reader(source, start=matcher.known_bytes) as reader, _countable(source):
+            with (
+                Reader(source, start=matcher.known_bytes, chunk=self._chunk) as reader,
+                _countable(source),
+            ):
                 counted = self._counter.count(reader, matcher, log_format)
         new_lines = matcher.lines - matcher.known_lines
         if new_lines and not counted.parsed and not matcher.known_lines:
@@ -182,13 +196,7 @@ class _Run:
             status = "unchanged" if matcher.known_lines else "ingested"
             return Result(source.label, status, log_format.name, _totals(known))
         with _countable(source):
-            folded = fold(
-                self._memory,
-                bucket_seconds=self._bucket_seconds,
-                zone=ZoneInfo(self._store.settings.timezone),
-                k=self._store.settings.k,
-                threads=self._options.threads,
-            )
+            folded = self._folding.fold_rest()
         malformed = {"malformed": new_lines - folded.hits}
         totals = replace(folded, outcomes=_totals(folded.outcomes | known | malformed).outcomes)
         entry = Ingest(
@@ -238,7 +246,8 @@ def _countable(source: Source) -> Iterator[None]:
     except engine.EngineError as error:
         if error.failure == "out of memory":
             raise SourceError(
-                f"{source.label}: not enough memory; split the log into smaller files"
+                f"{source.label}: not enough memory; allow more with "
+                "--memory, or split the log into smaller files"
             ) from None
         raise SourceError(f"{source.label}: cannot be counted, {error}; please report") from None
 

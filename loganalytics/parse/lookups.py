@@ -54,7 +54,8 @@ class Lookups:
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self._site = site
         self._paths: dict[str, int] = {}
-        self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1}
+        self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1, "path": 1}
+        self.values = 0  # how many are held
         self.unknown_path = self._path_ids([UNKNOWN])[0]
 
     @property
@@ -122,6 +123,13 @@ class Lookups:
             "value",
         )
         self._add("parse/add_parameters", names, rows)
+
+    def forget_unused(self) -> None:
+        """Forget what no hit that waits to be folded points at. No chunk may be at work."""
+        self._memory.run("parse/forget_unused")
+        self._paths = dict(self._memory.run("parse/paths"))
+        self.unknown_path = self._path_ids([UNKNOWN])[0]
+        self.values = len(self._paths) + self._memory.run("parse/looked_up")[0][0]
 
     def close(self) -> None:
         """Close the geo data."""
@@ -195,7 +203,8 @@ class Lookups:
         new = []
         for path in paths:
             if path not in self._paths:
-                self._paths[path] = len(self._paths) + 1
+                self._paths[path] = self._next["path"]
+                self._next["path"] += 1
                 page = pages[path] if pages is not None else clean(path).text
                 new.append((self._paths[path], path, page))
         self._add("parse/add_paths", ("path_id", "path", "page"), new)
@@ -208,4 +217,5 @@ class Lookups:
 
     def _add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
+            self.values += len(rows)
             self._memory.run(name, **dict(zip(columns, arrays(rows, len(columns)), strict=True)))

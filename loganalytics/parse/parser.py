@@ -26,6 +26,7 @@ class Marks:
     text: str
     lines: int
     parsed: int  # how many of the lines are hits
+    early: int | None  # the time, UTC seconds since 1970, that but one in twenty of them came to
 
 
 def prepare(memory: Connection) -> None:
@@ -35,7 +36,10 @@ def prepare(memory: Connection) -> None:
 
 
 class Parser:
-    """What the workers of a run share: the lookups, the salt and the counts."""
+    """What the workers of a run share: the lookups, the salt and the counts.
+
+    `views`: how many hits that may be views wait to be folded.
+    """
 
     def __init__(self, memory: Connection, lookups: Lookups, *, bucket_seconds: int) -> None:
         self.memory = memory
@@ -43,11 +47,13 @@ class Parser:
         self.bucket_seconds = bucket_seconds
         self.salt = secrets.token_hex(16)  # for this run, never written
         self.looking_up = threading.Lock()
+        self.counting = threading.Lock()
         self.reset()
 
     def reset(self) -> None:
         """Forget all hits counted so far, but not what was looked up."""
         self.memory.run("parse/counts")
+        self.views = 0
 
     def worker(self) -> Worker:
         """A worker that counts one chunk at a time, beside others."""
@@ -87,9 +93,9 @@ class Worker:
             if others > 0 and memory.run("parse/fitting", whole=pattern.whole)[0][0]:
                 by_pattern = _by_pattern(log_format, pattern)
                 others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
-        parsed, self._unjudged = memory.run("parse/parsed")[0]
+        parsed, self._unjudged, early = memory.run("parse/parsed")[0]
         text = "".join(text for (text,) in memory.run("parse/marks"))
-        return Marks(text, lines, parsed)
+        return Marks(text, lines, parsed, early)
 
     def count(self) -> None:
         """Count the lines that `marks` has just cut."""
@@ -102,12 +108,14 @@ class Worker:
         for name in ("traffic", "bots", "downloads"):
             memory.run(f"parse/count_{name}", bucket_seconds=bucket_seconds)
         memory.run("parse/count_embeds")
-        memory.run("parse/count_pages")
+        views = memory.run("parse/count_pages")[0][0]
         memory.run("parse/pixels")
         with parser.looking_up:
             lookups.visitors(memory)
             lookups.parameters(memory)
-        memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)
+        views += memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)[0][0]
+        with parser.counting:
+            parser.views += views
         memory.run("parse/forget")
 
     def close(self) -> None:

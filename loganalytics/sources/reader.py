@@ -31,15 +31,16 @@ class Chunk:
 
 
 class Reader:
-    """Reads one source as chunks of whole lines. Use it in a `with`.
+    """Reads one source as chunks of whole lines, of some `chunk` bytes. Use it in a `with`.
 
     Attributes: `position`, bytes of the decompressed source that were handed out; `consumed`,
     bytes read from the file as it lies on disk; `size`, its size on disk (0 if unknown);
     `incomplete`, whether an uncompressed file ended in a half-written line, which is left.
     """
 
-    def __init__(self, source: Source, *, start: int = 0) -> None:
+    def __init__(self, source: Source, *, start: int = 0, chunk: int | None = None) -> None:
         self.source = source
+        self._chunk = CHUNK if chunk is None else min(chunk, CHUNK)
         self.position = 0
         self.size = 0
         self.incomplete = False
@@ -79,7 +80,7 @@ class Reader:
         """
         pieces: list[Chunk] = []
         taken = 0
-        while taken < (size or CHUNK) and not (
+        while taken < (size or self._chunk) and not (
             pieces and (first_line or (until is not None and self.position >= until))
         ):
             piece = self._piece(first_line, until)
@@ -102,8 +103,8 @@ class Reader:
         """The size of chunks of which each of the workers gets as many, up to the end."""
         left = self.size - self.position
         if left <= 0 or self.compression or self.source.stream:
-            return CHUNK  # who knows
-        return left // (workers * (left // (workers * CHUNK) + 1)) + 1
+            return self._chunk  # who knows
+        return left // (workers * (left // (workers * self._chunk) + 1)) + 1
 
     def sample(self) -> bytes:
         """The next megabyte, or what there is of it, without taking it; at least a line."""

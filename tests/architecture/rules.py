@@ -49,15 +49,21 @@ HEAVY = ("duckdb", "rich", "user_agents", "geoip2")
 
 MANY_STATEMENTS = {
     "store/schema": "the promise is read as one page",
+    "store/upgrade": "what is upgraded is upgraded at once",
     "parse/types": "two lists of names",
     "parse/macros": "functions of one line each",
     "parse/tables": "the tables of one run are made together",
     "parse/counts": "the tables of one source are emptied together",
+    "parse/forget_unused": "the tables of looked-up values are cleared together",
     "parse/forget": "the tables of one chunk go together",
     "fold/macros": "functions of one line each",
     "fold/orders": "one order for each kind of text",
     "fold/tables": "the tables that are filled in parts are made together",
+    "fold/counted": "the tables of one source are emptied together",
+    "fold/set_aside": "what is parted in two is parted at once",
+    "fold/take_up": "what was parted comes together at once",
     "fold/forget_part": "the tables of single views go together",
+    "fold/forget_people": "the tables of visitors go together",
 }
 _SQL = re.compile(
     r"\s*(select\s|insert\s+into\s|delete\s+from\s|update\s+\w+\s+set\s|truncate\s"

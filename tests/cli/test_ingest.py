@@ -25,7 +25,7 @@ from tests.logs import SAFARI, combined, many, query, write
 PROGRAM = [sys.executable, "-m", "loganalytics"]
 SOURCE = {
     "source", "format", "status", "lines", "outcomes", "hits", "pageviews", "visits",
-    "bytes_sent", "first", "last", "seconds", "cut_edges",
+    "bytes_sent", "first", "last", "seconds", "cut_edges", "late",
 }  # fmt: skip
 ONE_OF_EACH = [
     "no line of a log",
@@ -113,6 +113,7 @@ def test_the_json_holds_what_the_contract_names(ingest: Ingest, tmp_path: Path) 
         "first": "2026-10-10T12:00:00Z",
         "last": "2026-10-10T12:00:16Z",
         "cut_edges": 0,
+        "late": 0,
     }
     assert tuple(source["outcomes"]) == OUTCOMES
 
@@ -384,6 +385,17 @@ def test_two_processes_at_once_count_each_content_once(
         assert (process.returncode, errors) == (0, b"")
     assert query(database, "select sum(hits) from traffic") == [(30 if same else 60,)]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "book.duckdb"]
+
+
+def test_a_database_without_late_hits_gets_their_column(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    ingest(write(tmp_path / "a", many(3)))
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("alter table ingests drop column late")
+        connection.execute("create or replace view v_ingests as select * from ingests")
+    ingest(write(tmp_path / "b", many(4, start=90)))
+    assert query(database, "select hits, late from v_ingests") == [(3, 0), (4, 0)]
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])

@@ -38,7 +38,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
     sound = Store.add
 
     def add(store: Store, memory: Connection, *rest: Any, **options: Any) -> int:
-        rows = memory._raw.execute("select distinct key from facts").fetchall()
+        rows = memory._raw.execute("select distinct key from visitor_keys").fetchall()
         found.append({key for (key,) in rows})
         return sound(store, memory, *rest, **options)
 
@@ -67,8 +67,8 @@ def test_a_run_with_the_salt_of_another_is_found(
 @pytest.mark.parametrize(
     ("name", "leak"),
     [
-        ("store/add_recent", "(select max(key) % 97 from facts)::varchar as os"),
-        ("store/add_pages", "hash((select max(key) from facts), path) % 1000 as seconds"),
+        ("store/add_recent", "(select max(key) % 97 from visitor_keys)::varchar as os"),
+        ("store/add_pages", "hash((select max(key) from visitor_keys), path) % 1000 as seconds"),
     ],
 )
 def test_what_is_derived_from_a_key_and_stored_is_found(

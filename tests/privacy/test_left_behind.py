@@ -136,7 +136,7 @@ def test_an_unsalted_key_that_is_stored_is_found(
     desk: Desk, alter: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(secrets, "token_hex", lambda *_: "")
-    key = "(select any_value(key)::varchar from facts)"
+    key = "(select any_value(key)::varchar from visitor_keys)"
     alter("store/add_recent", lambda text: text.replace("*", f"* replace ({key} as os)"))
     desk.ingest(small(desk))
     assert traces.in_cells(desk.database)

@@ -47,6 +47,7 @@ REMEMBERED = {
         "visits": "count",
         "bytes_sent": "sum",
         "cut_edges": "count",
+        "late": "count",
         "placeholders": "count",
         "geo": "name and version of geo data",
         "lists": "names and versions of lists",

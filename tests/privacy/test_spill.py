@@ -14,7 +14,8 @@ import pytest
 
 from loganalytics import engine
 from loganalytics.engine import Connection, EngineError
-from loganalytics.ingest import Options, Result, ingest
+from loganalytics.ingest import Options, Result, ingest, run
+from loganalytics.ingest.budget import Budget
 from loganalytics.model import Settings
 from loganalytics.sources import Source
 from tests.privacy import people
@@ -112,9 +113,11 @@ def many_people() -> str:
     )
 
 
-def starve(desk: Desk, log: Path) -> Iterator[Result]:
+def starve(desk: Desk, log: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Result]:
     """Ingest in too little memory."""
-    options = Options(desk.database, Settings("UTC", 60, 5), threads=1, memory_limit="40MB", wait=0)
+    budget = Budget(workers=1, chunk=32 << 20, views=10**9, values=10**9, limit=40_000_000)
+    monkeypatch.setattr(run, "plan", lambda *_: budget)
+    options = Options(desk.database, Settings("UTC", 60, 5), wait=0)
     return ingest([Source(str(log))], options)
 
 
@@ -123,7 +126,7 @@ def test_a_run_short_of_memory_fails_and_leaves_no_file_at_any_time(
 ) -> None:
     log = desk.log("many.log", many_people)
     watch = Watch(desk, monkeypatch)
-    (result,) = starve(desk, log)
+    (result,) = starve(desk, log, monkeypatch)
     assert (result.status, "not enough memory" in result.error) == ("failed", True)
     assert watch.files == set()
     assert desk.files() == []
@@ -138,5 +141,5 @@ def test_a_run_that_may_spill_is_found_by_its_files(
     )
     watch = Watch(desk, monkeypatch)
     with suppress(EngineError):  # even so
-        list(starve(desk, log))
+        list(starve(desk, log, monkeypatch))
     assert watch.files

@@ -1,6 +1,6 @@
 -- Row: what people did on a site in a bucket. Reads: facts, visits, visitor_days, sites.
 -- Writes: new_activity. Personal: no.
-create or replace table new_activity as
+insert into new_activity by name
 with counted as (
     select bucket, site_id, count(*) as pageviews, 0 as visits, 0 as visitors,
         0 as returning_visits, 0 as bounces, 0 as seconds

@@ -1,5 +1,5 @@
 -- Row: a bot on a day. Reads: bot_hits, buckets, agents, sites. Writes: new_bots. Personal: no.
-create or replace table new_bots as
+insert into new_bots by name
 with met as (
     select day, site, bot, kind, key, sum(hits) as hits, sum(bytes_sent) as bytes_sent
     from bot_hits

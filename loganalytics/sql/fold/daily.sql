@@ -1,6 +1,6 @@
 -- Row: a value of one dimension on a day. Reads: day_values, places, names. Writes: new_daily.
 -- Personal: no.
-create or replace table new_daily as
+insert into new_daily by name
 select day, site, dimension, name as value, pageviews, visits, visitors
 from day_values
 join (select distinct place_id, day, site from places) using (place_id)

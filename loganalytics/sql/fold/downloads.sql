@@ -1,6 +1,6 @@
 -- Row: a document or archive on a day. Reads: downloaders, buckets, paths, sites.
 -- Writes: new_downloads. Personal: no.
-create or replace table new_downloads as
+insert into new_downloads by name
 with met as (
     select day, site, page as path, key, sum(hits) as hits, sum(bytes_sent) as bytes_sent
     from downloaders

@@ -1,2 +1,2 @@
--- Row: a bucket with hits. Reads: traffic. Personal: no.
-select distinct bucket from traffic
+-- Row: a bucket with hits. Reads: met. Personal: no.
+select distinct bucket from met

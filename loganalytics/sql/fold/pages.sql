@@ -1,7 +1,7 @@
 -- Row: what happened on a page in a bucket. Reads: facts, visits, page_visitors, pages, sites.
 -- Writes: new_pages. Personal: no. `visits`: those that saw the page; like all of a visit, where it
 -- begins.
-create or replace table new_pages as
+insert into new_pages by name
 with of_visit as (
     select visit_id, page_id, any_value(site_id) as site_id, any_value(visit_bucket) as bucket,
         sum(seconds)::integer as seconds

@@ -1,14 +1,7 @@
--- Pairs each page a visitor saw on a day with the values the visitor is known for.
--- Row: a visitor, a day, a page and a value of another dimension. Reads: page_visitors, people,
--- facts, origins, names. Writes: pair_views. Personal: keys.
-create or replace table pair_views as
-with of_origin as (
-    select origin_id, name_id as source
-    from origins join names on dimension = 'source' and name = origins.source
-)
-select place_id, page_id, unnest([country, device, browser]) as by_id, key, pageviews
+-- Pairs each page a visitor saw on a day with the value of $dimension the visitor is known for.
+-- Row: a visitor, a day, a page and that value. Reads: page_visitors, people. Writes: pair_views.
+-- Personal: keys.
+create or replace temp table pair_views as
+select place_id, page_id, key, pageviews,
+    case $dimension when 'country' then country when 'device' then device else browser end as by_id
 from page_visitors join people using (key)
-union all
-select place_id, page_id, source, key, count(*)::integer
-from facts join of_origin using (origin_id)
-group by all

@@ -1,11 +1,11 @@
--- Row: a page and a value of another dimension on a day, folded. Reads: pair_views, page_visitors,
+-- Row: a page and a value of $dimension on a day, folded. Reads: pair_views, page_visitors,
 -- places, pages, names, day_values. Writes: new_pairs. Personal: no.
 --
 -- A pair seen from fewer than k visitors loses its rarer value, the one with fewer visitors on that
 -- day and site (the by_value where both have as many), to '(other)'; what then still stands for
 -- fewer than k visitors loses both. So the sums stay those of the views.
 -- A page_1 of 0 and a by_1 of null are '(other)'.
-create or replace table new_pairs as
+insert into new_pairs by name
 with exact as materialized (
     select place_id, page_id, by_id, count(*) as visitors, sum(pageviews) as pageviews
     from pair_views group by all
@@ -17,24 +17,23 @@ of_value as (
     select place_id, name_id as by_id, visitors from day_values
 ),
 rarer as (
-    select e.place_id, e.page_id, e.by_id, n.dimension,
+    select e.place_id, e.page_id, e.by_id,
         case when p.visitors >= v.visitors then e.page_id else 0 end as page_1,
         case when p.visitors < v.visitors then e.by_id end as by_1
     from exact as e
     join of_page as p using (place_id, page_id)
     join of_value as v using (place_id, by_id)
-    join names as n on n.name_id = e.by_id
     where e.visitors < $k
 ),
 merged as materialized (
-    select row_number() over () as merged_id, place_id, dimension, page_1, by_1
-    from (select distinct place_id, dimension, page_1, by_1 from rarer)
+    select row_number() over () as merged_id, place_id, page_1, by_1
+    from (select distinct place_id, page_1, by_1 from rarer)
 ),
 into_merged as (
     select r.place_id, r.page_id, r.by_id, m.merged_id
     from rarer as r
-    join merged as m on m.place_id = r.place_id and m.dimension = r.dimension
-        and m.page_1 = r.page_1 and m.by_1 is not distinct from r.by_1
+    join merged as m on m.place_id = r.place_id and m.page_1 = r.page_1
+        and m.by_1 is not distinct from r.by_1
 ),
 once as (
     select merged_id, key, sum(pageviews) as pageviews
@@ -45,17 +44,16 @@ counted as (
     select merged_id, sum(pageviews) as pageviews, count(*) < $k as few from once group by all
 ),
 folded as (
-    select place_id, dimension, case when few then 0 else page_1 end as page_id,
+    select place_id, case when few then 0 else page_1 end as page_id,
         case when not few then by_1 end as by_id, sum(pageviews)::bigint as pageviews
     from counted join merged using (merged_id) group by all
     union all
-    select place_id, dimension, page_id, by_id, pageviews::bigint
-    from exact join names on name_id = by_id
-    where visitors >= $k
+    select place_id, page_id, by_id, pageviews::bigint
+    from exact where visitors >= $k
 ),
 named as (select distinct place_id, day, site from places)
 select day, site, 'path' as dimension, coalesce(page, '(other)') as value,
-    f.dimension as by_dimension, coalesce(name, '(other)') as by_value,
+    $dimension as by_dimension, coalesce(name, '(other)') as by_value,
     sum(pageviews)::bigint as pageviews
 from folded as f
 join named using (place_id)

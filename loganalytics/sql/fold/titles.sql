@@ -1,6 +1,6 @@
 -- Row: the title most views gave a page on a day. Reads: facts, parameters, pages, places.
 -- Writes: new_titles. Personal: no: cleaned texts.
-create or replace table new_titles as
+insert into new_titles by name
 with counted as (
     select place_id, page_id, title_id, count(*) as views
     from facts where title_id <> 0 group by all

@@ -8,6 +8,7 @@ create or replace table bot_hits (
 create or replace table downloaders (
     bucket bigint, site_id integer, path_id integer, key ubigint, hits bigint, bytes_sent bigint);
 create or replace table embeds (site_id integer, header_id integer, hits bigint);
+create or replace table embed_hosts (site_id integer, host varchar, hits bigint);
 -- What each key stands for.
 create or replace table visitor_keys (
     key ubigint, site_id integer, agent_id integer, country varchar);

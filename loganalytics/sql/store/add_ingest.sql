@@ -9,5 +9,5 @@ select $ingest_id as ingest_id, $ingested as ingested, $source as source,
     $event as event, $merged as merged, $pixel as pixel, $status as status,
     $excluded as excluded, $download as download, $asset as asset, $pageview as pageview,
     $hits as hits, $pageviews as pageviews, $visits as visits, $bytes_sent as bytes_sent,
-    $cut_edges as cut_edges, $placeholders as placeholders, $geo as geo,
+    $cut_edges as cut_edges, $late as late, $placeholders as placeholders, $geo as geo,
     $lists as lists

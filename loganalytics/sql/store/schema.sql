@@ -42,6 +42,7 @@ create table ingests (
     visits           bigint not null,
     bytes_sent       bigint not null,
     cut_edges        bigint not null,     -- visits that the border to another ingest may have cut
+    late             bigint not null,     -- hits of days that were folded already: see --memory
     placeholders     bigint not null,     -- stored values in which something personal was replaced
     geo              varchar not null,    -- geo data and its version
     lists            varchar not null     -- agent and bot lists and their versions

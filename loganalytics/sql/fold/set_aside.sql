@@ -1,0 +1,16 @@
+-- Sets aside what is not to be folded yet: the hits from the border on, and all of the visitors whose
+-- visit goes on across it. Row: a hit, or hits. Reads: border, held. Writes: later_views,
+-- later_traffic, later_bot_hits, later_downloaders, views, traffic, bot_hits, downloaders.
+-- Personal: keys; memory only.
+create or replace table later_views as
+select views.* from views, border where time >= before or key in (select key from held);
+delete from views using border where time >= before or key in (select key from held);
+create or replace table later_traffic as
+select traffic.* from traffic, border where bucket >= before;
+delete from traffic using border where bucket >= before;
+create or replace table later_bot_hits as
+select bot_hits.* from bot_hits, border where bucket >= before;
+delete from bot_hits using border where bucket >= before;
+create or replace table later_downloaders as
+select downloaders.* from downloaders, border where bucket >= before;
+delete from downloaders using border where bucket >= before;

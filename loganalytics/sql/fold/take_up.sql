@@ -1,0 +1,23 @@
+-- Takes up again what was set aside, when the rest is folded, and forgets the visitors who are done.
+-- Row: as in parse/counts. Reads: later_views, later_traffic, later_bot_hits, later_downloaders.
+-- Writes: views, traffic, bot_hits, downloaders, visitor_keys, embed_hosts, embeds.
+-- Personal: keys; memory only.
+drop table views;
+alter table later_views rename to views;
+drop table traffic;
+alter table later_traffic rename to traffic;
+drop table bot_hits;
+alter table later_bot_hits rename to bot_hits;
+drop table downloaders;
+alter table later_downloaders rename to downloaders;
+create or replace table visitor_keys as
+select k.* from visitor_keys as k where exists (from views where views.key = k.key);
+create or replace table embed_hosts as
+select site_id, host, sum(hits)::bigint as hits
+from (
+    from embed_hosts
+    union all
+    select site_id, host, hits from embeds join headers using (header_id)
+)
+group by site_id, host;
+truncate embeds;

@@ -1,0 +1,4 @@
+-- Row: how many values are looked up, but for paths. Reads: agents, sites, targets, headers,
+-- parameters. Personal: no.
+select (select count(*) from agents) + (select count(*) from sites) + (select count(*) from targets)
+    + (select count(*) from headers) + (select count(*) from parameters)

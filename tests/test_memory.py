@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A run keeps within the memory it was given, whatever it does to its numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from loganalytics.errors import UsageError
+from loganalytics.ingest import run as running
+from loganalytics.ingest.budget import DEFAULT, LEAST, Budget, plan
+from loganalytics.parse.lookups import Lookups
+from loganalytics.sources import reader
+from tests.conftest import Ingest, Run
+from tests.logs import combined, write
+
+DAY = 86_400
+
+
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So little that whatever may be folded or forgotten is, after each chunk of some lines."""
+    budget = Budget(workers=1, chunk=1000, views=3, values=10, limit=1_000_000_000)
+    monkeypatch.setattr(running, "plan", lambda *_: budget)
+    monkeypatch.setattr(reader, "PIECE", 1000)
+
+
+def a_week(path: Path, *more: str) -> Path:
+    """Ten views a day, an hour apart."""
+    lines = [
+        combined(day * DAY + hour * 3600, f"/{day}/{hour}")
+        for day in range(7)
+        for hour in range(10)
+    ]
+    return write(path, [*lines, *more])
+
+
+@pytest.mark.usefixtures("little_memory")
+def test_hits_of_a_day_that_was_folded_are_counted_and_late(ingest: Ingest, tmp_path: Path) -> None:
+    old = combined(9 * 3600 + 5, "/0/10"), combined(9 * 3600 + 6, "/style.css")
+    (in_order,) = ingest(a_week(tmp_path / "a"), "--db", tmp_path / "a.duckdb")["sources"]
+    (with_old,) = ingest(a_week(tmp_path / "b", *old), "--db", tmp_path / "b.duckdb")["sources"]
+    assert (in_order["late"], in_order["pageviews"], in_order["visits"]) == (0, 70, 70)
+    # The old view is 5 s behind one of a visit that was counted: now it is a visit of its own.
+    assert (with_old["late"], with_old["pageviews"], with_old["visits"]) == (2, 71, 71)
+    with duckdb.connect(str(tmp_path / "b.duckdb"), read_only=True) as database:
+        assert database.execute("select late, hits from ingests").fetchall() == [(2, 72)]
+
+
+@pytest.mark.usefixtures("little_memory")
+def test_what_was_looked_up_is_forgotten_when_nothing_points_at_it(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    forget = Lookups.forget_unused
+
+    def forget_and_tell(lookups: Lookups) -> None:
+        forget(lookups)
+        held.append(lookups.values)
+
+    monkeypatch.setattr(Lookups, "forget_unused", forget_and_tell)
+    lines = [
+        combined(
+            hour * 3600, f"/{hour}", referer=f"https://from{hour}.example/", agent=f"bot {hour}"
+        )
+        for hour in range(480)
+    ]
+    ingest(write(tmp_path / "a", lines))
+    assert len(held) > 3
+    assert max(held) < 200  # of more than a thousand that were met
+
+
+def test_a_budget_divides_what_is_given() -> None:
+    assert plan(None, 2).workers == 2
+    assert plan(None, 64).workers == 4
+    assert plan(LEAST, 64).workers == 1
+    assert plan(LEAST, 2).chunk < plan(400_000_000, 2).chunk * 2 < 4 * plan(DEFAULT, 2).chunk
+    assert plan(LEAST, 2).limit < LEAST
+    with pytest.raises(UsageError, match="at least 350MB"):
+        plan(LEAST - 1, 2)
+
+
+@pytest.mark.parametrize("size", ["350MB", "0.4 GB", "400000000", "400MiB", "1g"])
+def test_sizes_are_read_as_people_write_them(run: Run, tmp_path: Path, size: str) -> None:
+    log = write(tmp_path / "a", [combined(0, "/")])
+    assert run("ingest", log, "--memory", size).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("size", "complaint"),
+    [("much", "'much' is no size, such as 400MB or 1GB"), ("1MB", "at least 350MB are needed")],
+)
+def test_a_size_that_is_none_is_a_usage_error(
+    run: Run, tmp_path: Path, size: str, complaint: str
+) -> None:
+    result = run("ingest", write(tmp_path / "a", [combined(0, "/")]), "--memory", size)
+    assert result.exit_code == 2
+    assert complaint in result.stderr

@@ -12,7 +12,8 @@ known_visits as (
     from visits join origins using (site_id, header_id, referrer_id, campaign_id)
 )
 select f.key, f.time, f.page_id, f.title_id, f.seconds::integer as seconds, v.visit_id, v.site_id,
-    v.agent_id, v.country, v.visit_bucket, f.place = v.first_place as entry, v.origin_id,
+    v.agent_id, v.country, v.visit_bucket, v.entry_page_id, v.exit_page_id, v.bounce,
+    f.place = v.first_place as entry, v.origin_id,
     v.screen_id, p.bucket, p.place_id
 from spent as f
 join known_visits as v using (key, cut)

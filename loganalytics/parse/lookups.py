@@ -54,6 +54,7 @@ class Lookups:
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self._site = site
         self._paths: dict[str, int] = {}
+        self._sites: dict[str, int] = {}
         self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1, "path": 1}
         self.values = 0  # how many are held
         self.unknown_path = self._path_ids([UNKNOWN])[0]
@@ -155,12 +156,14 @@ class Lookups:
         self._add("parse/add_agents", names, rows)
 
     def _look_up_sites(self, memory: Connection) -> None:
-        new = [host for (host,) in memory.run("parse/new_sites")]
-        rows = []
-        for number, host in self._numbered("site", new):
-            cleaned = clean_host(unescape(host))
-            rows.append((number, host, cleaned.text or self._site))
-        self._add("parse/add_sites", ("site_id", "host", "site"), rows)
+        new = [host for (host,) in memory.run("parse/new_hosts")]
+        sites = [clean_host(unescape(host)).text or self._site for host in new]
+        unknown = [site for site in dict.fromkeys(sites) if site not in self._sites]
+        added = self._numbered("site", unknown)
+        self._sites.update((site, number) for number, site in added)
+        self._add("parse/add_sites", ("site_id", "site"), added)
+        rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
+        self._add("parse/add_hosts", ("host", "site_id"), rows)
 
     def _look_up_targets(self, memory: Connection) -> None:
         new = [target for (target,) in memory.run("parse/new_targets", pixel=self.pixel)]

@@ -387,6 +387,17 @@ def test_two_processes_at_once_count_each_content_once(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "book.duckdb"]
 
 
+def test_spellings_of_a_host_are_one_site(ingest: Ingest, database: Path, tmp_path: Path) -> None:
+    lines = [combined(0, "/a"), combined(7200, "/b"), combined(7201, "/c")]
+    hosts = ["Site.example", "site.example", "site.example:443"]
+    log = write(tmp_path / "a", [f"{h} {line}" for h, line in zip(hosts, lines, strict=True)])
+    (source,) = ingest(log, "--format", "vhost_combined")["sources"]
+    assert (source["outcomes"]["pageview"], source["pageviews"], source["visits"]) == (3, 3, 2)
+    assert query(
+        database, "select site, sum(visits), sum(visitors) from activity group by all"
+    ) == [("site.example", 2, 1)]
+
+
 def test_a_database_without_late_hits_gets_their_column(
     ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:

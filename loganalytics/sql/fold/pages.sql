@@ -23,16 +23,12 @@ counted as (
     select bucket, site_id, page_id, 0, 0, 0, 0, 0, count(*)::integer, 0
     from page_visitors group by all
 ),
--- Hosts that are one site are one from here on, so that no text need be grouped.
-one_site as (
-    select site_id, min(site_id) over (partition by site) as first_id, site from sites
-),
 summed as (
-    select bucket, first_id as site_id, page_id, sum(pageviews)::bigint as pageviews,
+    select bucket, site_id, page_id, sum(pageviews)::bigint as pageviews,
         sum(visits)::bigint as visits, sum(entries)::bigint as entries,
         sum(exits)::bigint as exits, sum(bounces)::bigint as bounces,
         sum(visitors)::bigint as visitors, sum(seconds)::bigint as seconds
-    from counted join one_site using (site_id) group by all
+    from counted group by all
 )
 select make_timestamp(bucket * 1000000) as bucket, site, page as path, pageviews, visits, entries,
     exits, bounces, visitors, seconds

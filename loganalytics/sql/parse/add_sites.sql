@@ -1,3 +1,3 @@
--- Keeps looked-up virtual hosts. Writes: sites. Personal: yes, memory only.
+-- Keeps the sites that looked-up virtual hosts are. Row: a site. Writes: sites. Personal: no.
 insert into sites
-select *, hash(site) from (select unnest($site_id), unnest($host), unnest($site) as site)
+select unnest($site_id), unnest($site)

@@ -1,5 +1,5 @@
 -- Cuts the lines of a chunk at their quotes, and judges those whose values were all met before.
--- Row: one line; `nr` numbers them in the order of the file. Reads: the chunk, agents, sites,
+-- Row: one line; `nr` numbers them in the order of the file. Reads: the chunk, agents, hosts,
 -- targets, headers. Writes: cut. Personal: memory only.
 --
 -- A line that falls into the expected parts is a hit: it has a time, and an outcome if its agent,
@@ -72,11 +72,11 @@ fields as (
 ),
 known as (
     select f.*, agent_id, bot, site_id,
-        hash($salt, address, agents.hashed, sites.hashed) as key,
+        hash($salt, address, agents.hashed, hosts.hashed) as key,
         case when fast and bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from fields as f
     left join agents using (agent)
-    left join sites using (host)
+    left join hosts using (host)
 ),
 judged as (
     select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status) as outcome,

@@ -1,13 +1,13 @@
 -- Judges the hits that brought values which had to be looked up first, as `cut` does the others.
--- Row: such a hit. Reads: cut, agents, sites, targets, headers. Writes: cut.
+-- Row: such a hit. Reads: cut, agents, hosts, targets, headers. Writes: cut.
 -- Personal: memory only.
 insert into cut by name
 with known as (
-    select time, status, bytes_sent, method, address, target, referer, sites.site_id,
+    select time, status, bytes_sent, method, address, target, referer, hosts.site_id,
         agents.agent_id, bot,
-        hash($salt, address, agents.hashed, sites.hashed) as key,
+        hash($salt, address, agents.hashed, hosts.hashed) as key,
         case when bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
-    from cut join agents using (agent) join sites using (host)
+    from cut join agents using (agent) join hosts using (host)
 ),
 judged as (
     select k.*, t.path_id, outcome_of(bot, method, t.kind, status) as outcome,

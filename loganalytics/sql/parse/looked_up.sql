@@ -1,4 +1,4 @@
--- Row: how many values are looked up, but for paths. Reads: agents, sites, targets, headers,
+-- Row: how many values are looked up, but for paths. Reads: agents, hosts, targets, headers,
 -- parameters. Personal: no.
-select (select count(*) from agents) + (select count(*) from sites) + (select count(*) from targets)
+select (select count(*) from agents) + (select count(*) from hosts) + (select count(*) from targets)
     + (select count(*) from headers) + (select count(*) from parameters)

@@ -3,7 +3,8 @@
 create or replace table agents (
     agent_id integer, agent varchar, text varchar, browser varchar, os varchar, device varchar, bot varchar,
     kind varchar, hashed ubigint);
-create or replace table sites (site_id integer, host varchar, site varchar, hashed ubigint);
+create or replace table hosts (host varchar, site_id integer, hashed ubigint);
+create or replace table sites (site_id integer, site varchar);
 create or replace table paths (path_id integer, path varchar, page varchar);
 create or replace table targets (target varchar, kind outcome, path_id integer, embeds boolean);
 create or replace table headers (

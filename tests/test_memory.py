@@ -9,12 +9,13 @@ import duckdb
 import pytest
 
 from loganalytics.errors import UsageError
+from loganalytics.fold.fold import Folding
 from loganalytics.ingest import run as running
 from loganalytics.ingest.budget import DEFAULT, LEAST, Budget, plan
 from loganalytics.parse.lookups import Lookups
 from loganalytics.sources import reader
 from tests.conftest import Ingest, Run
-from tests.logs import combined, write
+from tests.logs import FIREFOX, combined, write
 
 DAY = 86_400
 
@@ -47,6 +48,29 @@ def test_hits_of_a_day_that_was_folded_are_counted_and_late(ingest: Ingest, tmp_
     assert (with_old["late"], with_old["pageviews"], with_old["visits"]) == (2, 71, 71)
     with duckdb.connect(str(tmp_path / "b.duckdb"), read_only=True) as database:
         assert database.execute("select late, hits from ingests").fetchall() == [(2, 72)]
+
+
+@pytest.mark.usefixtures("little_memory")
+@pytest.mark.parametrize(
+    ("path", "agent"),
+    [("/", "Googlebot/2.1 (+http://www.google.com/bot.html)"), ("/a.pdf", FIREFOX)],
+)
+def test_bots_and_downloads_are_folded_too(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, agent: str
+) -> None:
+    left: list[int] = []
+    before = Folding.fold_before
+
+    def fold_before(folding: Folding, day: int) -> tuple[int, int]:
+        left.append(before(folding, day)[1])
+        return 0, left[-1]
+
+    monkeypatch.setattr(Folding, "fold_before", fold_before)
+    lines = [combined(n * 1800, path, who=f"192.0.2.{n % 250}", agent=agent) for n in range(480)]
+    (source,) = ingest(write(tmp_path / "a", lines))["sources"]
+    assert source["hits"] == 480
+    assert len(left) > 3
+    assert max(left) < 240
 
 
 @pytest.mark.usefixtures("little_memory")

@@ -80,10 +80,11 @@ class Folding:
         """
         day = datetime.fromtimestamp(max(early - _MARGIN, 0), UTC).astimezone(self._zone).date()
         before = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
+        before -= before % self._bucket_seconds  # a day is that of a bucket's start
         return before if self._before is None or before > self._before else None
 
-    def fold_before(self, before: int) -> int:
-        """Fold the visitors who were done before then; returns how many views are left.
+    def fold_before(self, before: int) -> tuple[int, int]:
+        """Fold the visitors who were done before then; returns how many views and others are left.
 
         A visit that goes on across that time stays, with all views of its visitor. Lines that come
         later for days before it are counted all the same, and as `late`: their visits may be cut.
@@ -97,7 +98,8 @@ class Folding:
         self._fold()
         memory.run("fold/take_up")
         self._before = before
-        return int(memory.run("fold/left")[0][0])
+        views, others = memory.run("fold/left")[0]
+        return views, others
 
     def fold_rest(self) -> Totals:
         """Fold what is left; returns what all came to, the outcomes of lines that parsed.

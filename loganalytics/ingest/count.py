@@ -17,6 +17,7 @@ from loganalytics.parse.parser import Marks, Parser, Worker
 from loganalytics.sources import PIECE, Chunk, Reader
 
 Progress = Callable[[Reader], None]
+_OTHERS_A_VIEW = 8  # counts of bots or downloads that take as much memory as a view does
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Counter:
         if self._parser.lookups.values > self._most_values:
             return True
         return (
-            self._parser.views > self._budget.views
+            self._parser.views + self._parser.others // _OTHERS_A_VIEW > self._budget.views
             and marks.early is not None
             and self._folding.days_before(marks.early) is not None
         )
@@ -147,7 +148,8 @@ class Counter:
         if marks.early is not None:
             before = self._folding.days_before(marks.early)
             if before is not None:
-                self._parser.views = self._folding.fold_before(before)
+                parser = self._parser
+                parser.views, parser.others = self._folding.fold_before(before)
         if self._parser.lookups.values > self._most_values:
             self._parser.lookups.forget_unused()
             # What is still pointed at cannot be forgotten: look again when it has doubled.

@@ -38,7 +38,8 @@ def prepare(memory: Connection) -> None:
 class Parser:
     """What the workers of a run share: the lookups, the salt and the counts.
 
-    `views`: how many hits that may be views wait to be folded.
+    `views`: how many hits that may be views wait to be folded; `others`: how many counts of bots
+    and of downloads by visitor.
     """
 
     def __init__(self, memory: Connection, lookups: Lookups, *, bucket_seconds: int) -> None:
@@ -53,7 +54,7 @@ class Parser:
     def reset(self) -> None:
         """Forget all hits counted so far, but not what was looked up."""
         self.memory.run("parse/counts")
-        self.views = 0
+        self.views = self.others = 0
 
     def worker(self) -> Worker:
         """A worker that counts one chunk at a time, beside others."""
@@ -105,8 +106,9 @@ class Worker:
             with parser.looking_up:
                 lookups.cut_lines(memory)
             memory.run("parse/judge", salt=parser.salt)
-        for name in ("traffic", "bots", "downloads"):
-            memory.run(f"parse/count_{name}", bucket_seconds=bucket_seconds)
+        memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
+        others = memory.run("parse/count_bots", bucket_seconds=bucket_seconds)[0][0]
+        others += memory.run("parse/count_downloads", bucket_seconds=bucket_seconds)[0][0]
         memory.run("parse/count_embeds")
         views = memory.run("parse/count_pages")[0][0]
         memory.run("parse/pixels")
@@ -116,6 +118,7 @@ class Worker:
         views += memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)[0][0]
         with parser.counting:
             parser.views += views
+            parser.others += others
         memory.run("parse/forget")
 
     def close(self) -> None:

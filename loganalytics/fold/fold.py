@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -71,7 +70,6 @@ class Folding:
         self._memory.run("fold/counted")
         self._totals = Totals({}, 0, 0, 0, 0, None, None)
         self._before: int | None = None  # what lies before was folded
-        self._late = 0
 
     def days_before(self, early: int) -> int | None:
         """Up to where days are over when lines have come to `early`, UTC seconds since 1970.
@@ -90,8 +88,6 @@ class Folding:
         later for days before it are counted all the same, and as `late`: their visits may be cut.
         """
         memory = self._memory
-        memory.run("fold/met")
-        self._count_late()
         memory.run("fold/border", before=before)
         memory.run("fold/held")
         memory.run("fold/set_aside")
@@ -107,18 +103,16 @@ class Folding:
         Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
         the single views are gone.
         """
-        self._memory.run("fold/met")
-        self._count_late()
         self._fold()
-        return replace(self._totals, late=self._late)
-
-    def _count_late(self) -> None:
-        if self._before is not None:
-            self._late += self._memory.run("fold/late", before=self._before)[0][0]
+        return self._totals
 
     def _fold(self) -> None:
         memory = self._memory
         memory.run("fold/tables")
+        late = 0
+        if self._before is not None:
+            late = memory.run("fold/late", before=self._before)[0][0]
+        memory.run("fold/met")
         met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
         days = [datetime.fromtimestamp(bucket, UTC).astimezone(self._zone).date() for bucket in met]
         memory.run("fold/buckets", bucket=met, day=days)
@@ -139,7 +133,7 @@ class Folding:
                 beside.run(*rows)
         memory.run("fold/forget_people")
         outcomes |= {"event": events, "merged": merged, "pixel": pixel}
-        self._totals += Totals(outcomes, hits, pageviews, visits, bytes_sent, first, last)
+        self._totals += Totals(outcomes, hits, pageviews, visits, bytes_sent, first, last, late)
 
 
 class _SideBySide:

@@ -74,7 +74,8 @@ class Counter:
             else:
                 worker.count()
                 parsed += marks.parsed
-                self._make_room(marks)
+                if self._is_crowded(marks):
+                    self._make_room(marks)
             if chunk.tail:
                 return Counted(parsed, (*before_tail, *matcher.contents()))
         return self._count_ahead(reader, matcher, log_format, parsed)
@@ -142,9 +143,7 @@ class Counter:
         )
 
     def _make_room(self, marks: Marks) -> None:
-        """Fold the days that are over, if that must be. No chunk may be at work."""
-        if not self._is_crowded(marks):
-            return
+        """Fold days that are over, forget what nothing points at. No chunk may be at work."""
         if marks.early is not None:
             before = self._folding.days_before(marks.early)
             if before is not None:

@@ -102,7 +102,7 @@ class Reader:
     def even(self, workers: int) -> int:
         """The size of chunks of which each of the workers gets as many, up to the end."""
         left = self.size - self.position
-        if left <= 0 or self.compression or self.source.stream:
+        if left <= 0 or self.compression:  # a stream has no size
             return self._chunk  # who knows
         return left // (workers * (left // (workers * self._chunk) + 1)) + 1
 

@@ -1,6 +1,7 @@
 -- Finds the site's own hosts: its virtual host, and the hosts whose pages load the site's pixel,
 -- styles and scripts (at least one in twenty of those loads, so that a copycat does not count).
--- Row: an own host of a site. Reads: sites, embeds, embed_hosts, headers. Writes: own_hosts. Personal: hosts.
+-- Row: an own host of a site. Reads: sites, embeds, embed_hosts, headers. Writes: own_hosts.
+-- Personal: hosts.
 create or replace table own_hosts as
 with loads as (
     select site_id, host, sum(hits) as hits

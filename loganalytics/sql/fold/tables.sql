@@ -9,4 +9,5 @@ create or replace table visits (
 create or replace table facts (
     key ubigint, time bigint, page_id integer, title_id integer, seconds integer,
     visit_id integer, site_id integer, agent_id integer, country varchar, visit_bucket bigint,
-    entry_page_id integer, exit_page_id integer, bounce boolean, entry boolean, origin_id integer, screen_id integer, bucket bigint, place_id integer);
+    entry_page_id integer, exit_page_id integer, bounce boolean, entry boolean,
+    origin_id integer, screen_id integer, bucket bigint, place_id integer);

@@ -17,8 +17,8 @@ with_events as (
     from steps where event group by key, cut
 ),
 placed as (
-    select g.*, (row_number() over () * $parts + $part)::integer as visit_id, k.site_id, k.agent_id, k.country,
-        b.bucket, b.place_id,
+    select g.*, (row_number() over () * $parts + $part)::integer as visit_id, k.site_id,
+        k.agent_id, k.country, b.bucket, b.place_id,
         g.pageviews = 1 and coalesce(e.last_place < g.first_place, true) as bounce,
         greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time
     from grouped as g

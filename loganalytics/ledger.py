@@ -9,9 +9,9 @@ its continuation; what follows is looked up again as a beginning of its own (`ca
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from loganalytics.model import Content
+from loganalytics.model import Content, Contents
 
 
 class Matcher:
@@ -24,15 +24,13 @@ class Matcher:
     it was fed.
     """
 
-    def __init__(self, contents: Iterable[Content]) -> None:
-        self._by_head: dict[str, list[Content]] = {}
-        for content in contents:
-            self._by_head.setdefault(content.head, []).append(content)
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
         self.bytes = self.lines = self.known_bytes = self.known_lines = 0
         self._whole = _Digest()
         self._known_whole = _Digest()  # as it was where the known ends
         self._rest = _Digest()  # of what follows the known
-        self._trails = [_Trail(0)] if self._by_head else []
+        self._trails = [_Trail(0)] if contents else []
         # A content is found once in a source: lines that come again in the second they were first
         # seen in are new, though they look like the beginning all over again.
         self._found: set[Content] = set()
@@ -68,7 +66,7 @@ class Matcher:
         for trail in self._trails:
             trail.digest.update(data, raw_bytes, lines)
             if trail.candidates is None:
-                trail.candidates = self._by_head.get(trail.digest.value(), [])
+                trail.candidates = self._contents.of(trail.digest.value())
             here = trail.digest
             for content in trail.candidates:
                 if (
@@ -95,7 +93,7 @@ class Matcher:
 
         To be fed with the new lines, for their content.
         """
-        at = Matcher(())
+        at = Matcher(Contents())
         at.bytes = at.known_bytes = self.known_bytes
         at.lines = at.known_lines = self.known_lines
         at._trails = []
@@ -147,4 +145,4 @@ class _Trail:
     def __init__(self, start: int) -> None:
         self.start = start
         self.digest = _Digest()
-        self.candidates: list[Content] | None = None  # None: the first line was not seen yet
+        self.candidates: Sequence[Content] | None = None  # None: the first line was not seen yet

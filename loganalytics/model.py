@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -101,6 +102,35 @@ class Content:
     lines: int
     head: str  # digest of the first line alone
     digest: str  # of all lines
+
+
+class Contents:
+    """Known contents, which are looked up by their head."""
+
+    def __init__(self, contents: Iterable[Content] = ()) -> None:
+        self._by_head: dict[str, tuple[Content, ...]] = {}
+        self.add(contents)
+
+    def add(self, contents: Iterable[Content]) -> None:
+        """Make more contents known."""
+        for content in contents:
+            self._by_head[content.head] = (*self.of(content.head), content)
+
+    def of(self, head: str) -> tuple[Content, ...]:
+        """Those with this head."""
+        return self._by_head.get(head, ())
+
+    def copy(self) -> Contents:
+        """Others, to which more may be added."""
+        copy = Contents()
+        copy._by_head = self._by_head.copy()
+        return copy
+
+    def __contains__(self, content: Content) -> bool:
+        return content in self.of(content.head)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_head)
 
 
 @dataclass(frozen=True, slots=True)

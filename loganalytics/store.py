@@ -18,7 +18,7 @@ from pathlib import Path
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
-from loganalytics.model import OUTCOMES, SCHEMA_VERSION, Content, Settings, Totals
+from loganalytics.model import OUTCOMES, SCHEMA_VERSION, Content, Contents, Settings, Totals
 
 RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
@@ -38,6 +38,7 @@ _TABLES = (
 class Ingest:
     """One row of the ledger, and what makes its content known."""
 
+    log: int  # which of the logs that were counted together
     source: str
     format: str
     totals: Totals
@@ -57,35 +58,41 @@ class Store:
     `settings` are those of the database, or, for a new one, those it will get.
     """
 
-    def __init__(self, path: Path, settings: Settings, contents: Sequence[Content]) -> None:
+    def __init__(self, path: Path, settings: Settings, contents: Contents) -> None:
         self.path = path
         self.settings = settings
-        self.contents = list(contents)
+        self.contents = contents
 
     def add(
-        self, memory: Connection, ingest: Ingest, *, wait: float, recent: bool, dry_run: bool
-    ) -> int:
-        """Add the counts in `memory` under a new ingest_id, in one transaction.
+        self,
+        memory: Connection,
+        ingests: Sequence[Ingest],
+        *,
+        wait: float,
+        recent: bool,
+        dry_run: bool,
+    ) -> list[int]:
+        """Add the counts in `memory`, each log's under a new ingest_id, in one transaction.
 
-        Returns how many visits the border to another ingest may have cut. A dry run remembers
-        what would be known from now on and adds nothing.
+        Returns for each ingest how many visits the border to an earlier one may have cut. A dry run
+        remembers what would be known from now on and adds nothing.
 
         Raises `ContentAppeared` if another process made content known that may be part of this,
         `LockedError` if it stays locked for `wait` seconds, `DatabaseError` if it fails; then
         nothing was added.
         """
         if dry_run:
-            self.contents += ingest.contents
-            return 0
+            self._remember(ingests)
+            return [0] * len(ingests)
         try:
             while True:
                 if self.path.exists():
                     memory.attach(self.path, wait_s=wait)
                     try:
-                        return self._transact(memory, ingest, recent)
+                        return self._transact(memory, ingests, recent)
                     finally:
                         memory.detach()
-                cut_edges = self._create(memory, ingest, recent)
+                cut_edges = self._create(memory, ingests, recent)
                 if cut_edges is not None:
                     return cut_edges
         except engine.EngineError as error:
@@ -93,7 +100,9 @@ class Store:
                 f"{self.path}: cannot be written: {error}; is the disk full?"
             ) from None
 
-    def _create(self, memory: Connection, ingest: Ingest, recent: bool) -> int | None:
+    def _create(
+        self, memory: Connection, ingests: Sequence[Ingest], recent: bool
+    ) -> list[int] | None:
         made = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -101,13 +110,13 @@ class Store:
             memory.attach(made)
             try:
                 os.chmod(made, 0o600)
-                cut_edges = self._transact(memory, ingest, recent)
+                cut_edges = self._transact(memory, ingests, recent)
             finally:
                 memory.detach()
             try:
                 os.link(made, self.path)
             except FileExistsError:  # another process was first: add to its database
-                self.contents = []
+                self.contents = Contents()
                 return None
             except OSError:  # a file system without hard links
                 os.rename(made, self.path)
@@ -122,7 +131,7 @@ class Store:
                 with suppress(OSError):
                     leftover.unlink()
 
-    def _transact(self, memory: Connection, ingest: Ingest, recent: bool) -> int:
+    def _transact(self, memory: Connection, ingests: Sequence[Ingest], recent: bool) -> list[int]:
         memory.transaction("begin")
         try:
             if not memory.run("store/tables_attached"):
@@ -133,61 +142,73 @@ class Store:
                 )
             elif not memory.run("store/has_late")[0][0]:
                 memory.run("store/upgrade")
-            known = {Content(*row) for row in memory.run("store/contents_attached")}
-            # What has another beginning than this source, or than what is new of it, can hold
+            known = [Content(*row) for row in memory.run("store/contents_attached")]
+            # What has another beginning than these sources, or than what is new of them, can hold
             # nothing that a second look would find.
-            heads = {content.head for content in ingest.contents}
-            if any(content.head in heads for content in known - set(self.contents)):
+            heads = {content.head for ingest in ingests for content in ingest.contents}
+            if any(c.head in heads and c not in self.contents for c in known):
                 raise ContentAppeared
-            cut_edges = self._insert(memory, ingest, recent)
+            cut_edges = _insert(memory, ingests, recent)
             memory.transaction("commit")
         except BaseException:
             with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
                 memory.transaction("rollback")
             raise
-        self.contents = [*known, *ingest.contents]
+        self.contents = Contents(known)
+        self._remember(ingests)
         return cut_edges
 
-    def _insert(self, memory: Connection, ingest: Ingest, recent: bool) -> int:
-        (ingest_id,) = memory.run("store/next_ingest_id")[0]
-        totals = ingest.totals
-        (cut_edges,) = memory.run(
-            "store/cut_edges", first=totals.first or 0, last=totals.last or 0
-        )[0]
-        memory.run(
-            "store/add_ingest",
-            ingest_id=ingest_id,
-            ingested=datetime.now(UTC).replace(tzinfo=None),
-            source=ingest.source,
-            format=ingest.format,
-            first=totals.first,
-            last=totals.last,
-            seconds=round(ingest.seconds, 3),
-            lines=sum(totals.outcomes.values()),
-            hits=totals.hits,
-            pageviews=totals.pageviews,
-            visits=totals.visits,
-            bytes_sent=totals.bytes_sent,
-            cut_edges=cut_edges,
-            late=totals.late,
-            placeholders=memory.run("store/placeholders")[0][0],
-            geo=ingest.geo,
-            lists=ingest.lists,
-            **{outcome: totals.outcomes.get(outcome, 0) for outcome in OUTCOMES},
-        )
-        for content in ingest.contents:
-            memory.run(
-                "store/add_content",
-                ingest_id=ingest_id,
-                bytes=content.bytes,
-                lines=content.lines,
-                head=content.head,
-                digest=content.digest,
-            )
-        for table in _TABLES:
-            memory.run(f"store/add_{table}", ingest_id=ingest_id)
-        memory.run("store/trim_recent", most=RECENT if recent else 0)
-        return int(cut_edges)
+    def _remember(self, ingests: Sequence[Ingest]) -> None:
+        for ingest in ingests:
+            self.contents.add(ingest.contents)
+
+
+def _insert(memory: Connection, ingests: Sequence[Ingest], recent: bool) -> list[int]:
+    (first_id,) = memory.run("store/next_ingest_id")[0]
+    ids = list(range(first_id, first_id + len(ingests)))
+    logs = [ingest.log for ingest in ingests]
+    firsts = [ingest.totals.first for ingest in ingests]
+    lasts = [ingest.totals.last for ingest in ingests]
+    found: dict[int, int] = dict(
+        memory.run("store/cut_edges", log=logs, ingest_id=ids, first=firsts, last=lasts)
+    )
+    cut_edges = [found.get(ingest_id, 0) for ingest_id in ids]
+    placeholders: dict[int, int] = dict(memory.run("store/placeholders"))
+    memory.run(
+        "store/add_ingests",
+        ingest_id=ids,
+        first=firsts,
+        last=lasts,
+        ingested=datetime.now(UTC).replace(tzinfo=None),
+        source=[ingest.source for ingest in ingests],
+        format=[ingest.format for ingest in ingests],
+        seconds=[round(ingest.seconds, 3) for ingest in ingests],
+        lines=[sum(ingest.totals.outcomes.values()) for ingest in ingests],
+        hits=[ingest.totals.hits for ingest in ingests],
+        pageviews=[ingest.totals.pageviews for ingest in ingests],
+        visits=[ingest.totals.visits for ingest in ingests],
+        bytes_sent=[ingest.totals.bytes_sent for ingest in ingests],
+        cut_edges=cut_edges,
+        late=[ingest.totals.late for ingest in ingests],
+        placeholders=[placeholders.get(ingest.log, 0) for ingest in ingests],
+        geo=[ingest.geo for ingest in ingests],
+        lists=[ingest.lists for ingest in ingests],
+        **{
+            outcome: [ingest.totals.outcomes.get(outcome, 0) for ingest in ingests]
+            for outcome in OUTCOMES
+        },
+    )
+    rows = [
+        (ingest_id, content.bytes, content.lines, content.head, content.digest)
+        for ingest_id, ingest in zip(ids, ingests, strict=True)
+        for content in ingest.contents
+    ]
+    names = ("ingest_id", "bytes", "lines", "head", "digest")
+    memory.run("store/add_contents", **dict(zip(names, engine.arrays(rows, 5), strict=True)))
+    for table in _TABLES:
+        memory.run(f"store/add_{table}", log=logs, ingest_id=ids)
+    memory.run("store/trim_recent", most=RECENT if recent else 0)
+    return cut_edges
 
 
 def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: float) -> Store:
@@ -198,11 +219,11 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
     """
     path = Path(os.path.realpath(path))  # of a link, what it leads to is made and written
     if not _is_there(path):
-        return Store(path, wanted, ())
+        return Store(path, wanted, Contents())
     database = engine.database(path, read_only=True, wait_s=wait)
     with database:
         if not database.run("store/tables"):
-            return Store(path, wanted, ())
+            return Store(path, wanted, Contents())
         settings = read_settings(database, path)
         for name in sorted(explicit):
             has, want = getattr(settings, name), getattr(wanted, name)
@@ -211,7 +232,7 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
                     f"--{name.replace('_', '-')} {want}: {path} was made with {has}, which holds "
                     "for all it counts; leave the option out, or name another file with --db"
                 )
-        contents = [Content(*row) for row in database.run("store/contents")]
+        contents = Contents(Content(*row) for row in database.run("store/contents"))
     return Store(path, settings, contents)
 
 

@@ -35,7 +35,7 @@ class Cutter:
             log_format = replace(log_format, layout=None)
         chunk = "".join(line + "\n" for line in lines).encode()
         self._worker.take([chunk])
-        marks = self._worker.marks(log_format)
+        (marks,) = self._worker.marks(log_format)
         raw = self._worker._memory._raw
         rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
         assert (len(lines), len(rows)) == (marks.lines, marks.parsed)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from loganalytics.cli import ingest as ingest_command
 from loganalytics.cli.main import cli
 from loganalytics.fold import fold
-from loganalytics.ingest import run
+from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.sources import reader
 from tests import comparing, oracle, oracle_lines
@@ -70,7 +70,7 @@ def in_order(lines: list[str], log_format: str) -> list[str]:
 @pytest.fixture
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     budget = Budget(workers=2, chunk=4000, views=10, values=40, limit=1_000_000_000)
-    monkeypatch.setattr(run, "plan", lambda *_: budget)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
     monkeypatch.setattr(reader, "PIECE", 1000)
 
 

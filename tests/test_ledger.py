@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loganalytics.ledger import Matcher
-from loganalytics.model import Content
+from loganalytics.model import Content, Contents
 from tests.conftest import Ingest
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
 
@@ -277,7 +277,7 @@ def test_the_ledger_holds_a_row_for_each_ingest_that_added_something(
 
 def follow(known: Sequence[Content], lines: Sequence[str]) -> tuple[int, list[Content]]:
     """How many lines are known, and what is to be remembered, as an ingest finds it."""
-    matcher = Matcher(known)
+    matcher = Matcher(Contents(known))
     for line in lines:
         matcher.feed(line + "\n", len(line) + 1, 1)
     found = matcher.rewind()
@@ -288,7 +288,7 @@ def follow(known: Sequence[Content], lines: Sequence[str]) -> tuple[int, list[Co
 
 
 def test_nothing_is_known_to_an_empty_ledger() -> None:
-    matcher = Matcher(())
+    matcher = Matcher(Contents())
     assert (matcher.alive, matcher.wants_line, matcher.next_cut()) == (False, False, None)
     assert matcher.feed("a\nb\n", 4, 2) is False
     assert (matcher.known_lines, matcher.lines, matcher.bytes) == (0, 2, 4)
@@ -296,7 +296,7 @@ def test_nothing_is_known_to_an_empty_ledger() -> None:
 
 def test_a_matcher_asks_for_the_first_line_and_then_for_the_cuts() -> None:
     _, known = follow([], ["a", "b", "c"])
-    matcher = Matcher(known)
+    matcher = Matcher(Contents(known))
     assert (matcher.alive, matcher.wants_line) == (True, True)
     matcher.feed("a\n", 2, 1)
     assert (matcher.wants_line, matcher.next_cut()) == (False, 6)
@@ -308,15 +308,15 @@ def test_a_matcher_asks_for_the_first_line_and_then_for_the_cuts() -> None:
 
 def test_a_matcher_gives_up_at_another_first_line() -> None:
     _, known = follow([], ["a", "b"])
-    matcher = Matcher(known)
+    matcher = Matcher(Contents(known))
     matcher.feed("b\n", 2, 1)
     assert (matcher.alive, matcher.known_lines) == (False, 0)
 
 
 def test_equal_marks_of_other_lengths_are_another_content() -> None:
-    first = Matcher(())
+    first = Matcher(Contents())
     first.feed("a\nb\n", 40, 2)
-    again = Matcher(first.contents())
+    again = Matcher(Contents(first.contents()))
     again.feed("a\n", 20, 1)
     assert again.feed("b\n", 21, 1) is False
 

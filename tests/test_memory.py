@@ -10,7 +10,7 @@ import pytest
 
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
-from loganalytics.ingest import run as running
+from loganalytics.ingest import intake
 from loganalytics.ingest.budget import DEFAULT, LEAST, Budget, plan
 from loganalytics.parse.lookups import Lookups
 from loganalytics.sources import reader
@@ -24,7 +24,7 @@ DAY = 86_400
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """So little that whatever may be folded or forgotten is, after each chunk of some lines."""
     budget = Budget(workers=1, chunk=1000, views=3, values=10, limit=1_000_000_000)
-    monkeypatch.setattr(running, "plan", lambda *_: budget)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
     monkeypatch.setattr(reader, "PIECE", 1000)
 
 

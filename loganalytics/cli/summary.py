@@ -32,6 +32,8 @@ _MEANING = {
     "pageview": "pages shown to people",
 }
 
+_MOST_ROWS = 40  # of more sources, only what they come to together
+
 
 class Summary:
     """Collects the results of a run. Used in a `with`; prints when it ends."""
@@ -120,13 +122,15 @@ def _several(results: Sequence[Result]) -> Any:
     seconds = sum(result.seconds for result in results)
     lines = sum(result.lines for result in results)
     visits = sum(result.totals.visits for result in results)
-    table.add_column("source", Text("all"), no_wrap=True, overflow="ellipsis", max_width=22)
+    few = len(results) <= _MOST_ROWS
+    name = Text("all" if few else f"{len(results):,} sources")
+    table.add_column("source", name, no_wrap=True, overflow="ellipsis", max_width=22)
     table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
     table.add_column("lines/s", f"{round(lines / (seconds or 1)):,}", justify="right", no_wrap=True)
     table.add_column("= outcomes", _sum(dict(zip(OUTCOMES, sums, strict=True))), min_width=24)
-    for result in results:
+    for result in results if few else ():
         table.add_row(
             Text(result.source.rpartition("/")[2] or result.source),
             f"{result.lines:,}",

@@ -6,12 +6,12 @@ Knows no files, no database and no command line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from loganalytics.engine import Connection, Row
+from loganalytics.engine import Connection
 from loganalytics.model import Totals
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
@@ -50,6 +50,8 @@ _PARAMETERS = {
 class Folding:
     """Counts what the parser left of one source: in one go, or in portions of days that are over.
 
+    Of several sources it counts each on its own, where they were parsed as several logs.
+
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
     in how many parts of the visitors at once.
     """
@@ -68,7 +70,7 @@ class Folding:
     def reset(self) -> None:
         """Forget all that was counted."""
         self._memory.run("fold/counted")
-        self._totals = Totals({}, 0, 0, 0, 0, None, None)
+        self._totals: dict[int, Totals] = {}
         self._before: int | None = None  # what lies before was folded
 
     def days_before(self, early: int) -> int | None:
@@ -97,8 +99,10 @@ class Folding:
         views, others = memory.run("fold/left")[0]
         return views, others
 
-    def fold_rest(self) -> Totals:
-        """Fold what is left; returns what all came to, the outcomes of lines that parsed.
+    def fold_rest(self) -> Mapping[int, Totals]:
+        """Fold what is left; returns what each log came to, the outcomes of lines that parsed.
+
+        A log of which no line parsed is not among them.
 
         Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
         the single views are gone.
@@ -113,27 +117,39 @@ class Folding:
         if self._before is not None:
             late = memory.run("fold/late", before=self._before)[0][0]
         memory.run("fold/met")
+        memory.run("fold/new_sites")
         met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
         days = [datetime.fromtimestamp(bucket, UTC).astimezone(self._zone).date() for bucket in met]
         memory.run("fold/buckets", bucket=met, day=days)
-        views, events = memory.run("fold/met_views")[0]
+        views = memory.run("fold/met_views")[0][0]
         parts = self._threads if views >= _FEW_VIEWS else 1
         given = {"bucket_seconds": self._bucket_seconds, "k": self._k}
         with _SideBySide(memory, parts, given) as beside:
             beside.run(("orders",), ("places",))
             beside.run(*[_TO_VISITS] * parts)
-            merged, pixel = (sum(numbers) for numbers in zip(*beside.ask("merged"), strict=True))
             for name in ("own_hosts", "origins"):
                 memory.run(f"fold/{name}")
             beside.run(*[_TO_FACTS] * parts, _OF_HITS)
+            self._add_totals(late)
             memory.run("fold/forget_views")
-            outcomes: dict[str, int] = dict(memory.run("fold/outcomes"))
-            hits, pageviews, visits, bytes_sent, first, last = memory.run("fold/totals")[0]
             for rows in _OF_FACTS:
                 beside.run(*rows)
         memory.run("fold/forget_people")
-        outcomes |= {"event": events, "merged": merged, "pixel": pixel}
-        self._totals += Totals(outcomes, hits, pageviews, visits, bytes_sent, first, last, late)
+
+    def _add_totals(self, late: int) -> None:
+        found: dict[int, dict[str, int]] = {}
+        for log, outcome, lines in self._memory.run("fold/outcomes"):
+            found.setdefault(log, {})[outcome] = lines
+        for log, *sums, events in self._memory.run("fold/totals"):
+            outcomes = found.get(log, {})
+            hits, pageviews, visits, bytes_sent, first, last = sums
+            # A pixel hit is an event, or a pageview of its own, or part of one.
+            alone = pageviews - outcomes.get("pageview", 0)
+            merged = outcomes.get("pixel", 0) - events - alone
+            outcomes |= {"event": events, "pixel": alone, "merged": merged}
+            # Only a log that is counted alone is folded in portions, so only it can be late.
+            totals = Totals(outcomes, hits, pageviews, visits, bytes_sent, first, last, late)
+            self._totals[log] = self._totals[log] + totals if log in self._totals else totals
 
 
 class _SideBySide:
@@ -155,10 +171,6 @@ class _SideBySide:
         wait(at_work)
         for row in at_work:
             row.result()
-
-    def ask(self, name: str) -> Sequence[Row]:
-        """The one row that a statement yields for each part."""
-        return [self._connections[part].run(f"fold/{name}")[0] for part in range(self._parts)]
 
     def _run(self, place: int, row: _Line) -> None:
         given = {**self._given, "parts": self._parts, "part": place}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -57,7 +57,7 @@ class Counter:
         """Read on, without counting, as long as more lines may turn out to be known."""
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             self._workers[0].take(chunk.pieces)
-            marks = self._workers[0].marks(log_format)
+            (marks,) = self._workers[0].marks(log_format)
             matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
@@ -66,7 +66,7 @@ class Counter:
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             worker = self._workers[0]
             worker.take(chunk.pieces)
-            marks = worker.marks(log_format)
+            (marks,) = worker.marks(log_format)
             before_tail = matcher.contents() if chunk.tail else []
             if matcher.feed(marks.text, chunk.raw_bytes, marks.lines):
                 self.reset()
@@ -79,6 +79,18 @@ class Counter:
             if chunk.tail:
                 return Counted(parsed, (*before_tail, *matcher.contents()))
         return self._count_ahead(reader, matcher, log_format, parsed)
+
+    def cut_together(
+        self, logs: Sequence[Sequence[bytes | memoryview]], log_format: Format
+    ) -> list[Marks]:
+        """Cut several small logs as one chunk, without counting them yet."""
+        self._workers[0].take(*logs)
+        return self._workers[0].marks(log_format)
+
+    def count_together(self, known: Mapping[int, int]) -> None:
+        """Count their lines, but for the first ones of some logs: so many of each."""
+        self._workers[0].forget(known)
+        self._workers[0].count()
 
     def _count_ahead(
         self, reader: Reader, matcher: Matcher, log_format: Format, parsed: int
@@ -162,6 +174,6 @@ class Counter:
 
 def _work(worker: Worker, pieces: Sequence[bytes | memoryview], log_format: Format) -> Marks:
     worker.take(pieces)
-    marks = worker.marks(log_format)
+    (marks,) = worker.marks(log_format)
     worker.count()
     return marks

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -237,6 +238,7 @@ def _captures_free_text(regex: str) -> bool:
     return bool(re.search(r"(?<!\\)\.[{*+]|\][{*+]|\\[wSW][{*+]", regex[start:end]))
 
 
+@cache
 def lists_version() -> str:
     """Names and versions of the lists, 'ua-parser 1.0.2, crawler-user-agents 1.67.0, ...'."""
     names = ("ua-parser", "crawler-user-agents", "crawlerdetect")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from loganalytics.errors import UsageError
 from loganalytics.parse.directives import Token, apache_tokens, nginx_tokens, without_directive
@@ -98,6 +99,7 @@ class Format:
         return field in self.patterns[-1].places
 
 
+@cache
 def named(name: str) -> Format:
     """One of the formats in `NAMED`."""
     tokens = list(nginx_tokens(NAMED[name]))

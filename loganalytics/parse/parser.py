@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from loganalytics.engine import Connection
@@ -21,7 +21,7 @@ from loganalytics.parse.lookups import Lookups
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the ledger knows the lines of a chunk by."""
+    """What the ledger knows the lines of a chunk by, or those of one of its logs."""
 
     text: str
     lines: int
@@ -67,36 +67,56 @@ class Worker:
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
         self._memory = parser.memory.cursor()
-        self._buffer = new_buffer()
-        self._bytes = 0
+        self._buffers = [new_buffer()]
+        self._sizes: list[int] = []
         self._unjudged = 0
 
-    def take(self, pieces: Sequence[bytes | memoryview]) -> None:
-        """Take the text of a chunk, whole lines, which the caller need not keep."""
-        self._buffer.fill(pieces)
-        self._bytes = sum(len(piece) for piece in pieces)
+    def take(self, *logs: Sequence[bytes | memoryview]) -> None:
+        """Take the text of a chunk, whole lines, which the caller need not keep.
 
-    def marks(self, log_format: Format) -> Marks:
-        """Cut the lines of the chunk, without counting them."""
+        That of several small logs makes one chunk; their visitors have nothing to do with each
+        other. None of them may be empty.
+        """
+        while len(self._buffers) < len(logs):
+            self._buffers.append(new_buffer())
+        for buffer, pieces in zip(self._buffers, logs, strict=False):
+            buffer.fill(pieces)
+        self._sizes = [sum(len(piece) for piece in pieces) for pieces in logs]
+
+    def marks(self, log_format: Format) -> list[Marks]:
+        """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
         memory, parser = self._memory, self._parser
         memory.run(
             "parse/cut",
-            chunk=self._buffer.path,
+            logs=[buffer.path for buffer, _ in zip(self._buffers, self._sizes, strict=False)],
             salt=parser.salt,
             pixel=parser.lookups.pixel,
             **_by_quotes(log_format),
         )
-        lines, length, others = memory.run("parse/check")[0]
-        if lines + length != self._bytes:  # each line and its newline, and nothing else
+        read = memory.run("parse/check")
+        # Each line and its newline, and nothing else.
+        if [lines + length for _, lines, length, _ in read] != self._sizes:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError("a chunk was not read as its lines: please report this")
+        others = sum(others for *_, others in read)
         for pattern in log_format.patterns:
             if others > 0 and memory.run("parse/fitting", whole=pattern.whole)[0][0]:
                 by_pattern = _by_pattern(log_format, pattern)
                 others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
-        parsed, self._unjudged, early = memory.run("parse/parsed")[0]
-        text = "".join(text for (text,) in memory.run("parse/marks"))
-        return Marks(text, lines, parsed, early)
+        parsed = memory.run("parse/parsed")
+        self._unjudged = sum(unjudged for _, _, unjudged, _ in parsed)
+        texts: dict[int, list[str]] = {}
+        for log, text in memory.run("parse/marks"):
+            texts.setdefault(log, []).append(text)
+        return [
+            Marks("".join(texts[log]), lines, hits, early)
+            for (log, lines, *_), (_, hits, _, early) in zip(read, parsed, strict=True)
+        ]
+
+    def forget(self, known: Mapping[int, int]) -> None:
+        """Forget the first lines of logs of the chunk: so many of each."""
+        if known:
+            self._memory.run("parse/forget_known", log=list(known), known=list(known.values()))
 
     def count(self) -> None:
         """Count the lines that `marks` has just cut."""
@@ -124,7 +144,8 @@ class Worker:
     def close(self) -> None:
         """Close its connection and give its memory back."""
         self._memory.close()
-        self._buffer.close()
+        for buffer in self._buffers:
+            buffer.close()
 
 
 def _by_quotes(log_format: Format) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from loganalytics.errors import SourceError
@@ -28,6 +28,7 @@ class Chunk:
     pieces: tuple[bytes | memoryview, ...]  # together whole lines, valid UTF-8, no CR
     raw_bytes: int  # how many bytes of the (decompressed) source these lines took
     tail: bool = False  # the last line of a source that ends without a newline
+    verbatim: bool = True  # whether the text is, byte for byte, that of the source
 
 
 class Reader:
@@ -97,6 +98,7 @@ class Reader:
             tuple(data for piece in pieces for data in piece.pieces),
             taken,
             pieces[-1].tail,
+            all(piece.verbatim for piece in pieces),
         )
 
     def even(self, workers: int) -> int:
@@ -198,7 +200,7 @@ class Reader:
         raw_bytes, self._dropped = len(rest) + 1 + self._dropped, 0
         self.position += raw_bytes
         chunk = _chunk(rest + b"\n", raw_bytes)
-        return Chunk(chunk.pieces, chunk.raw_bytes, tail=True)
+        return replace(chunk, tail=True)
 
     def _compression(self) -> str:
         try:
@@ -243,7 +245,8 @@ def _is_clean(data: bytes) -> bool:
     return data.isascii() and b"\r" not in data and b"\x01" not in data
 
 
-def _chunk(data: bytes, raw_bytes: int) -> Chunk:
+def _chunk(raw: bytes, raw_bytes: int) -> Chunk:
+    data = raw
     if b"\r" in data:  # to the reader of lines a bare CR would be the end of one
         data = data.replace(b"\r", b"")
     if b"\x01" in data:  # and this the end of a column
@@ -257,4 +260,4 @@ def _chunk(data: bytes, raw_bytes: int) -> Chunk:
             data = data.decode(errors="backslashreplace").encode()
     if len(data) > MAX_LINE:
         data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
-    return Chunk((data,), raw_bytes)
+    return Chunk((data,), raw_bytes, verbatim=data == raw and raw_bytes == len(raw))

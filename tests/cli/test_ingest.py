@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from loganalytics import engine, store
-from loganalytics.model import OUTCOMES, Settings
+from loganalytics.model import OUTCOMES, Contents, Settings
 from tests.conftest import Ingest, Run
 from tests.logs import SAFARI, combined, many, query, write
 
@@ -362,7 +362,7 @@ def test_settings_of_a_database_made_meanwhile_are_not_mixed(
     run: Run, ingest: Ingest, log: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest("--timezone", "Asia/Kolkata", write(log.with_name("first"), many(3, start=90)))
-    empty = store.Store(database, Settings("UTC", 60, 5), ())
+    empty = store.Store(database, Settings("UTC", 60, 5), Contents())
     monkeypatch.setattr("loganalytics.ingest.run.open_store", lambda *_, **__: empty)
     result = run("ingest", log)
     assert result.exit_code != 0

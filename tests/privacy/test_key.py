@@ -74,6 +74,6 @@ def test_a_run_with_the_salt_of_another_is_found(
 def test_what_is_derived_from_a_key_and_stored_is_found(
     name: str, leak: str, desk: Desk, alter: Alter
 ) -> None:
-    alter(name, lambda text: text.replace("*", f"* replace ({leak})"))
+    alter(name, lambda text: text.replace("(site_id)\n", f"(site_id) replace ({leak})\n"))
     one, two = twice(desk)
     assert one != two

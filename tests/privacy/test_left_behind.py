@@ -127,7 +127,10 @@ ADDRESS, AGENT = f"'{people.ANNA.address}'", f"'{people.ANNA.agent}'"
     ids=["address", "agent", "md5", "hash", "hash of both"],
 )
 def test_a_value_that_is_stored_is_found(desk: Desk, alter: Alter, leak: str) -> None:
-    alter("store/add_recent", lambda text: text.replace("*", f"* replace ({leak} as os)"))
+    alter(
+        "store/add_recent",
+        lambda text: text.replace("(site_id)\n", f"(site_id) replace ({leak} as os)\n"),
+    )
     desk.ingest(small(desk))
     assert traces.in_cells(desk.database)
 
@@ -137,7 +140,10 @@ def test_an_unsalted_key_that_is_stored_is_found(
 ) -> None:
     monkeypatch.setattr(secrets, "token_hex", lambda *_: "")
     key = "(select any_value(key)::varchar from visitor_keys)"
-    alter("store/add_recent", lambda text: text.replace("*", f"* replace ({key} as os)"))
+    alter(
+        "store/add_recent",
+        lambda text: text.replace("(site_id)\n", f"(site_id) replace ({key} as os)\n"),
+    )
     desk.ingest(small(desk))
     assert traces.in_cells(desk.database)
 

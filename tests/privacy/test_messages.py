@@ -218,8 +218,8 @@ STATEMENTS = {
         "parse/check": "0",
         "parse/new_agents": "0",
         "fold/outcomes": "0",
-        "store/add_recent": "$ingest_id",
-        "store/add_content": "$ingest_id, $bytes, $lines, $head, $digest",
+        "store/add_recent": "$log, $ingest_id",
+        "store/add_contents": "$ingest_id, $bytes, $lines, $head, $digest",
     }.items()
 }
 

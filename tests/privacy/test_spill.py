@@ -14,7 +14,7 @@ import pytest
 
 from loganalytics import engine
 from loganalytics.engine import Connection, EngineError
-from loganalytics.ingest import Options, Result, ingest, run
+from loganalytics.ingest import Options, Result, ingest, intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.model import Settings
 from loganalytics.sources import Source
@@ -116,7 +116,7 @@ def many_people() -> str:
 def starve(desk: Desk, log: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Result]:
     """Ingest in too little memory."""
     budget = Budget(workers=1, chunk=32 << 20, views=10**9, values=10**9, limit=40_000_000)
-    monkeypatch.setattr(run, "plan", lambda *_: budget)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
     options = Options(desk.database, Settings("UTC", 60, 5), wait=0)
     return ingest([Source(str(log))], options)
 

@@ -193,8 +193,8 @@ def test_times_are_stored_as_buckets_or_minutes(zone: str, minutes: int, desk: D
     ],
 )
 def test_a_time_to_the_second_is_found(name: str, column: str, desk: Desk, alter: Alter) -> None:
-    finer = f"* replace ({column} + interval 7 second as {column})"
-    alter(name, lambda text: text.replace("*", finer))
+    finer = f"(site_id) replace ({column} + interval 7 second as {column})\n"
+    alter(name, lambda text: text.replace("(site_id)\n", finer))
     desk.ingest(desk.log("a.log", people.combined()))
     assert odd_times(desk.database, 60)
 
@@ -307,15 +307,17 @@ def test_pairs_of_few_visitors_are_found(desk: Desk) -> None:
 
 def test_pairs_that_name_a_folded_page_are_found(desk: Desk, alter: Alter) -> None:
     log, _, visitors = arrivals()
-    named = "* replace (case value when '(other)' then '/c' else value end as value)"
-    alter("store/add_pairs", lambda text: text.replace("*", named))
+    named = "(site_id) replace (case value when '(other)' then '/c' else value end as value)\n"
+    alter("store/add_pairs", lambda text: text.replace("(site_id)\n", named))
     desk.ingest(desk.log("a.log", log))
     assert too_rare(traces.rows(desk.database)["pairs"], visitors)
 
 
 def test_pairs_that_were_left_out_are_found(desk: Desk, alter: Alter) -> None:
     log, views, _ = arrivals()
-    named = "new_pairs where value <> '(other)' order"
-    alter("store/add_pairs", lambda text: text.replace("new_pairs order", named))
+    alter(
+        "store/add_pairs",
+        lambda text: text.replace("order by", "where value <> '(other)' order by"),
+    )
     desk.ingest(desk.log("a.log", log))
     assert lost(traces.rows(desk.database)["pairs"], views)

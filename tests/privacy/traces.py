@@ -32,7 +32,8 @@ def duckdb_hashes(address: str, agent: str) -> list[int]:
         found = connection.execute(
             "select hash($a), hash($a, $u), hash($a || $u), hash($a, $u, s), hash($a || $u || s), "
             "hash(hash($a), hash($u)), hash($a, hash($u), hash(s)), "
-            "hash('', $a, hash($u), hash(s)) from unnest($s) t(s)",
+            "hash('', 0::integer, $a, hash($u), hash(s)), hash('', $a, hash($u), hash(s)) "
+            "from unnest($s) t(s)",
             {"a": address, "u": agent, "s": list(_SITES)},
         ).fetchall()
     return sorted({value for row in found for value in row})

@@ -1,4 +1,4 @@
--- Row: what people did on a site in a bucket. Reads: facts, visits, visitor_days, sites.
+-- Row: what people did on a site in a bucket. Reads: facts, visits, visitor_days.
 -- Writes: new_activity. Personal: no.
 insert into new_activity by name
 with counted as (
@@ -12,8 +12,8 @@ with counted as (
     union all
     select bucket, site_id, 0, 0, count(*), 0, 0, 0 from visitor_days group by all
 )
-select make_timestamp(bucket * 1000000) as bucket, site, sum(pageviews)::bigint as pageviews,
+select make_timestamp(bucket * 1000000) as bucket, site_id, sum(pageviews)::bigint as pageviews,
     sum(visits)::bigint as visits, sum(visitors)::bigint as visitors,
     sum(returning_visits)::bigint as returning_visits, sum(bounces)::bigint as bounces,
     sum(seconds)::bigint as seconds
-from counted join sites using (site_id) group by bucket, site
+from counted group by bucket, site_id

@@ -1,29 +1,30 @@
 -- What the new lines of a source come to, made anew for each source: the columns of the tables of
--- store/schema. Row: as there. Writes: new_activity, new_bots, new_daily, new_downloads, new_pages,
--- new_pairs, new_recent, new_titles, new_traffic, edges, met. Personal: no.
+-- store/schema, but for the site, which is a number here. Row: as there. Writes: new_activity,
+-- new_bots, new_daily, new_downloads, new_pages, new_pairs, new_recent, new_titles, new_traffic,
+-- edges, met. Personal: no.
 create or replace table new_activity (
-    bucket timestamp, site varchar, pageviews bigint, visits bigint, visitors bigint,
+    bucket timestamp, site_id integer, pageviews bigint, visits bigint, visitors bigint,
     returning_visits bigint, bounces bigint, seconds bigint);
 create or replace table new_bots (
-    day date, site varchar, bot varchar, kind varchar, hits bigint, bytes_sent bigint,
+    day date, site_id integer, bot varchar, kind varchar, hits bigint, bytes_sent bigint,
     visitors bigint);
 create or replace table new_daily (
-    day date, site varchar, dimension varchar, value varchar, pageviews bigint, visits bigint,
+    day date, site_id integer, dimension varchar, value varchar, pageviews bigint, visits bigint,
     visitors bigint);
 create or replace table new_downloads (
-    day date, site varchar, path varchar, hits bigint, bytes_sent bigint, visitors bigint);
+    day date, site_id integer, path varchar, hits bigint, bytes_sent bigint, visitors bigint);
 create or replace table new_pages (
-    bucket timestamp, site varchar, path varchar, pageviews bigint, visits bigint, entries bigint,
+    bucket timestamp, site_id integer, path varchar, pageviews bigint, visits bigint, entries bigint,
     exits bigint, bounces bigint, visitors bigint, seconds bigint);
 create or replace table new_pairs (
-    day date, site varchar, dimension varchar, value varchar, by_dimension varchar,
+    day date, site_id integer, dimension varchar, value varchar, by_dimension varchar,
     by_value varchar, pageviews bigint);
 create or replace table new_recent (
-    minute timestamp, site varchar, path varchar, device varchar, browser varchar, os varchar,
+    minute timestamp, site_id integer, path varchar, device varchar, browser varchar, os varchar,
     entry boolean);
-create or replace table new_titles (day date, site varchar, path varchar, title varchar);
+create or replace table new_titles (day date, site_id integer, path varchar, title varchar);
 create or replace table new_traffic (
-    bucket timestamp, site varchar, method method, status smallint, bot boolean, hits bigint,
+    bucket timestamp, site_id integer, method method, status smallint, bot boolean, hits bigint,
     bytes_sent bigint);
 -- In which minutes visits began and ended, for those that the border to another ingest may cut.
 create or replace table edges (site_id integer, start bigint, stop bigint, visits bigint);

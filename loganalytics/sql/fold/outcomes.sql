@@ -1,2 +1,2 @@
--- Row: an outcome and its lines, but for those of pixel hits. Reads: traffic. Personal: no.
-select outcome, sum(hits)::bigint from traffic where outcome <> 'pixel' group by outcome
+-- Row: an outcome of a log and its lines, all hits of the pixel as one. Reads: traffic. Personal: no.
+select log_of(site_id) as log, outcome, sum(hits)::bigint from traffic group by all

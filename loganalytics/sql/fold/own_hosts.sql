@@ -1,6 +1,6 @@
 -- Finds the site's own hosts: its virtual host, and the hosts whose pages load the site's pixel,
 -- styles and scripts (at least one in twenty of those loads, so that a copycat does not count).
--- Row: an own host of a site. Reads: sites, embeds, embed_hosts, headers. Writes: own_hosts.
+-- Row: an own host of a site. Reads: new_sites, embeds, embed_hosts, headers. Writes: own_hosts.
 -- Personal: hosts.
 create or replace table own_hosts as
 with loads as (
@@ -15,4 +15,4 @@ with loads as (
 select site_id, host from loads
 qualify hits * 20 >= sum(hits) over (partition by site_id)
 union
-select site_id, regexp_replace(site, '^www\.', '') from sites where site <> ''
+select site_id, regexp_replace(site, '^www\.', '') from new_sites where site <> ''

@@ -1,4 +1,4 @@
--- Row: what happened on a page in a bucket. Reads: facts, page_visitors, pages, sites.
+-- Row: what happened on a page in a bucket. Reads: facts, page_visitors, pages.
 -- Writes: new_pages. Personal: no. `visits`: those that saw the page; like all of a visit, where it
 -- begins, which is where most of its pageviews stand, too.
 insert into new_pages by name
@@ -30,6 +30,6 @@ summed as (
         sum(visitors)::bigint as visitors, sum(seconds)::bigint as seconds
     from counted group by all
 )
-select make_timestamp(bucket * 1000000) as bucket, site, page as path, pageviews, visits, entries,
+select make_timestamp(bucket * 1000000) as bucket, site_id, page as path, pageviews, visits, entries,
     exits, bounces, visitors, seconds
-from summed join pages using (page_id) join sites using (site_id)
+from summed join pages using (page_id)

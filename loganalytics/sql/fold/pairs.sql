@@ -51,8 +51,8 @@ folded as (
     select place_id, page_id, by_id, pageviews::bigint
     from exact where visitors >= $k
 ),
-named as (select distinct place_id, day, site from places)
-select day, site, 'path' as dimension, coalesce(page, '(other)') as value,
+named as (select distinct place_id, day, site_id from places)
+select day, site_id, 'path' as dimension, coalesce(page, '(other)') as value,
     $dimension as by_dimension, coalesce(name, '(other)') as by_value,
     sum(pageviews)::bigint as pageviews
 from folded as f

@@ -14,7 +14,7 @@ chosen as (
     select place_id, page_id, title from named
     qualify row_number() over (partition by place_id, page_id order by views desc, title) = 1
 )
-select day, site, page as path, title
+select day, site_id, page as path, title
 from chosen
-join (select distinct place_id, day, site from places) using (place_id)
+join (select distinct place_id, day, site_id from places) using (place_id)
 join pages using (page_id)

@@ -1,6 +1,6 @@
--- Cuts the lines of a chunk at their quotes, and judges those whose values were all met before.
--- Row: one line; `nr` numbers them in the order of the file. Reads: the chunk, agents, hosts,
--- targets, headers. Writes: cut. Personal: memory only.
+-- Cuts the lines of a chunk, of one or several logs, at their quotes, and judges those whose values
+-- were all met before. Row: one line; `nr` numbers them in the order of the files, `log` the files.
+-- Reads: the chunk, agents, hosts, targets, headers. Writes: cut. Personal: memory only.
 --
 -- A line that falls into the expected parts is a hit: it has a time, and an outcome if its agent,
 -- host, target and Referer were looked up already. If not, it keeps these texts until they are
@@ -9,20 +9,20 @@
 -- status and size, or its `length` in bytes where it has no such fields.
 create or replace temp table cut as
 with read as (
-    select coalesce(line, '') as line  -- an empty line is read as null
-    from read_csv($chunk, delim = e'\x01', quote = '', escape = '', header = false,
+    select file_index::integer as log, coalesce(line, '') as line  -- an empty line is read as null
+    from read_csv($logs, delim = e'\x01', quote = '', escape = '', header = false,
         auto_detect = false, strict_mode = false, ignore_errors = true,
         columns = {'line': 'VARCHAR'}, max_line_size = 4200000, buffer_size = 8400000)
 ),
 lines as (
-    select row_number() over () as nr, line, contains(line, '\"') as escaped,
+    select row_number() over () as nr, log, line, contains(line, '\"') as escaped,
         case when escaped
             then list_transform(string_split(hidden(line), '"'), lambda text: shown(text))
             else string_split(line, '"') end as part
     from read
 ),
 parts as (
-    select nr, line, escaped, part, strlen(line) as length,
+    select nr, log, line, escaped, part, strlen(line) as length,
         string_split(
             case when contains(part[1], ' - - [') then part[1]
                 else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
@@ -54,7 +54,7 @@ parted as (
     from timed
 ),
 fields as (
-    select nr, length, fast, moment, status, bytes_sent,
+    select nr, log, length, fast, moment, status, bytes_sent,
         case when status is not null and moment is not null then head[2] || part[3]
             else '#' || length end as mark,
         case when $has_forwarded
@@ -71,8 +71,8 @@ fields as (
     from parted
 ),
 known as (
-    select f.*, agent_id, bot, site_id,
-        hash($salt, address, agents.hashed, hosts.hashed) as key,
+    select f.*, agent_id, bot, site_in(log, site_id) as site_id,
+        hash($salt, log, address, agents.hashed, hosts.hashed) as key,
         case when fast and bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from fields as f
     left join agents using (agent)
@@ -98,7 +98,7 @@ met as (
     from sent as s
     left join headers using (header)
 )
-select nr, length, mark, line, null::bigint as cut_from,
+select nr, log, length, mark, line, null::bigint as cut_from,
     case when fast then moment end as time, status, bytes_sent,
     case when fast then method end as method,
     case when fast and not late then outcome end as outcome,

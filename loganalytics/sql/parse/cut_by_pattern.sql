@@ -4,7 +4,7 @@
 -- field stands at the place in it that its parameter says, 0 if the format has none.
 insert into cut by name
 with fitting as (
-    select nr,
+    select nr, log,
         regexp_extract(line, $one, ['a', 'b', 'c', 'd']) as one,
         regexp_extract(line, $two, ['a', 'b', 'c', 'd']) as two,
         regexp_extract(line, $three, ['a', 'b', 'c', 'd']) as three
@@ -13,12 +13,12 @@ with fitting as (
         and not exists (from cut as hit where hit.cut_from = cut.nr)
 ),
 listed as (
-    select nr, [one.a, one.b, one.c, one.d, two.a, two.b, two.c, two.d, three.a, three.b, three.c,
+    select nr, log, [one.a, one.b, one.c, one.d, two.a, two.b, two.c, two.d, three.a, three.b, three.c,
         three.d] as value
     from fitting
 ),
 fields as (
-    select nr,
+    select nr, log,
         plausible(log_time($clock, coalesce(value[$time], ''))) as time,
         client(value[$address], coalesce(value[$forwarded], '')) as address,
         coalesce(value[$host], '') as host,
@@ -31,7 +31,7 @@ fields as (
         case when $has_agent then value[$agent] else '(not logged)' end as agent
     from listed
 )
-select nr as cut_from, time, address, host, method_of(split_part(request, ' ', 1)) as method,
+select nr as cut_from, log, time, address, host, method_of(split_part(request, ' ', 1)) as method,
     request_target(request) as target, coalesce(status, 0) as status,
     coalesce(bytes_sent, 0) as bytes_sent, referer, agent
 from fields

@@ -3,9 +3,10 @@
 -- Personal: memory only.
 insert into cut by name
 with known as (
-    select time, status, bytes_sent, method, address, target, referer, hosts.site_id,
+    select time, status, bytes_sent, method, address, target, referer,
+        site_in(log, hosts.site_id) as site_id,
         agents.agent_id, bot,
-        hash($salt, address, agents.hashed, hosts.hashed) as key,
+        hash($salt, log, address, agents.hashed, hosts.hashed) as key,
         case when bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from cut join agents using (agent) join hosts using (host)
 ),

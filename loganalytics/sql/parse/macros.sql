@@ -8,6 +8,12 @@ create or replace macro zone_seconds(zone) as case
             cast(zone[2:3] as integer) * 3600 + cast(zone[-2:] as integer) * 60)
 end;
 
+-- Where several logs are counted together, a site of each is a site of its own: the number of the
+-- log, from 0 on, and that of the site in one.
+create or replace macro site_in(log, site_id) as log * 16777216 + site_id;
+create or replace macro log_of(site_id) as site_id // 16777216;
+create or replace macro site_of(site_id) as site_id % 16777216;
+
 -- A time from 1970 to 2199 as it is; any other is no time of a log.
 create or replace macro plausible(time) as case when time between 0 and 7258118399 then time end;
 

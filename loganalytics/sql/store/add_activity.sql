@@ -1,4 +1,9 @@
--- Adds the counts of an ingest, in an order that packs well. Reads: new_activity. Writes: db.activity.
--- Personal: no.
+-- Adds the counts of ingests, in an order that packs well. Reads: new_activity, new_sites.
+-- Writes: db.activity. Personal: no.
 insert into db.activity by name
-select $ingest_id as ingest_id, * from new_activity order by bucket, site
+with ingesting as (select unnest($log) as log, unnest($ingest_id) as ingest_id)
+select ingest_id, site, n.* exclude (site_id)
+from new_activity as n
+join ingesting on log = log_of(n.site_id)
+join new_sites using (site_id)
+order by ingest_id, bucket, site

@@ -1,4 +1,9 @@
--- Adds the counts of an ingest, in an order that packs well. Reads: new_daily. Writes: db.daily.
--- Personal: no.
+-- Adds the counts of ingests, in an order that packs well. Reads: new_daily, new_sites.
+-- Writes: db.daily. Personal: no.
 insert into db.daily by name
-select $ingest_id as ingest_id, * from new_daily order by dimension, day, site, value
+with ingesting as (select unnest($log) as log, unnest($ingest_id) as ingest_id)
+select ingest_id, site, n.* exclude (site_id)
+from new_daily as n
+join ingesting on log = log_of(n.site_id)
+join new_sites using (site_id)
+order by ingest_id, dimension, day, site, value

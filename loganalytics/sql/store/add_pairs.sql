@@ -1,4 +1,9 @@
--- Adds the counts of an ingest, in an order that packs well. Reads: new_pairs. Writes: db.pairs.
--- Personal: no.
+-- Adds the counts of ingests, in an order that packs well. Reads: new_pairs, new_sites.
+-- Writes: db.pairs. Personal: no.
 insert into db.pairs by name
-select $ingest_id as ingest_id, * from new_pairs order by by_dimension, day, site, value, by_value
+with ingesting as (select unnest($log) as log, unnest($ingest_id) as ingest_id)
+select ingest_id, site, n.* exclude (site_id)
+from new_pairs as n
+join ingesting on log = log_of(n.site_id)
+join new_sites using (site_id)
+order by ingest_id, by_dimension, day, site, value, by_value

@@ -1,4 +1,9 @@
--- Adds the counts of an ingest, in an order that packs well. Reads: new_titles. Writes: db.titles.
--- Personal: no.
+-- Adds the counts of ingests, in an order that packs well. Reads: new_titles, new_sites.
+-- Writes: db.titles. Personal: no.
 insert into db.titles by name
-select $ingest_id as ingest_id, * from new_titles order by day, site, path
+with ingesting as (select unnest($log) as log, unnest($ingest_id) as ingest_id)
+select ingest_id, site, n.* exclude (site_id)
+from new_titles as n
+join ingesting on log = log_of(n.site_id)
+join new_sites using (site_id)
+order by ingest_id, day, site, path

@@ -1,14 +1,41 @@
--- Row: how many visits the border to another ingest may have cut: those at most 1,800 s away from
--- the lines of another ingest that saw people on the same site. Reads: edges, sites, db.ingests,
--- db.activity. Personal: no. Whole minutes are enough: the borders are whole minutes, too.
-with others as (
-    select distinct a.site, epoch_us(i.first) // 1000000 - 1800 as since,
-        epoch_us(i.last) // 1000000 + 59 + 1800 as until
-    from db.ingests as i join db.activity as a using (ingest_id)
-    where epoch_us(i.first) // 1000000 - 1800 <= $last
-        and epoch_us(i.last) // 1000000 + 59 + 1800 >= $first
+-- Row: an ingest, and how many of its visits the border to an earlier one may have cut: those at most
+-- 1,800 s away from the lines of one that saw people on the same site. Reads: edges, new_sites,
+-- new_activity, db.ingests, db.activity. Personal: no. Whole minutes are enough: the borders are
+-- whole minutes, too.
+with ingesting as (
+    select unnest($log) as log, unnest($ingest_id) as ingest_id, unnest($first::bigint[]) as first,
+        unnest($last::bigint[]) as last
+),
+seen as (
+    select distinct ingest_id, site from db.activity
+    union all
+    select distinct ingest_id, site
+    from new_activity as n
+    join ingesting on log = log_of(n.site_id)
+    join new_sites using (site_id)
+),
+spans as (
+    select ingest_id, epoch_us(first) // 1000000 as first, epoch_us(last) // 1000000 as last
+    from db.ingests
+    union all
+    select ingest_id, first - first % 60, last - last % 60 from ingesting
+),
+others as (
+    select ingest_id, site, first - 1800 as since, last + 59 + 1800 as until
+    from spans join seen using (ingest_id)
+    where first - 1800 <= (select max(last) from ingesting)
+        and last + 59 + 1800 >= (select min(first) from ingesting)
+),
+visits_of as (
+    select ingest_id, site, start * 60 as start, stop * 60 as stop, visits
+    from edges as e
+    join ingesting on log = log_of(e.site_id)
+    join new_sites using (site_id)
 )
-select coalesce(sum(v.visits), 0)::bigint
-from edges as v join sites as s using (site_id)
+select ingest_id, sum(visits)::bigint
+from visits_of as v
 where exists (
-    from others as o where o.site = s.site and v.start * 60 <= o.until and v.stop * 60 >= o.since)
+    from others as o
+    where o.site = v.site and o.ingest_id < v.ingest_id
+        and v.start <= o.until and v.stop >= o.since)
+group by ingest_id

@@ -1,11 +1,12 @@
--- Row: in how many distinct values that are stored something personal was replaced.
--- Reads: new_pages, new_titles, new_daily, new_downloads, new_traffic. Personal: no.
+-- Row: a log, and in how many distinct values that are stored of it something personal was replaced.
+-- Reads: new_pages, new_titles, new_daily, new_downloads, new_sites. Personal: no.
 with stored as (
-    select path as value from new_pages
-    union select title from new_titles
-    union select value from new_daily where dimension in ('source', 'referrer')
-    union select path from new_downloads
-    union select site from new_traffic
+    select log_of(site_id) as log, path as value from new_pages
+    union select log_of(site_id), title from new_titles
+    union select log_of(site_id), value from new_daily where dimension in ('source', 'referrer')
+    union select log_of(site_id), path from new_downloads
+    union select log_of(site_id), site from new_sites
 )
-select count(*) from stored
+select log, count(*) from stored
 where regexp_matches(value, '\((ip|email|uuid|hex|token|number)\)')
+group by log

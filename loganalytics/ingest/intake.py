@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a source gets into the database: read, parsed, folded and stored as an ingest of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from os import path as os_path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from loganalytics import engine
+from loganalytics.errors import LockedError, SourceError
+from loganalytics.fold.fold import Folding
+from loganalytics.ingest.budget import plan
+from loganalytics.ingest.count import Counter
+from loganalytics.ingest.format import format_of
+from loganalytics.ingest.model import Options, Read, Result, totals
+from loganalytics.ingest.together import Text, follow, looks_small, read_small
+from loganalytics.ledger import Matcher
+from loganalytics.model import Totals
+from loganalytics.parse.cleaning import clean
+from loganalytics.parse.lookups import Lookups
+from loganalytics.parse.parser import Parser, prepare
+from loganalytics.sources import Reader, Source
+from loganalytics.store import ContentAppeared, Ingest, Store, open_store
+
+_ATTEMPTS = 5  # when other processes keep adding what may be the same content
+Progress = Callable[[Source, int, int], None]
+T = TypeVar("T")
+
+
+class Intake:
+    """Reads, parses, folds and stores sources, which share the lookups. Use it in a `with`."""
+
+    def __init__(self, options: Options, store: Store, progress: Progress) -> None:
+        self._options = options
+        self._store = store
+        self._progress = progress
+        self._bucket_seconds = store.settings.bucket_minutes * 60
+        budget = plan(options.memory, options.cores)
+        self._chunk = budget.chunk
+        self._memory = engine.memory(memory_limit=f"{budget.limit // 1_000_000}MB")
+        prepare(self._memory)
+        self._lookups = Lookups(
+            self._memory,
+            geoip=options.geoip,
+            pixel=options.pixel,
+            exclude=options.exclude,
+            site=options.site,
+        )
+        self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
+        self._folding = Folding(
+            self._memory,
+            bucket_seconds=self._bucket_seconds,
+            zone=ZoneInfo(store.settings.timezone),
+            k=store.settings.k,
+            threads=budget.workers,
+        )
+        self._counter = Counter(
+            self._parser,
+            self._folding,
+            budget,
+            progress=lambda reader: progress(reader.source, reader.consumed, reader.size),
+        )
+
+    def __enter__(self) -> Intake:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._counter.close()
+        self._lookups.close()
+        self._memory.close()
+
+    def look(self, source: Source) -> Text | Result | None:
+        """The text of a small source, or what became of one that is not read further."""
+        if not looks_small(source):
+            return None
+        try:
+            with Reader(source, chunk=self._chunk) as reader:
+                self._progress(source, 0, reader.size)
+                sample = reader.sample()
+                if not sample:
+                    return Result(source.label, "ingested")
+                log_format = format_of(source, sample, self._options.format)
+                if log_format is None:
+                    return Result(source.label, "skipped")
+                return read_small(reader, log_format)
+        except SourceError as error:
+            return Result(source.label, "failed", error=str(error))
+
+    def alone(self, source: Source) -> Result:
+        """Ingest one source; a failure of it is a result."""
+        started = time.monotonic()
+        try:
+            if source.error:
+                raise SourceError(source.error)
+            result = self._repeated(source, lambda: self._ingest_alone(source, started))
+            return replace(result, seconds=time.monotonic() - started)
+        except SourceError as error:
+            return Result(
+                source.label, "failed", seconds=time.monotonic() - started, error=str(error)
+            )
+
+    def together(self, texts: Sequence[Text]) -> list[Result]:
+        """What became of the first of several small sources, up to one that has to be alone."""
+        try:
+            return self._repeated(texts[0].source, lambda: self._try_together(texts))
+        except SourceError:  # one of them is to blame, who knows which
+            return []
+
+    def _repeated(self, source: Source, attempt: Callable[[], T]) -> T:
+        """Try again where another process added what may be the same content."""
+        try:
+            for _ in range(_ATTEMPTS):
+                try:
+                    return attempt()
+                except ContentAppeared:
+                    self._reopen()
+                    if source.stream:
+                        break
+            raise LockedError(
+                f"{source.label}: other ingests keep adding to {self._store.path}; try again later"
+            )
+        finally:
+            self._counter.reset()
+
+    def _reopen(self) -> None:
+        self._store = open_store(
+            self._store.path, self._store.settings, explicit=frozenset(), wait=self._options.wait
+        )
+        self._counter.reset()
+
+    def _ingest_alone(self, source: Source, started: float) -> Result:
+        matcher = Matcher(self._store.contents)
+        with Reader(source, chunk=self._chunk) as reader, _countable(source):
+            sample = reader.sample()
+            if not sample:
+                return Result(source.label, "ingested")
+            log_format = format_of(source, sample, self._options.format)
+            if log_format is None:
+                return Result(source.label, "skipped")
+            if source.stream:  # can be read but once: count, and forget what proves to be known
+                counted = self._counter.count(reader, matcher, log_format)
+            else:
+                self._counter.probe(reader, matcher, log_format)
+        if not source.stream:
+            matcher = matcher.rewind()
+            with (
+                Reader(source, start=matcher.known_bytes, chunk=self._chunk) as reader,
+                _countable(source),
+            ):
+                counted = self._counter.count(reader, matcher, log_format)
+        read = Read(
+            source,
+            log_format,
+            matcher.lines,
+            matcher.known_lines,
+            counted.parsed,
+            reader.incomplete,
+            tuple(c for c in counted.contents if c not in self._store.contents),
+        )
+        settled = read.settled()
+        if settled is not None:
+            return settled
+        with _countable(source):
+            folded = self._folding.fold_rest()
+        return self._add({0: (read, folded.get(0, totals()), time.monotonic() - started)})[0]
+
+    def _try_together(self, texts: Sequence[Text]) -> list[Result]:
+        started = time.monotonic()
+        contents = self._store.contents.copy()
+        results: dict[int, Result] = {}
+        new: dict[int, Read] = {}
+        with _countable(texts[0].source):
+            marks = self._counter.cut_together([text.pieces for text in texts], texts[0].format)
+            known = {log: of_text.lines for log, of_text in enumerate(marks)}
+            for log, (text, of_text) in enumerate(zip(texts, marks, strict=True)):
+                read = follow(text, of_text, contents)
+                if read is None:  # this one and those behind it wait
+                    break
+                try:
+                    settled = read.settled()
+                except SourceError as error:
+                    settled = Result(text.source.label, "failed", error=str(error))
+                if settled is not None:
+                    results[log] = settled
+                else:
+                    new[log] = read
+                    known[log] = read.known_lines
+                    contents.add(read.contents)
+            if new:
+                self._counter.count_together({log: lines for log, lines in known.items() if lines})
+                folded = self._folding.fold_rest()
+        if new:
+            a_line = (time.monotonic() - started) / sum(of_text.lines for of_text in marks)
+            results |= self._add(
+                {
+                    log: (read, folded.get(log, totals()), a_line * read.lines)
+                    for log, read in new.items()
+                }
+            )
+        return [results[log] for log in sorted(results)]
+
+    def _add(self, new: Mapping[int, tuple[Read, Totals, float]]) -> dict[int, Result]:
+        """Add what was read as each log: what it came to, in how many seconds."""
+        entries = [
+            Ingest(
+                log=log,
+                source=clean(os_path.basename(read.source.label)).text,
+                format=read.format.name,
+                totals=read.total(folded),
+                seconds=seconds,
+                geo=self._lookups.geo,
+                lists=self._lookups.lists,
+                contents=read.contents,
+            )
+            for log, (read, folded, seconds) in new.items()
+        ]
+        options = self._options
+        cut_edges = self._store.add(
+            self._memory,
+            entries,
+            wait=options.wait,
+            recent=options.recent,
+            dry_run=options.dry_run,
+        )
+        return {
+            entry.log: Result(
+                new[entry.log][0].source.label,
+                "ingested",
+                entry.format,
+                entry.totals,
+                entry.seconds,
+                cut,
+            )
+            for entry, cut in zip(entries, cut_edges, strict=True)
+        }
+
+
+@contextmanager
+def _countable(source: Source) -> Iterator[None]:
+    """Let a statement that fails on a source be the failure of that source alone."""
+    try:
+        yield
+    except engine.EngineError as error:
+        if error.failure == "out of memory":
+            raise SourceError(
+                f"{source.label}: not enough memory; allow more with "
+                "--memory, or split the log into smaller files"
+            ) from None
+        raise SourceError(f"{source.label}: cannot be counted, {error}; please report") from None

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run was asked for, and what became of each source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from loganalytics.errors import SourceError
+from loganalytics.ingest.format import HINT
+from loganalytics.model import OUTCOMES, Content, Settings, Totals
+from loganalytics.parse.formats import Format
+from loganalytics.sources import Source
+
+
+def totals(outcomes: Mapping[str, int] | None = None) -> Totals:
+    """The totals of a source without hits; outcomes that are not given are none."""
+    given = outcomes or {}
+    return Totals({name: given.get(name, 0) for name in OUTCOMES}, 0, 0, 0, 0, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked for."""
+
+    database: Path
+    settings: Settings  # of a new database
+    explicit: frozenset[str] = frozenset()  # names of settings the user gave
+    format: Format | None = None  # None: detected for each source
+    site: str = ""
+    geoip: Path | None = None
+    pixel: str = "/pixel.gif"
+    exclude: tuple[str, ...] = ()
+    recent: bool = True
+    dry_run: bool = False
+    wait: float = 5.0  # seconds for a locked database
+    memory: int | None = None  # bytes; None: ingest.budget decides
+    cores: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one source. `lines` is the sum of the outcomes."""
+
+    source: str
+    status: str  # ingested, unchanged, failed, or skipped (in a folder, no access log)
+    format: str = ""
+    totals: Totals = field(default_factory=totals)
+    seconds: float = 0.0  # of a source that shared its transaction: its share
+    cut_edges: int = 0
+    error: str = ""
+
+    @property
+    def lines(self) -> int:
+        """Lines of the source, known and half-written ones included."""
+        return sum(self.totals.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a source, before its new lines are folded."""
+
+    source: Source
+    format: Format
+    lines: int
+    known_lines: int  # the first ones
+    parsed: int  # lines that are hits, known ones perhaps included
+    incomplete: bool
+    contents: tuple[Content, ...]  # what will be known
+
+    def settled(self) -> Result | None:
+        """What became of the source if it brought no new line, else None.
+
+        Raises `SourceError` if no line of it parses.
+        """
+        new_lines = self.lines - self.known_lines
+        if new_lines and not self.parsed and not self.known_lines:
+            raise SourceError(
+                f"{self.source.label}: no line of it parses as {self.format.name}; {HINT}"
+            )
+        if new_lines:
+            return None
+        status = "unchanged" if self.known_lines else "ingested"
+        return Result(self.source.label, status, self.format.name, totals(self._not_new()))
+
+    def total(self, folded: Totals) -> Totals:
+        """The totals of all lines, where these are those of the new lines that parsed."""
+        malformed = {"malformed": self.lines - self.known_lines - folded.hits}
+        outcomes = totals(folded.outcomes | self._not_new() | malformed).outcomes
+        return replace(folded, outcomes=outcomes)
+
+    def _not_new(self) -> dict[str, int]:
+        return {"already_ingested": self.known_lines, "incomplete": int(self.incomplete)}

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small sources that share a transaction come to what they come to one after the other."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loganalytics.ingest import intake, together
+from loganalytics.store import Store
+from tests import oracle_lines
+from tests.conftest import Ingest
+from tests.logs import COMPRESSED, combined, many, query, text, write
+
+
+@pytest.fixture
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many ingests each transaction of the runs to come added."""
+    added: list[int] = []
+    add = Store.add
+
+    def add_and_tell(store: Store, memory: Any, ingests: Any, **options: Any) -> list[int]:
+        added.append(len(ingests))
+        return add(store, memory, ingests, **options)
+
+    monkeypatch.setattr(Store, "add", add_and_tell)
+    return added
+
+
+def everything(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, but for when and how fast they were made.
+
+    Of the latest pageviews the minutes: which one of a minute is the fiftieth is left to chance.
+    """
+    columns = {"ingests": "* exclude (ingested, seconds)", "recent": "minute"}
+    return {
+        table: query(database, f"select {columns.get(table, '*')} from {table} order by all")
+        for (table,) in query(database, "select table_name from duckdb_tables()")
+    }
+
+
+def odd_files(folder: Path, seed: int) -> list[Path]:
+    """Logs of one day in every state that a folder of logs may hold."""
+    chance = random.Random(seed)
+    lines = oracle_lines.lines(seed, 400, "combined")
+    files: dict[str, bytes] = {}
+    for number in range(6):
+        start = chance.randrange(300)
+        files[f"log{number}"] = text(lines[start : start + chance.randrange(1, 60)])
+    whole = text(lines[:50])
+    long = [combined(20 * second, "/long", size=second) for second in range(150)]
+    files |= {
+        "part": text(lines[:20]),
+        "whole": whole,
+        "again": whole,
+        "packed.gz": gzip.compress(whole),
+        "packed.zst": COMPRESSED["zst"](text(lines[60:90])),
+        "put together": whole + files["log1"] + files["log2"],
+        "half": whole + b"192.0.2.1 - - [12/Oct/20",
+        "half.gz": gzip.compress(
+            text(lines[90:99]) + b'192.0.2.1 - - [12/Oct/2026:10:00:00 +0000] "G'
+        ),
+        "dos": text(lines[100:120]).replace(b"\n", b"\r\n"),
+        "dos again": text(lines[100:130]).replace(b"\n", b"\r\n"),
+        "long dos": text(long).replace(b"\n", b"\r\n"),
+        "long dos again": text([*long, combined(9999, "/")]).replace(b"\n", b"\r\n"),
+        "bytes": text(lines[130:140]) + b"\xff\xfe\x01 no line\n" + text(lines[140:150]),
+        "bytes again": text(lines[130:140]) + b"\xff\xfe\x01 no line\n" + text(lines[140:155]),
+        "newlines": b"\n" * 20,
+        "one": text(lines[:1]),
+        "empty": b"",
+        "junk": b"nothing that\nparses\n",
+        "broken.gz": gzip.compress(whole)[:60],
+    }
+    names = list(files)
+    chance.shuffle(names)
+    paths = []
+    for name in names:
+        paths.append(folder / name)
+        paths[-1].write_bytes(files[name])
+    return paths
+
+
+@pytest.mark.parametrize(("seed", "most"), [(0, 100), (1, 100), (2, 6)])
+def test_sources_that_share_a_transaction_come_to_what_they_come_to_alone(
+    ingest: Ingest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    transactions: list[int],
+    seed: int,
+    most: int,
+) -> None:
+    paths = odd_files(tmp_path, seed)
+    bad = {tmp_path / name for name in ("junk", "broken.gz", "newlines")}
+    runs = [(some, 3 if bad & set(some) else 0) for some in (paths[:9], paths)]
+    monkeypatch.setattr(together, "MOST", most)
+    options = ("--format", "combined", "--timezone", "Asia/Kolkata", "--k", "2")
+    shared = [
+        ingest("--db", tmp_path / "shared.duckdb", *options, *files, code=code)
+        for files, code in runs
+    ]
+    assert 3 < max(transactions) <= most
+    monkeypatch.setattr(intake, "looks_small", lambda _: False)
+    transactions.clear()
+    alone = [
+        ingest("--db", tmp_path / "alone.duckdb", *options, *files, code=code)
+        for files, code in runs
+    ]
+    assert set(transactions) == {1}
+    for document in (*shared, *alone):
+        for source in document["sources"]:
+            del source["seconds"]
+    assert shared == alone
+    assert everything(tmp_path / "shared.duckdb") == everything(tmp_path / "alone.duckdb")
+
+
+def test_the_same_visitor_in_two_sources_is_one_of_each(ingest: Ingest, tmp_path: Path) -> None:
+    first = write(tmp_path / "a", [combined(0, "/a")])
+    second = write(tmp_path / "b", [combined(60, "/b")])
+    document = ingest(first, second)
+    assert [source["visits"] for source in document["sources"]] == [1, 1]
+    assert [source["cut_edges"] for source in document["sources"]] == [0, 1]
+
+
+def test_ten_small_sources_cost_one_transaction(
+    ingest: Ingest, database: Path, tmp_path: Path, transactions: list[int]
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    for number in range(10):
+        write(folder / f"{number}.log", many(5, start=1000 * number))
+    ingest(folder)
+    assert transactions == [10]
+    ids = query(database, "select ingest_id, source, lines from ingests order by all")
+    assert ids == [(number + 1, f"{number}.log", 5) for number in range(10)]
+    ingest(folder)
+    assert transactions == [10]
+
+
+def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
+    ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "SMALL", 5000)
+    sizes = {"a": 5, "b": 5, "large": 500, "c": 5, "d": 5}
+    for place, (name, lines) in enumerate(sizes.items()):
+        write(tmp_path / name, many(lines, start=10_000 * place))
+    ingest(*(tmp_path / name for name in sizes))
+    assert query(database, "select source from ingests order by ingest_id") == [
+        (name,) for name in sizes
+    ]
+
+
+def test_what_swells_when_it_is_unpacked_is_not_small(
+    ingest: Ingest, tmp_path: Path, transactions: list[int]
+) -> None:
+    lines = [combined(second // 10, "/") for second in range(4000)]
+    for size, name in enumerate(("a.gz", "b.gz")):
+        (tmp_path / name).write_bytes(gzip.compress(text([combined(size=size), *lines])))
+        assert os.stat(tmp_path / name).st_size < together.SMALL
+    ingest(tmp_path / "a.gz", tmp_path / "b.gz")
+    assert transactions == [1, 1]

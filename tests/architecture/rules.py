@@ -35,6 +35,7 @@ FLOORS = {
     "engine": 2,
     "model": 1,
     "model_report": 1,
+    "model_definitions": 1,
     "zones": 1,
     "data": 1,
     "errors": 1,

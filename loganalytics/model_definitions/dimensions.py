@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Definitions of what counts are divided by: pages, origins, places and machines."""
+
+from __future__ import annotations
+
+from loganalytics.model_definitions.definition import Definition
+
+DIMENSIONS = (
+    Definition(
+        "path",
+        "Path of a page",
+        "The path as requested, or as the pixel reports it, in one spelling, without query and "
+        "fragment, at most 1,024 characters. What looks personal in it is a placeholder: (ip), "
+        "(email), (uuid), (hex), (token), (number). (unknown): a pixel hit that names no page.",
+        ("pages.path", "titles.path", "downloads.path", "recent.path", "pairs.value"),
+        "Not a file, and not one page for certain: a site may show one page under several paths, "
+        "and several pages under one that differ by their query.",
+    ),
+    Definition(
+        "title",
+        "Title of a page",
+        "The title that most pageviews of the path had by the pixel, on the latest day that has "
+        "one; of equally many, the first as text. Empty where no pixel told any.",
+        ("titles.title",),
+        "Not the title at the time of each pageview: a page that was renamed shows its newest one.",
+    ),
+    Definition(
+        "site",
+        "Site",
+        "The virtual host where the log names it, else what --site said, else empty.",
+        ("pages.site", "activity.site", "traffic.site", "daily.site", "recent.site"),
+    ),
+    Definition(
+        "source",
+        "Source",
+        "Where a visit came from, by name: the campaign of its first pageview (utm_source, else "
+        "utm_campaign) if it has one, else the name of the referrer's site (Google, Hacker News, "
+        "ChatGPT), else its registrable domain. Direct: no referrer, or one of the site's own "
+        "hosts. All pageviews of the visit carry it. By page (--path) kept in pairs, folded to k.",
+        ("daily.value", "pairs.by_value"),
+        "Direct is not typed addresses: apps, mail programs and many browsers send no referrer.",
+    ),
+    Definition(
+        "referrer",
+        "Referrer",
+        "The page that the visit's first pageview came from: host and path, cleaned, without "
+        "scheme, www. and query, at most 300 characters. The pixel's referrer goes before the "
+        "Referer header of the request. (none): nothing was sent, or one of the site's own hosts.",
+        ("daily.value",),
+        "Not for certain a link that can be followed: browsers often send the host alone, and "
+        "anybody can send anything.",
+    ),
+    Definition(
+        "country",
+        "Country",
+        "The ISO 3166 code that the country data of the ingest (ingests.geo) have for the client "
+        "address. (private): private, local and documentation ranges. (unknown): not in the data.",
+        ("daily.value", "pairs.by_value", "ingests.geo"),
+        "Not where a reader is: VPNs, mobile networks and companies show up elsewhere, and without "
+        "--geoip it is the country the address block is registered in.",
+    ),
+    Definition(
+        "browser",
+        "Browser",
+        "Family and major version, as the User-Agent says; in recent the family alone. (unknown): "
+        "it names none.",
+        ("daily.value", "pairs.by_value", "recent.browser"),
+        "Not proof: an agent says what its program wants it to say.",
+    ),
+    Definition(
+        "os",
+        "Operating system",
+        "Family without version, as the User-Agent says. (unknown): it names none.",
+        ("daily.value", "recent.os"),
+        "Not proof: an agent says what its program wants it to say.",
+    ),
+    Definition(
+        "device",
+        "Device",
+        "desktop, mobile, tablet or other, judged by the User-Agent.",
+        ("daily.value", "pairs.by_value", "recent.device"),
+        "Not the size of the screen: new tablets often call themselves a desktop.",
+    ),
+    Definition(
+        "screen",
+        "Screen",
+        "The first resolution that a pixel of the visit reported, width x height, as in 1920x1080. "
+        "(unknown): no pixel reported any.",
+        ("daily.value",),
+        "Not the size of the browser's window.",
+    ),
+    Definition(
+        "k",
+        "k, to which pairs are folded",
+        "A pair of a page and a source, country, browser or device that fewer than k visitors of a "
+        "day and site made loses its rarer value, the one with fewer visitors that day (the second "
+        "where both have as many), to (other), and both where that is still fewer than k. "
+        "Pageviews add up as before. Where the page was lost, its pageviews are (folded) among the "
+        "sources of that page. k is set at the first ingest, 5 unless asked otherwise; 1 folds "
+        "nothing.",
+        ("meta.value", "pairs.value", "pairs.by_value"),
+        "(other) and (folded) mean too few to be told apart, not unknown. Single dimensions, such "
+        "as the countries of a day, are not folded.",
+    ),
+)

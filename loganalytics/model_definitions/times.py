@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Definitions of times, and of what stands beside them."""
+
+from __future__ import annotations
+
+from loganalytics.model_definitions.definition import Definition
+
+TIMES = (
+    Definition(
+        "bucket",
+        "Bucket",
+        "The start, in UTC, of the hour that a count stands in; of 30 or 15 minutes where the "
+        "offset of the database's time zone asks for it. A range is widened to whole buckets.",
+        ("traffic.bucket", "activity.bucket", "pages.bucket"),
+    ),
+    Definition(
+        "day",
+        "Day",
+        "A day from midnight to midnight in the database's time zone, which is set at the first "
+        "ingest. Some have 23 or 25 hours.",
+        ("daily.day", "titles.day", "downloads.day", "bots.day", "pairs.day"),
+        "Not a day of the reader's clock.",
+    ),
+    Definition(
+        "start",
+        "Start of a slice",
+        "The first moment of a row of the timeline, in the database's time zone. The first slice "
+        "begins with the range, though it be the middle of a week.",
+        ("activity.bucket", "traffic.bucket"),
+    ),
+    Definition(
+        "end",
+        "End of a slice",
+        "The moment after a row of the timeline, [start, end), in the database's time zone. The "
+        "last slice ends with the range.",
+        ("activity.bucket", "traffic.bucket"),
+    ),
+    Definition(
+        "label",
+        "Name of a slice or day",
+        "The local hour, day, ISO week with its Monday, or month of a row of the timeline; of the "
+        "latest days today and yesterday where they are that, else null.",
+        (),
+    ),
+    Definition(
+        "latest_days",
+        "The two latest days",
+        "The latest day with hits (today, if it has some) and the day before it, whatever the "
+        "range of the report.",
+        ("activity.bucket", "pages.bucket", "traffic.bucket"),
+        "Not always two whole days: today, or the day of the last ingest, may not be over.",
+    ),
+    Definition(
+        "change",
+        "Change",
+        "(latest day - day before) / day before, for each count: 0.1 for ten per cent more. Null "
+        "where the day before had none.",
+        (),
+        "Not a trend: it compares two days, of which the latest may not be over, and weekdays "
+        "differ.",
+    ),
+    Definition(
+        "minute",
+        "Minute of a recent pageview",
+        "The minute of one of the 50 latest pageviews, in UTC in the database, in its time zone in "
+        "reports.",
+        ("recent.minute",),
+    ),
+    Definition(
+        "entry",
+        "Whether a visit began",
+        "Whether a visit began with this one of the 50 latest pageviews.",
+        ("recent.entry",),
+        "Not a link between rows: nothing says which of them belong to one visit.",
+    ),
+)

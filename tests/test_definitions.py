@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every key of every section has one definition, and what it says of the database is so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from loganalytics import engine
+from loganalytics.model import OUTCOMES
+from loganalytics.model_definitions import DEFINITIONS
+from loganalytics.model_report import SECTIONS, Report, Section
+from loganalytics.reports.build import Request, build
+from loganalytics.reports.opening import open_database
+from tests.reports.conftest import two_days
+
+NOW = datetime(2026, 10, 20, 9, 30, tzinfo=UTC)
+DEFINED = {definition.name for definition in DEFINITIONS}
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
+    """Every section, with and without --path."""
+    path = two_days(tmp_path_factory.mktemp("book") / "book.duckdb")
+    with open_database(path) as connection:
+        return [
+            build(connection, path, Request(), NOW),
+            build(connection, path, Request(path="*"), NOW),
+        ]
+
+
+def keys(section: Section) -> set[str]:
+    inner = [{each.name, *keys(each)} for each in section.inner]
+    return {column.name for column in section.columns}.union(*inner)
+
+
+def test_every_key_of_every_section_is_defined(reports: list[Report]) -> None:
+    assert {section.name for section in reports[0].sections} == set(SECTIONS)
+    found = set().union(*(keys(section) for report in reports for section in report.sections))
+    assert found - DEFINED == set()
+    # What else is defined is a word of the database or of the ledger.
+    assert DEFINED - found == {
+        *("bucket", "k", "lines", "outcomes", "cut_edges", "late", "placeholders", "contents"),
+    }
+
+
+def test_a_word_has_one_definition() -> None:
+    assert [name for name, count in Counter(d.name for d in DEFINITIONS).items() if count > 1] == []
+
+
+def test_the_columns_a_number_comes_from_are_in_the_schema() -> None:
+    with engine.memory(memory_limit="64MiB") as memory:
+        memory.run("store/schema")
+        tables = {definition.name: definition.tables for definition in DEFINITIONS}
+        named = {each.partition(".")[::2] for each in sum(tables.values(), ())}
+        for table in {table for table, _ in named}:
+            columns = {row[0] for row in memory._execute(f"describe {table}", {}, "describe")}
+            assert {column for other, column in named if other == table} <= columns
+    assert [name for name in tables if not tables[name]] == ["share", "label", "change"]
+
+
+def test_outcomes_are_named_in_the_order_in_which_they_are_judged() -> None:
+    (outcomes,) = (definition for definition in DEFINITIONS if definition.name == "outcomes")
+    assert re.findall(r"[ ,](\w+)(?: \(|\.$)", outcomes.rule) == list(OUTCOMES)
+    assert outcomes.tables == tuple(f"ingests.{outcome}" for outcome in OUTCOMES)
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.name)
+def test_texts_are_whole_sentences_of_plain_characters(definition: object) -> None:
+    texts = [definition.title, definition.rule, definition.caution]  # type: ignore[attr-defined]
+    assert all(text.isascii() and text == " ".join(text.split()) for text in texts)
+    assert not texts[0].endswith(".")
+    assert texts[1].endswith(".")
+    assert texts[2] == "" or texts[2].endswith(".")
+
+
+def test_the_seconds_that_are_named_are_those_of_the_statements() -> None:
+    sql = Path(engine.__file__).parent / "sql"
+    rules = {definition.name: definition.rule for definition in DEFINITIONS}
+    assert "between 0 and 60" in (sql / "fold/macros.sql").read_text()
+    assert "between 0 and 5)" in (sql / "fold/macros.sql").read_text()
+    assert "at most 60 s earlier" in rules["pageviews"]
+    assert "at most 5 s later" in rules["pageviews"]
+    assert "> 1800" in (sql / "fold/steps.sql").read_text()
+    assert "at most 1,800 s after" in rules["visits"]
+    assert "limit 50" in (sql / "fold/recent.sql").read_text()
+    assert "50 latest" in rules["minute"]

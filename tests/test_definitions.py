@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import loganalytics
 from loganalytics import engine
 from loganalytics.model import OUTCOMES
 from loganalytics.model_definitions import DEFINITIONS
@@ -79,7 +80,7 @@ def test_texts_are_whole_sentences_of_plain_characters(definition: object) -> No
 
 
 def test_the_seconds_that_are_named_are_those_of_the_statements() -> None:
-    sql = Path(engine.__file__).parent / "sql"
+    sql = Path(loganalytics.__file__).parent / "sql"
     rules = {definition.name: definition.rule for definition in DEFINITIONS}
     assert "between 0 and 60" in (sql / "fold/macros.sql").read_text()
     assert "between 0 and 5)" in (sql / "fold/macros.sql").read_text()

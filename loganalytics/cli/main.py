@@ -23,6 +23,7 @@ _COMMANDS = {
         "Print the tracking pixel's HTML and server lines.",
         "loganalytics.cli.snippet:snippet",
     ),
+    "help": ("Explain a command, or what the numbers mean.", "loganalytics.cli.help:help_"),
 }
 
 
@@ -60,7 +61,9 @@ class _Root(click.Group):
         except LogAnalyticsError as error:
             raise Failure(str(error), error.exit_code) from None
         except KeyboardInterrupt:
-            raise Failure("interrupted; nothing of the source at hand was kept", 130) from None
+            kept = "; nothing of the source at hand was kept"
+            of_ingest = ctx.invoked_subcommand == "ingest"
+            raise Failure(f"interrupted{kept if of_ingest else ''}", 130) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001

@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-import io
-import os
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from loganalytics.cli import screen
 from loganalytics.cli.options import database_option
 from loganalytics.model_report import SECTIONS, UNITS, Report
 
-_PIPED_WIDTH = 80
 _ROWS = 10  # of a section on a terminal, unless --limit says otherwise
 
 
@@ -93,12 +90,11 @@ def wall_clock() -> datetime:
 
 
 def _print(found: Report, form: str) -> None:
-    if not _speaks_unicode() and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # better a ? in a table than no table
+    screen.forgive()
     if form == "json":
         from loganalytics.render import as_json
 
-        click.echo(as_json.dumps(found, ascii_only=not _speaks_unicode()))
+        click.echo(as_json.dumps(found, ascii_only=not screen.speaks_unicode()))
     elif form == "csv":
         from loganalytics.render import as_csv
 
@@ -106,20 +102,4 @@ def _print(found: Report, form: str) -> None:
     else:
         from loganalytics.render import terminal
 
-        on_terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns if on_terminal else _columns()
-        terminal.write(
-            found,
-            sys.stdout,
-            width=width,
-            colour=on_terminal and not os.environ.get("NO_COLOR"),
-        )
-
-
-def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
-
-
-def _columns() -> int:
-    columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and int(columns) > 0 else _PIPED_WIDTH
+        terminal.write(found, sys.stdout, width=screen.width(), colour=screen.colour())

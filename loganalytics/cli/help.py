@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`loganalytics help`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from loganalytics.cli import screen
+
+_TOPICS = {"definitions": "What each number means, and what it must not be read as."}
+_NARROWEST, _WIDEST = 40, 80  # prose is hard to read in longer lines
+
+
+@click.command("help")
+@click.argument("topic", required=False)
+@click.argument("name", nargs=-1)
+@click.pass_context
+def help_(ctx: click.Context, topic: str | None, name: tuple[str, ...]) -> None:
+    """Explain a command, or what the numbers mean.
+
+    TOPIC is a command, whose options are shown, or `definitions`: what each number means, each
+    NAME being a key of `report --format json` or a word of the ledger; without a NAME all of them.
+    """
+    root = ctx.find_root()
+    assert isinstance(root.command, click.Group)
+    commands = root.command.list_commands(root)
+    if topic == "definitions":
+        _definitions(name)
+        return
+    if name:
+        raise click.UsageError("Only `help definitions` takes names.", ctx)
+    if topic is None:
+        click.echo(root.get_help())
+        formatter = root.make_formatter()
+        with formatter.section("Topics of `help`"):
+            formatter.write_dl(list(_TOPICS.items()))
+        click.echo(f"\n{formatter.getvalue()}", nl=False)
+        return
+    command = root.command.get_command(root, topic)
+    if command is None:
+        raise click.UsageError(_unknown("command or topic", topic, [*commands, *_TOPICS]), ctx)
+    with command.make_context(topic, [], parent=root, resilient_parsing=True) as of:
+        click.echo(command.get_help(of))
+
+
+def _definitions(names: tuple[str, ...]) -> None:
+    from loganalytics.model_definitions import DEFINITIONS
+    from loganalytics.render import definitions
+
+    known = {definition.name: definition for definition in DEFINITIONS}
+    for name in names:
+        if name not in known:
+            raise click.UsageError(_unknown("definition", name, known))
+    wanted = [known[name] for name in dict.fromkeys(names)] or DEFINITIONS
+    width = max(_NARROWEST, min(screen.width(), _WIDEST))
+    click.echo(definitions.dumps(wanted, width=width), nl=False)
+
+
+def _unknown(what: str, word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    names = list(known)
+    near = [name for name in names if word and (word in name or name in word)]
+    near = list(dict.fromkeys([*get_close_matches(word, names, n=3), *near]))[:5]
+    hint = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(names)}."
+    return f"No {what} is named {word!r}. {hint}"

@@ -3,8 +3,9 @@
 
 Its console blocks are one terminal session in a folder that holds `sample_logs/`: each command is
 run, and what it prints must be what is shown. Commands in `sh` and `crontab` blocks are run too;
-they have no output to compare. Three things are held for that: a terminal is 80 columns wide,
-every source takes 0.4 seconds, and blanks at the ends of lines do not count. For commands that
+they have no output to compare. Some things are held for that: a terminal is 80 columns wide, every
+source takes 0.4 seconds, it is a night in October, lists have their versions
+of that night, and blanks at the ends of lines do not count. For commands that
 could not run as written, /var/log/nginx stands for the sample logs, and /var/log/apache2 for one of
 them whose lines name their host.
 
@@ -28,6 +29,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +37,18 @@ import pytest
 from click.testing import CliRunner
 
 import loganalytics.ingest
-from loganalytics import errors
+from loganalytics import errors, store
 from loganalytics.cli.main import cli
 from loganalytics.model import OUTCOMES
 from loganalytics.model_report import SECTIONS
+from loganalytics.parse.lookups import Lookups
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SCHEMA = ROOT / "loganalytics" / "sql" / "store" / "schema.sql"
 SECONDS = 0.4  # that every source takes
+NOW = datetime(2026, 10, 26, 3, 15, 4, tzinfo=UTC)  # when it is ingested
+GEO, LISTS = "iptocc 3.3.170", "ua-parser 1.0.2, crawler-user-agents 1.67.0, crawlerdetect 0.4.2"
 SHELL = ("sh", "console", "crontab")
 PROGRAM = re.compile(r"(?:\.venv/bin/)?loganalytics\b")
 
@@ -132,11 +137,21 @@ class Terminal:
         return ("" if target else result.output), result.exit_code
 
 
+class Clock(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Clock:
+        return NOW.astimezone(tz)  # type: ignore[return-value]
+
+
 def _sample(name: str) -> str:
     return name.replace("/var/log/nginx", "sample_logs").replace("/var/log/apache2", "vhosts")
 
 
 def _content(stage: str) -> bytes:
+    if stage.startswith("echo "):
+        return shlex.split(stage)[1].encode()
     data = Path(_sample(stage.split()[-1])).read_bytes()
     return gzip.decompress(data) if "zcat" in stage else data
 
@@ -170,6 +185,9 @@ def terminal() -> Iterator[Terminal]:
                 yield replace(result, seconds=SECONDS)
 
         patch.setattr(loganalytics.ingest, "ingest", held)
+        patch.setattr(store, "datetime", Clock)
+        patch.setattr(Lookups, "geo", GEO)
+        patch.setattr(Lookups, "lists", LISTS)
         os.chdir(folder)
         try:
             yield Terminal()
@@ -222,7 +240,7 @@ def test_commands_print_what_is_shown() -> None:
                 if block.kind == "console":
                     assert trimmed(printed) == trimmed(shown), f"$ {command}"
     text = "\n".join(ran)
-    for needed in ("ingest", "report", "snippet"):
+    for needed in ("ingest", "report", "snippet", "sql"):
         assert f"loganalytics {needed} --help" in ran
         assert f"loganalytics {needed} " in text.replace(f"{needed} --help", "")
 

@@ -23,6 +23,7 @@ _COMMANDS = {
         "Print the tracking pixel's HTML and server lines.",
         "loganalytics.cli.snippet:snippet",
     ),
+    "sql": ("Ask the database in SQL.", "loganalytics.cli.sql:sql"),
     "help": ("Explain a command, or what the numbers mean.", "loganalytics.cli.help:help_"),
 }
 

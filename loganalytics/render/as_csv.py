@@ -23,22 +23,27 @@ def dumps(report: Report) -> str:
     if len(report.sections) == 1:
         section = report.sections[0]
         writer.writerow([column.name for column in section.columns])
-        writer.writerows([_cell(value) for value in row] for row in section.rows)
+        writer.writerows([cell(value) for value in row] for row in section.rows)
         return out.getvalue()
     writer.writerow(["section", "row", "column", "value"])
     for section in report.sections:
         for number, row in enumerate(section.rows, start=1):
             for column, value in zip(section.columns, row, strict=True):
-                writer.writerow([section.name, number, column.name, _cell(value)])
+                writer.writerow([section.name, number, column.name, cell(value)])
     return out.getvalue()
 
 
-def _cell(value: Value) -> Value:
+def cell(value: Value) -> Value:
+    """Return a value as a cell that no spreadsheet runs: texts without control characters."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
-        text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
+        text = value if value.isprintable() else "".join(map(_in_one_line, value))
         return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
     return value
+
+
+def _in_one_line(character: str) -> str:
+    return " " if unicodedata.category(character) == "Cc" else character

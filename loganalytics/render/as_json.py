@@ -34,6 +34,11 @@ def dumps(report: Report, *, ascii_only: bool = False) -> str:
     }
     document.update((section.name, _section(section)) for section in report.sections)
     text = json.dumps(document, indent=2, ensure_ascii=ascii_only, allow_nan=False)
+    return harmless(text)
+
+
+def harmless(text: str) -> str:
+    """Return JSON with the same values that shows no character which acts on a terminal."""
     return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -59,15 +59,21 @@ class Watch:
         monkeypatch.setattr(Connection, "_execute", executed)
 
 
-def test_every_connection_of_an_ingest_and_a_report_is_confined(
+def test_every_connection_of_every_command_is_confined(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Watch(desk, monkeypatch)
     log = desk.log("a.log", people.line(people.ANNA, 0, "/a"))
     desk.ingest(log)
     desk.ingest(log)  # opens the database to read what it knows
-    desk.run("report")
-    assert len(watch.options) >= 4  # two runs in memory, one look at the ledger, one report
+    for command in (
+        ("report",),
+        ("status",),
+        ("sql", "from v_pages"),
+        ("export", desk.logs / "out"),
+    ):
+        assert desk.run(*command).exit_code == 0
+    assert len(watch.options) >= 5  # two runs in memory, one look at the ledger, two that read
     for options in watch.options:
         assert {name: options[name] for name in CONFINED} == CONFINED
 

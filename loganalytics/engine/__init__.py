@@ -186,7 +186,8 @@ def _opening(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _quiet(name: str) -> Iterator[None]:
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C inside DuckDB be what it is elsewhere: a `KeyboardInterrupt`."""
     try:
         yield
     except duckdb.InterruptException:
@@ -195,6 +196,13 @@ def _quiet(name: str) -> Iterator[None]:
         if "interrupted" in str(error).lower():  # what a signal becomes inside DuckDB
             raise KeyboardInterrupt from None
         raise
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    try:
+        with interruptible():
+            yield
     except duckdb.OutOfMemoryException:
         raise EngineError(name, "out of memory") from None
     except duckdb.Error as error:

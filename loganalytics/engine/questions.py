@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SQL that a user wrote, over a database that holds nothing personal.
+
+The connection is confined first: it reads the open database and nothing else, whatever the
+statement says. Here, and nowhere else, DuckDB's messages are passed on: they can quote only what
+the user wrote and what is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from loganalytics.engine import Connection, EngineError, Row, interruptible
+from loganalytics.errors import UsageError
+
+LOCKED: Mapping[str, str | bool] = {
+    "python_enable_replacements": False,  # a table's name would be looked up among our variables
+    "allow_persistent_secrets": False,
+    "enable_external_access": False,  # no other file, database or extension
+    "disabled_filesystems": "LocalFileSystem",  # nor the open file, byte by byte
+    "errors_as_json": True,
+    "lock_configuration": True,  # the last: from now on nothing of this can be undone
+}
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+_BATCH = 1000  # rows that are fetched at once
+
+
+class QueryError(UsageError):
+    """A user's statement is wrong. `offset`: at which byte of it, None where that is unknown."""
+
+    def __init__(self, message: str, offset: int | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a statement, in batches as they come, and the names and types of its columns."""
+
+    names: tuple[str, ...]
+    types: tuple[str, ...]  # as DuckDB calls them: BIGINT, VARCHAR, DECIMAL(18,3), ...
+    batches: Iterator[list[Row]]  # may raise what `ask` raises
+
+
+def confine(connection: Connection, *, memory_limit: str, zone: str) -> None:
+    """Leave nothing but reading the open database, for good.
+
+    `zone`: in which times with a zone are shown and cut into days; the name of one that exists.
+    """
+    connection.set("memory_limit", memory_limit)
+    connection.set("TimeZone", zone)
+    for option, value in LOCKED.items():
+        connection.set(option, value)
+
+
+def ask(connection: Connection, text: str) -> Answer:
+    """Run one reading statement on a confined connection.
+
+    Raises `QueryError` for a text that is none or is wrong, `EngineError` for a damaged database.
+    """
+    raw = connection._raw
+    with _explained():
+        statements = raw.extract_statements(text)
+    if len(statements) != 1:
+        raise QueryError(f"one statement is needed; there are {len(statements) or 'none'}")
+    if statements[0].type == duckdb.StatementType.MULTI:
+        raise QueryError("a pivot must name its values, as in `pivot t on c in ('a', 'b')`")
+    if statements[0].type not in _READING:
+        raise QueryError(
+            f"{statements[0].type.name.lower()} is not run here; there are select, from, with, "
+            "values, describe, show, summarize and explain"
+        )
+    with _explained():
+        columns = raw.execute(statements[0]).description or ()
+    names, types = ([str(column[place]) for column in columns] for place in (0, 1))
+    return Answer(tuple(names), tuple(types), _batches(raw))
+
+
+def _batches(raw: duckdb.DuckDBPyConnection) -> Iterator[list[Row]]:
+    while True:
+        with _explained():
+            rows = raw.fetchmany(_BATCH)
+        if not rows:
+            return
+        yield rows
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        with interruptible():
+            yield
+    except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException) as error:
+        raise EngineError("that was given", type(error).__name__) from None
+    except duckdb.OutOfMemoryException:
+        raise QueryError("it needs too much memory; ask for less at once") from None
+    except duckdb.PermissionException:
+        raise QueryError("nothing but the tables and views of the database can be read") from None
+    except (OverflowError, ValueError):
+        raise QueryError("a value is too large to be shown; cast it to varchar") from None
+    except duckdb.Error as error:
+        raise _query_error(str(error)) from None
+
+
+def _query_error(text: str) -> QueryError:
+    _, _, document = text.partition(": ")
+    try:
+        found = json.loads(document)
+        message, place = str(found["exception_message"]), found.get("position")
+    except (ValueError, KeyError, TypeError):
+        message, place = text.partition("\n\n")[0], None
+    message = " ".join(message.split()).replace("! ", "; ").rstrip("!")
+    return QueryError(message, None if place is None else int(place))

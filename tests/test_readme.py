@@ -4,7 +4,7 @@
 Its console blocks are one terminal session in a folder that holds `sample_logs/`: each command is
 run, and what it prints must be what is shown. Commands in `sh` and `crontab` blocks are run too;
 they have no output to compare. Some things are held for that: a terminal is 80 columns wide, every
-source takes 0.4 seconds, it is a night in October, lists have their versions
+source takes 0.4 seconds, it is a night in October, a database has 3.9 MB, lists have their versions
 of that night, and blanks at the ends of lines do not count. For commands that
 could not run as written, /var/log/nginx stands for the sample logs, and /var/log/apache2 for one of
 them whose lines name their host.
@@ -41,6 +41,7 @@ from loganalytics import errors, store
 from loganalytics.cli.main import cli
 from loganalytics.model import OUTCOMES
 from loganalytics.model_report import SECTIONS
+from loganalytics.ops import status
 from loganalytics.parse.lookups import Lookups
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +49,7 @@ README = ROOT / "README.md"
 SCHEMA = ROOT / "loganalytics" / "sql" / "store" / "schema.sql"
 SECONDS = 0.4  # that every source takes
 NOW = datetime(2026, 10, 26, 3, 15, 4, tzinfo=UTC)  # when it is ingested
+SIZE = 3_944_448  # bytes of a database
 GEO, LISTS = "iptocc 3.3.170", "ua-parser 1.0.2, crawler-user-agents 1.67.0, crawlerdetect 0.4.2"
 SHELL = ("sh", "console", "crontab")
 PROGRAM = re.compile(r"(?:\.venv/bin/)?loganalytics\b")
@@ -186,6 +188,7 @@ def terminal() -> Iterator[Terminal]:
 
         patch.setattr(loganalytics.ingest, "ingest", held)
         patch.setattr(store, "datetime", Clock)
+        patch.setattr(status, "_size", lambda _: SIZE)
         patch.setattr(Lookups, "geo", GEO)
         patch.setattr(Lookups, "lists", LISTS)
         os.chdir(folder)
@@ -240,7 +243,7 @@ def test_commands_print_what_is_shown() -> None:
                 if block.kind == "console":
                     assert trimmed(printed) == trimmed(shown), f"$ {command}"
     text = "\n".join(ran)
-    for needed in ("ingest", "report", "snippet", "sql"):
+    for needed in ("ingest", "report", "snippet", "status", "sql"):
         assert f"loganalytics {needed} --help" in ran
         assert f"loganalytics {needed} " in text.replace(f"{needed} --help", "")
 

@@ -23,6 +23,10 @@ _COMMANDS = {
         "Print the tracking pixel's HTML and server lines.",
         "loganalytics.cli.snippet:snippet",
     ),
+    "status": (
+        "Show what was ingested, and what became of every line.",
+        "loganalytics.cli.status:status",
+    ),
     "sql": ("Ask the database in SQL.", "loganalytics.cli.sql:sql"),
     "help": ("Explain a command, or what the numbers mean.", "loganalytics.cli.help:help_"),
 }

@@ -36,6 +36,7 @@ FLOORS = {
     "model": 1,
     "model_report": 1,
     "model_definitions": 1,
+    "model_status": 1,
     "zones": 1,
     "data": 1,
     "errors": 1,

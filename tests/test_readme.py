@@ -243,7 +243,7 @@ def test_commands_print_what_is_shown() -> None:
                 if block.kind == "console":
                     assert trimmed(printed) == trimmed(shown), f"$ {command}"
     text = "\n".join(ran)
-    for needed in ("ingest", "report", "snippet", "status", "sql"):
+    for needed in ("ingest", "report", "snippet", "status", "sql", "export"):
         assert f"loganalytics {needed} --help" in ran
         assert f"loganalytics {needed} " in text.replace(f"{needed} --help", "")
 

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import os
-import signal
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
+from loganalytics.cli import stopping
 from loganalytics.cli.options import Size, database_option
 
 
@@ -118,7 +117,7 @@ def ingest(
         memory=memory,
         cores=_cores(),
     )
-    signal.signal(signal.SIGTERM, _terminated)
+    stopping.on_sigterm()
     os.umask(0o077)  # whatever is made is the user's alone
     with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run) as summary:
         for result in run(expand(source), options, summary.progress):
@@ -129,7 +128,3 @@ def ingest(
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-
-
-def _terminated(*_: object) -> NoReturn:
-    raise KeyboardInterrupt

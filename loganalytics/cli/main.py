@@ -28,6 +28,7 @@ _COMMANDS = {
         "loganalytics.cli.status:status",
     ),
     "sql": ("Ask the database in SQL.", "loganalytics.cli.sql:sql"),
+    "export": ("Write all that the database holds to files.", "loganalytics.cli.export:export"),
     "help": ("Explain a command, or what the numbers mean.", "loganalytics.cli.help:help_"),
 }
 

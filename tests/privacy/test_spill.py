@@ -73,7 +73,7 @@ def test_every_connection_of_every_command_is_confined(
         ("export", desk.logs / "out"),
     ):
         assert desk.run(*command).exit_code == 0
-    assert len(watch.options) >= 6  # two runs in memory, one look at the ledger, three that read
+    assert len(watch.options) >= 7  # two runs in memory, one look at the ledger, four that read
     for options in watch.options:
         assert {name: options[name] for name in CONFINED} == CONFINED
 

@@ -28,6 +28,12 @@ class DatabaseError(LogAnalyticsError):
     exit_code = 4
 
 
+class OutputError(LogAnalyticsError):
+    """What was asked for cannot be written to where it should go."""
+
+    exit_code = 4
+
+
 class LockedError(LogAnalyticsError):
     """Another process holds the database: try later (EX_TEMPFAIL)."""
 

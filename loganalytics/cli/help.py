@@ -54,8 +54,9 @@ def _definitions(names: tuple[str, ...]) -> None:
         if name not in known:
             raise click.UsageError(_unknown("definition", name, known))
     wanted = [known[name] for name in dict.fromkeys(names)] or DEFINITIONS
-    width = max(_NARROWEST, min(screen.width(), _WIDEST))
-    click.echo(definitions.dumps(wanted, width=width), nl=False)
+    with screen.printing():
+        width = max(_NARROWEST, min(screen.width(), _WIDEST))
+        click.echo(definitions.dumps(wanted, width=width), nl=False)
 
 
 def _unknown(what: str, word: str, known: Iterable[str]) -> str:

@@ -77,7 +77,8 @@ def report(
     request = Request(sections, start, end, by, site, path, rows)
     with open_database(database) as connection:
         found = build(connection, database, request, wall_clock())
-    _print(found, form)
+    with screen.printing():
+        _print(found, form)
     # A table has no room for what concerns all of it.
     for note in (*(found.notes if form == "csv" else ()), found.empty):
         if note:
@@ -90,7 +91,6 @@ def wall_clock() -> datetime:
 
 
 def _print(found: Report, form: str) -> None:
-    screen.forgive()
     if form == "json":
         from loganalytics.render import as_json
 

@@ -7,6 +7,10 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from loganalytics.errors import OutputError
 
 _PIPED_WIDTH = 80
 
@@ -29,7 +33,20 @@ def speaks_unicode() -> bool:
     return (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
-def forgive() -> None:
-    """Print a ? for what the encoding lacks: better that in a table than no table."""
+@contextmanager
+def printing() -> Iterator[None]:
+    """Print tables inside: a ? for what the encoding lacks, and one line if it cannot be done.
+
+    Raises `OutputError` for a stdout that is closed or full.
+    """
+    if sys.stdout is None:
+        raise OutputError("stdout is closed; nothing was printed")
     if not speaks_unicode() and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has had enough
+        raise
+    except OSError as error:
+        raise OutputError(f"stdout cannot be written ({error.strerror})") from None

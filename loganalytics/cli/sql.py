@@ -63,7 +63,9 @@ def sql(statement: str, form: str, limit: int | None, database: Path) -> None:
         meta = read_meta(connection, database)
         confine(connection, memory_limit=_MEMORY, zone=meta.zone.key)
         try:
-            _print(ask(connection, text), form, rows)
+            answer = ask(connection, text)
+            with screen.printing():
+                _print(answer, form, rows)
         except QueryError as error:
             raise UsageError(_placed(error, text)) from None
 
@@ -71,7 +73,6 @@ def sql(statement: str, form: str, limit: int | None, database: Path) -> None:
 def _print(answer: Answer, form: str, limit: int) -> None:
     from loganalytics.render import rows
 
-    screen.forgive()
     found = chain.from_iterable(answer.batches)
     if form == "csv":
         rows.comma_separated(answer.names, found, sys.stdout, limit=limit)

@@ -45,8 +45,8 @@ def status(limit: int | None, everything: bool, form: str, database: Path) -> No
     with open_database(database) as connection:
         read_meta(connection, database)  # refuses what is no database of ours
         found = read(connection, database, limit=0 if everything else rows)
-    screen.forgive()
-    if form == "json":
-        click.echo(render.dumps(found, ascii_only=not screen.speaks_unicode()))
-    else:
-        render.write(found, sys.stdout, width=screen.width(), colour=screen.colour())
+    with screen.printing():
+        if form == "json":
+            click.echo(render.dumps(found, ascii_only=not screen.speaks_unicode()))
+        else:
+            render.write(found, sys.stdout, width=screen.width(), colour=screen.colour())

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from loganalytics.engine import Connection, EngineError, statement
-from loganalytics.errors import DatabaseError, UsageError
+from loganalytics.errors import OutputError, UsageError
 
 FORMATS = ("parquet", "csv")
 
@@ -24,7 +24,7 @@ def export(
     """Write every table to `folder/TABLE.FORM`, the schema, and `texts` by their files' names.
 
     `folder` must not exist, or be empty. Files get the mode 0600. Returns the rows by table. Raises
-    `UsageError` for a folder that will not do, `DatabaseError` where writing fails; then, and when
+    `UsageError` for a folder that will not do, `OutputError` where writing fails; then, and when
     it is interrupted, nothing is left.
     """
     folder = Path(os.path.realpath(folder))
@@ -42,11 +42,11 @@ def export(
             shutil.rmtree(made, ignore_errors=True)
         _sync(folder.parent)
     except OSError as error:
-        raise DatabaseError(
+        raise OutputError(
             f"{folder}: cannot be written ({error.strerror}); nothing was exported"
         ) from None
     except EngineError as error:
-        raise DatabaseError(
+        raise OutputError(
             f"{folder}: cannot be written: {error}; is the disk full? nothing was exported"
         ) from None
     return rows

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -334,3 +335,25 @@ def test_ctrl_c_ends_it(database: Path) -> None:
         stdout, stderr = process.communicate(timeout=30)
     assert (process.returncode, stdout) == (130, b"")
     assert stderr == b"loganalytics: interrupted\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("command", ["sql 'from range(9)'", "status", "report", "help definitions"])
+@pytest.mark.parametrize(
+    ("where", "said"), [("> /dev/full", "No space left on device"), (">&-", "stdout is closed")]
+)
+def test_output_that_cannot_be_written_is_no_bug(
+    database: Path, command: str, where: str, said: str
+) -> None:
+    program = f"'{sys.executable}' -m loganalytics {command} {where}"
+    done = subprocess.run(
+        ["bash", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LOGANALYTICS_DB": str(database)},
+    )
+    assert done.returncode == 4
+    assert done.stderr.startswith("loganalytics: stdout ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1

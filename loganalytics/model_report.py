@@ -40,7 +40,20 @@ PATH_SECTIONS = (
 )
 UNITS = ("hour", "day", "week", "month")
 
-Value = str | int | float | bool | datetime | None
+
+class Mark(Enum):
+    """What a change is where there is no number for it."""
+
+    NEW = "new"  # nothing before: nothing divides
+    GONE = "gone"  # a row that is listed only because it was there before
+
+    @property
+    def number(self) -> float | None:
+        """What programs get."""
+        return -1.0 if self is Mark.GONE else None
+
+
+Value = str | int | float | bool | datetime | Mark | None
 
 
 class Kind(Enum):
@@ -53,11 +66,17 @@ class Kind(Enum):
     BYTES = "bytes"  # int
     DURATION = "duration"  # float, seconds
     RATE = "rate"  # float 0..1
-    CHANGE = "change"  # float, 0.1 for ten per cent more
+    CHANGE = "change"  # float, 0.1 for ten per cent more, or a Mark
     RATIO = "ratio"  # float
     STATUS = "status"  # int, an HTTP status, 0 for none
     INSTANT = "instant"  # datetime with the offset of the database's zone
     FLAG = "flag"  # bool
+    COUNTRY = "country"  # an ISO 3166 code, or text in brackets
+
+
+NUMBERS = frozenset(
+    (Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.RATE, Kind.RATIO, Kind.CHANGE, Kind.STATUS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,7 @@ class Column:
     title: str  # the heading on a terminal; '' for a column that only programs get
     kind: Kind
     rank: int = 0
+    of: str = ""  # in a comparison: the column whose value before, or whose change, this is
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +101,10 @@ class Section:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
-    lead: str = ""  # the column that rows are ordered by, and drawn as a bar
+    lead: str = ""  # the column drawn as a bar; rows are ordered by it unless asked otherwise
     more: int = 0  # rows that the limit left out
+    last: int = 0  # so many rows at the end stay there, whatever the order and the limit
+    trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline
     notes: tuple[str, ...] = ()
     single: bool = False  # one row, which programs get as an object instead of a list
     inner: tuple[Section, ...] = ()  # sections inside this one's object
@@ -91,6 +113,15 @@ class Section:
         """Return the rows, each as a mapping of column names."""
         names = [column.name for column in self.columns]
         return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The range that a report is compared with, `[start, end)` in the database's zone."""
+
+    to: str  # as asked: previous, week, year or a range
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +139,4 @@ class Report:
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()  # about the whole report
     empty: str = ""  # why there is nothing to show, if so
+    compared: Compared | None = None

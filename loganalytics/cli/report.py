@@ -13,7 +13,8 @@ from loganalytics.cli import screen
 from loganalytics.cli.options import database_option
 from loganalytics.model_report import SECTIONS, UNITS, Report
 
-_ROWS = 10  # of a section on a terminal, unless --limit says otherwise
+_FOR_PEOPLE = ("terminal",)
+_ROWS = 10  # of a section for people, unless --limit says otherwise
 
 
 @click.command("report")
@@ -28,11 +29,21 @@ _ROWS = 10  # of a section on a terminal, unless --limit says otherwise
     help="Only pages like this, for example '/blog/*' (* any text, ? one character).",
 )
 @click.option(
+    "--compare",
+    metavar="RANGE",
+    help="Show changes against an earlier range: previous, week, year or one of your own.",
+)
+@click.option(
+    "--sort", metavar="COLUMN", help="Order rows by a column of numbers, by its JSON key."
+)
+@click.option("--ascending", is_flag=True, help="With --sort: the smallest first.")
+@click.option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help=f"Rows of a section, 0 for all. Default: {_ROWS} on a terminal, all in JSON and CSV.",
+    help=f"Rows of a section, 0 for all. Default: {_ROWS} for people, all in JSON and CSV.",
 )
+@click.option("--all", "everything", is_flag=True, help="Every row, as --limit 0.")
 @click.option(
     "--format",
     "form",
@@ -49,7 +60,11 @@ def report(
     by: str | None,
     site: str | None,
     path: str | None,
+    compare: str | None,
+    sort: str | None,
+    ascending: bool,
     limit: int | None,
+    everything: bool,
     form: str,
     database: Path,
 ) -> None:
@@ -67,14 +82,36 @@ def report(
       today  yesterday                     by this computer's clock
       7d                                   a start: 7 days that end with today
 
+    \b
+    --compare takes
+      previous                             the equally long range directly before
+      week                                 the same weekdays, whole weeks earlier
+      year                                 the same weekdays, 52 weeks earlier
+      2026-09  2026-09-01..2026-09-30      a day, month, year or week; two TIMEs
+
     CSV of one section is its table, of several one table of section, row, column and value; texts
     that a spreadsheet would run as a formula begin with an apostrophe.
     """  # noqa: D301 - a real backspace is what click looks for
     from loganalytics.reports.build import Request, build
     from loganalytics.reports.opening import open_database
+    from loganalytics.reports.ordering import Order
 
-    rows = (_ROWS if form == "terminal" else 0) if limit is None else limit
-    request = Request(sections, start, end, by, site, path, rows)
+    if everything and limit is not None:
+        raise click.UsageError("--all and --limit exclude each other.")
+    if ascending and sort is None:
+        raise click.UsageError("--ascending needs --sort COLUMN.")
+    request = Request(
+        sections,
+        start,
+        end,
+        by,
+        site,
+        path,
+        limit=_rows(form, 0 if everything else limit),
+        compare=compare,
+        order=None if sort is None else Order(sort, ascending),
+        trends=form == "terminal",
+    )
     with open_database(database) as connection:
         found = build(connection, database, request, wall_clock())
     with screen.printing():
@@ -83,6 +120,12 @@ def report(
     for note in (*(found.notes if form == "csv" else ()), found.empty):
         if note:
             click.echo(note, err=True)
+
+
+def _rows(form: str, limit: int | None) -> int:
+    if limit is not None:
+        return limit
+    return _ROWS if form in _FOR_PEOPLE else 0
 
 
 def wall_clock() -> datetime:

@@ -11,7 +11,7 @@ import io
 import unicodedata
 from datetime import datetime
 
-from loganalytics.model_report import Report, Value
+from loganalytics.model_report import Mark, Report, Value
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -37,6 +37,8 @@ def cell(value: Value) -> Value:
     """Return a value as a cell that no spreadsheet runs: texts without control characters."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Mark):
+        return value.number
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from loganalytics.model_report import Report, Section, Value
+from loganalytics.model_report import Mark, Report, Section, Value
 
 # In text these would act on the terminal that shows it; as \uXXXX they are the same value.
 _ACTING = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -26,6 +26,7 @@ def dumps(report: Report, *, ascii_only: bool = False) -> str:
             "end": report.end.isoformat(),
             "timezone": report.timezone,
         },
+        **_compared(report),
         "by": report.unit,
         "sites": list(report.sites),
         "path": report.path,
@@ -42,6 +43,13 @@ def harmless(text: str) -> str:
     return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def _compared(report: Report) -> dict[str, Any]:
+    if report.compared is None:
+        return {}
+    start, end = report.compared.start.isoformat(), report.compared.end.isoformat()
+    return {"compare": {"to": report.compared.to, "start": start, "end": end}}
+
+
 def _notes(report: Report) -> list[str]:
     notes = [note for section in report.sections for note in section.notes]
     empty = [report.empty] if report.empty else []
@@ -56,4 +64,6 @@ def _section(section: Section) -> Any:
 
 
 def _plain(value: Value) -> Value:
+    if isinstance(value, Mark):
+        return value.number
     return value.isoformat() if isinstance(value, datetime) else value

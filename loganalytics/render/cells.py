@@ -4,25 +4,35 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from http import HTTPStatus
 
-from loganalytics.model_report import Kind, Value
+from loganalytics.data import rows
+from loganalytics.model_report import Kind, Mark, Value
 
 NOTHING = "-"
+TEXTS = (Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.COUNTRY)
+# Which cells begin at the left; numbers end at the right.
+LEFT = frozenset((*TEXTS, Kind.STATUS, Kind.INSTANT, Kind.FLAG))
+_STEPS = " ▁▂▃▄▅▆▇█"
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 def cell(value: Value, kind: Kind) -> str:
     """Return the text of a value, one line, not yet cut to a width."""
     if value is None:
-        return "" if kind in (Kind.TEXT, Kind.TITLE, Kind.PATH) else NOTHING
+        return "" if kind in TEXTS else NOTHING
+    if isinstance(value, Mark):
+        return value.value
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, str):
-        return plain(value) or "(none)"
+        text = plain(value) or "(none)"
+        return _countries().get(text, text) if kind is Kind.COUNTRY else text
     if kind is Kind.STATUS:
         return f"{value} {_REASONS.get(int(value), '')}".rstrip() if value else "(none)"
     if kind is Kind.BYTES:
@@ -34,6 +44,12 @@ def cell(value: Value, kind: Kind) -> str:
     if kind is Kind.CHANGE:
         return f"{value * 100:+,.0f}%" if round(value, 2) else "±0%"
     return f"{value:,.1f}" if kind is Kind.RATIO else f"{value:,}"
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Names by ISO 3166 code."""
+    return dict(rows("countries.tsv"))
 
 
 def plain(text: str) -> str:
@@ -78,3 +94,16 @@ def bar(value: float, most: float, width: int) -> str:
         return ""
     halves = max(1, round(value / most * width * 2))
     return "█" * (halves // 2) + "▌" * (halves % 2)
+
+
+def spark(counts: Sequence[int], width: int) -> str:
+    """Return counts as a small curve of at most `width` cells, its highest the row's most.
+
+    Where there are more counts than cells, neighbours share one that shows their mean.
+    """
+    each = max(1, -(-len(counts) // max(1, width)))
+    groups = [counts[start : start + each] for start in range(0, len(counts), each)]
+    means = [max(0.0, sum(group) / len(group)) for group in groups]
+    most = max(means, default=0) or 1
+    # What is not nothing shows at least the lowest step.
+    return "".join(_STEPS[max(mean > 0, round(mean / most * 8))] for mean in means)

@@ -13,43 +13,66 @@ from loganalytics.model_report import Column, Kind
 
 GAP = 2
 _SHORTEST_BAR = 6
+_SHORTEST_CURVE, _LONGEST_CURVE = 8, 31
 _ENOUGH = {
     Kind.PATH: 32,
     Kind.TITLE: 28,
     Kind.TEXT: 20,
+    Kind.COUNTRY: 20,
 }  # columns go before a text is cut below this
 _LEAST = 6
+_EXTRA = 4  # columns of this rank say more about what the others say
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns that have room, by index, each with its width; and what is left for a bar."""
+    """The columns that have room, by index, each with its width; and what is left to draw in."""
 
     widths: dict[int, int]
     bar: int  # 0: no room
+    curve: int = 0  # the same
 
 
-def layout(columns: Sequence[Column], natural: Sequence[int], width: int, bar: int) -> Layout:
+def layout(
+    columns: Sequence[Column],
+    natural: Sequence[int],
+    width: int,
+    bar: int,
+    *,
+    kept: int = 0,
+    points: int = 0,
+) -> Layout:
     """Fit columns into `width`. `natural` is what each would like, `bar` the longest bar wanted.
 
     Columns without a title are left out. Where there is no room the columns of the highest rank go
-    first, then texts are cut.
+    first, then texts are cut; those of rank 4 and more go before the bar gets shorter than `kept`.
+    `points` is how many counts a curve has.
     """
     shown = [index for index, column in enumerate(columns) if column.title]
     widths = {
         index: min(natural[index], _ENOUGH.get(columns[index].kind, natural[index]))
         for index in shown
     }
-    while (spare := width - GAP * (len(widths) - 1) - sum(widths.values())) < 0:
+    wanted = GAP + kept if kept else 0
+    left_out: dict[int, int] = {}
+    while (spare := width - GAP * (len(widths) - 1) - sum(widths.values())) < wanted:
         last = max(widths, key=lambda index: (columns[index].rank, index))
-        if columns[last].rank == 0:
+        if columns[last].rank < (1 if spare < 0 else _EXTRA):
             break
-        del widths[last]
+        left_out[last] = widths.pop(last)
+    for index in sorted(left_out, key=lambda index: (columns[index].rank, index)):
+        # Room that a broad column left behind may do for a narrow one.
+        if spare - wanted >= left_out[index] + GAP:
+            widths[index] = left_out[index]
+            spare -= left_out[index] + GAP
+    widths = {index: widths[index] for index in sorted(widths)}
     for index in widths:
         if spare < 0 and columns[index].kind in _ENOUGH:
             less = min(-spare, max(0, widths[index] - _LEAST))
             widths[index] -= less
             spare += less
+    curve = _curve(points, spare - GAP)
+    spare -= curve and curve + GAP
     hungry = sorted(
         (index for index in widths if natural[index] > widths[index]),
         key=lambda index: natural[index] - widths[index],
@@ -59,7 +82,16 @@ def layout(columns: Sequence[Column], natural: Sequence[int], width: int, bar: i
         widths[index] += more
         spare -= more
     room = min(bar, spare - GAP)
-    return Layout(widths, room if room >= _SHORTEST_BAR else 0)
+    return Layout(widths, room if room >= _SHORTEST_BAR else 0, curve)
+
+
+def _curve(points: int, room: int) -> int:
+    """How long a curve is if as many neighbours share a cell as have to; 0: no room."""
+    for shared in range(1, points + 1):
+        length = -(-points // shared)
+        if length <= min(room, _LONGEST_CURVE):
+            return length if length >= min(points, _SHORTEST_CURVE) else 0
+    return 0
 
 
 def middle(text: str, width: int) -> str:

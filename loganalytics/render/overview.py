@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The summary: its numbers, and beside them, or below, the latest day against the one before."""
+"""The summary: its numbers, beside what they were in a comparison; and the two latest days."""
 
 from __future__ import annotations
 
 from rich.table import Table
 from rich.text import Text
 
-from loganalytics.model_report import Kind, Section, Value
+from loganalytics.model_report import Kind, Section
 from loganalytics.render.cells import cell
 from loganalytics.render.layout import GAP
+from loganalytics.render.table import change_style
 
 _BESIDE = 76  # the width from which both tables stand side by side
+_COMPARED = 34  # so much more, where the numbers stand beside those before
 
 
 def overview(section: Section, width: int) -> Table:
@@ -22,7 +24,7 @@ def overview(section: Section, width: int) -> Table:
         grid.add_row(numbers)
         return grid
     days = _days(inner["latest_days"], inner["change"])
-    if width >= _BESIDE:
+    if width >= _BESIDE + (_COMPARED if _is_compared(section) else 0):
         grid.add_row(numbers, days)
     else:
         grid.add_row(numbers)
@@ -31,13 +33,34 @@ def overview(section: Section, width: int) -> Table:
     return grid
 
 
+def _is_compared(section: Section) -> bool:
+    return any(column.of for column in section.columns)
+
+
 def _numbers(section: Section) -> Table:
-    grid = Table(box=None, show_header=False, padding=(0, GAP, 0, 0), pad_edge=False)
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True, justify="right", style="bold")
-    for column, value in zip(section.columns, section.rows[0], strict=True):
-        if column.title:
-            grid.add_row(Text(column.title), Text(cell(value, column.kind)))
+    compared = _is_compared(section)
+    grid = Table(
+        box=None,
+        show_header=compared,
+        padding=(0, GAP, 0, 0),
+        pad_edge=False,
+        header_style="dim",
+    )
+    grid.add_column("", no_wrap=True)
+    grid.add_column(Text("now"), no_wrap=True, justify="right", style="bold")
+    if compared:
+        grid.add_column(Text("before"), no_wrap=True, justify="right")
+        grid.add_column(Text("change"), no_wrap=True, justify="right")
+    values = dict(zip((column.name for column in section.columns), section.rows[0], strict=True))
+    for column in section.columns:
+        if not column.title or column.of:
+            continue
+        cells = [Text(column.title), Text(cell(values[column.name], column.kind))]
+        for other in section.columns:
+            if other.of == column.name:
+                style = change_style(values[other.name]) if other.kind is Kind.CHANGE else ""
+                cells.append(Text(cell(values[other.name], other.kind), style=style))
+        grid.add_row(*cells)
     return grid
 
 
@@ -52,12 +75,6 @@ def _days(days: Section, change: Section) -> Table:
     for column, value in zip(change.columns, change.rows[0], strict=True):
         counts = (Text(cell(day[column.name], Kind.COUNT)) for day in (latest, before))
         grid.add_row(
-            Text(column.title), *counts, Text(cell(value, column.kind), style=_style(value))
+            Text(column.title), *counts, Text(cell(value, column.kind), style=change_style(value))
         )
     return grid
-
-
-def _style(change: Value) -> str:
-    if not isinstance(change, float) or not change:
-        return "dim"
-    return "green" if change > 0 else "red"

@@ -3,40 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from loganalytics.model_report import Column, Kind, Section, Value
-from loganalytics.render.cells import bar, cell
+from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from loganalytics.render.cells import LEFT, bar, cell, spark
 from loganalytics.render.layout import GAP, Layout, ending, layout, middle
 
-_LEFT = {Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.STATUS, Kind.INSTANT, Kind.FLAG}
 _DIM = {Kind.RATE, Kind.INSTANT, Kind.TITLE}
+_BARS, _CURVES = "bars", "curves"
 _BAR = 40
+_KEPT = 12  # of a timeline, whose bars say most
 _LONG_BAR = 80  # of a timeline, which has little else to show
-_FOLD = 4  # so many empty slices at an edge of a timeline are said in one line
-
-
-def folded(section: Section) -> tuple[Section, list[str]]:
-    """Return a timeline without long empty stretches at its edges, and a note of each left out."""
-    if section.name != "timeline":
-        return section, []
-    full = [any(isinstance(value, int) and value for value in row) for row in section.rows]
-    if not any(full):
-        return section, []
-    head, tail = full.index(True), full[::-1].index(True)
-    head, tail = (count if count >= _FOLD else 0 for count in (head, tail))
-    rows = section.rows[head : len(full) - tail]
-    unit = section.title.rsplit(" ", 1)[-1]
-    notes = []
-    if head:
-        notes.append(f"The {head:,} {unit}s before are empty.")
-    if tail:
-        notes.append(f"The {tail:,} {unit}s after are empty.")
-    return replace(section, rows=rows), notes
 
 
 def table(section: Section, width: int) -> Table:
@@ -50,52 +29,81 @@ def table(section: Section, width: int) -> Table:
         max(cell_len(text) for text in (column.title, *(row[index] for row in texts)))
         for index, column in enumerate(columns)
     ]
-    drawn = section.lead != ""
-    longest = _LONG_BAR if section.name == "timeline" else _BAR
-    fitted = layout(columns, natural, width, longest if drawn else 0)
+    over_time = section.name == "timeline"
+    fitted = layout(
+        columns,
+        natural,
+        width,
+        (_LONG_BAR if over_time else _BAR) if section.lead else 0,
+        kept=_KEPT if over_time else 0,
+        points=len(section.trends[0]) if section.trends else 0,
+    )
     order = _order(section, fitted)
     grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim")
     for index in order:
-        if index is None:
-            grid.add_column("", width=fitted.bar, no_wrap=True, style="cyan")
+        if isinstance(index, str):
+            drawn_width = fitted.bar if index == _BARS else fitted.curve
+            title = Text(ending("" if index == _BARS else "Trend", drawn_width))
+            grid.add_column(title, width=drawn_width, no_wrap=True, style="cyan")
             continue
         column = columns[index]
         grid.add_column(
             Text(ending(column.title, fitted.widths[index])),
-            justify="left" if column.kind in _LEFT else "right",
+            justify="left" if column.kind in LEFT else "right",
             width=fitted.widths[index],
             no_wrap=True,
             style="bold" if column.name == section.lead else "dim" if column.kind in _DIM else "",
         )
-    bars = _bars(section, fitted.bar)
+    drawings = _drawings(section, fitted)
     for position, row in enumerate(texts):
         grid.add_row(
             *(
-                Text(bars[position])
-                if index is None
+                Text(drawings[index][position])
+                if isinstance(index, str)
                 else _cut(row[index], columns[index], fitted.widths[index])
+                if columns[index].kind is not Kind.CHANGE
+                else Text(row[index], style=change_style(section.rows[position][index]))
                 for index in order
             )
         )
     return grid
 
 
-def _order(section: Section, fitted: Layout) -> list[int | None]:
-    """Return the shown columns, by index; None is the bar, behind the count and its share."""
-    order: list[int | None] = list(fitted.widths)
-    if fitted.bar:
-        names = [section.columns[index].name for index in fitted.widths]
-        place = names.index(section.lead) + 1
-        order.insert(place + (names[place : place + 1] == ["share"]), None)
+def change_style(change: Value) -> str:
+    """Return the colour of a change: it says again what the sign says."""
+    if not isinstance(change, float) or not round(change, 2):
+        return "green" if change is Mark.NEW else "red" if change is Mark.GONE else "dim"
+    return "green" if change > 0 else "red"
+
+
+def _order(section: Section, fitted: Layout) -> list[int | str]:
+    """Return the shown columns, by index; what is drawn stands behind the count and its share."""
+    order: list[int | str] = list(fitted.widths)
+    drawn = [name for name, width in ((_BARS, fitted.bar), (_CURVES, fitted.curve)) if width]
+    if drawn:
+        lead = next(n for n in fitted.widths if section.columns[n].name == section.lead)
+        behind = (
+            n
+            for n in fitted.widths
+            if n == lead
+            or section.columns[n].of == section.lead
+            or (n > lead and section.columns[n].name == "share")
+        )
+        place = order.index(max(behind)) + 1
+        order[place:place] = drawn
     return order
 
 
-def _bars(section: Section, width: int) -> list[str]:
-    if not width:
-        return []
-    lead = [column.name for column in section.columns].index(section.lead)
-    counts = [_number(row[lead]) for row in section.rows]
-    return [bar(count, max(counts), width) for count in counts]
+def _drawings(section: Section, fitted: Layout) -> dict[str, list[str]]:
+    drawings = {}
+    if fitted.bar:
+        lead = [column.name for column in section.columns].index(section.lead)
+        counts = [_number(row[lead]) for row in section.rows]
+        most = max(counts, default=0)
+        drawings[_BARS] = [bar(count, most, fitted.bar) for count in counts]
+    if fitted.curve:
+        drawings[_CURVES] = [spark(trend, fitted.curve) for trend in section.trends]
+    return drawings
 
 
 def _number(value: Value) -> float:

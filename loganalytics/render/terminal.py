@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import io
-from datetime import date, time, timedelta
 from typing import IO
 
 from rich.cells import cell_len
@@ -13,9 +12,11 @@ from rich.text import Text
 
 from loganalytics.model_report import Report, Section
 from loganalytics.render.cells import plain
+from loganalytics.render.heading import premises, spelled_range
 from loganalytics.render.layout import ending, wrapped
 from loganalytics.render.overview import overview
-from loganalytics.render.table import folded, table
+from loganalytics.render.table import table
+from loganalytics.render.timeline import folded
 
 NARROWEST, WIDEST = 40, 160
 _HEADING = "bold cyan"
@@ -73,33 +74,19 @@ def _note(console: Console, note: str, width: int) -> None:
 
 def _head(report: Report, width: int) -> list[Text]:
     """Range and zone, database and sites, and what everything below must be read with."""
-    several = report.start.date() != _last(report)
-    left, right = _range(report), report.timezone
+    left, right = spelled_range(report.start, report.end), report.timezone
     gap = max(2, width - cell_len(left) - cell_len(right))
     first = Text.assemble((left, "bold"), " " * gap, (right, "dim"))
     lines = [first] if cell_len(first.plain) <= width else [Text(left, "bold"), Text(right, "dim")]
+    if report.compared:
+        before = spelled_range(report.compared.start, report.compared.end)
+        lines += [Text(line) for line in wrapped(f"compared with {before}", width)]
     of = [f"path {report.path}"] if report.path is not None else []
     sites = ", ".join(site or "(no name)" for site in report.sites[:3])
     if report.sites and report.sites != ("",):
         more = f" and {len(report.sites) - 3} more" if len(report.sites) > 3 else ""
         of.append(f"{'site' if len(report.sites) == 1 else 'sites'} {sites}{more}")
     lines += [Text(line) for line in wrapped(plain(" · ".join([report.database, *of])), width)]
-    notes = list(report.notes)
-    if several and not report.empty:
-        notes.append("Visitors are known for one day only: visitors (daily) add up the days.")
-    return lines + [Text(line, _NOTE) for note in notes for line in wrapped(plain(note), width)]
-
-
-def _range(report: Report) -> str:
-    start, end = report.start, report.end
-    last = _last(report)
-    if start.time() == end.time() == time():
-        days = (last - start.date()).days + 1
-        if days == 1:
-            return f"{start:%Y-%m-%d %a}"
-        return f"{start:%Y-%m-%d} to {last:%Y-%m-%d} · {days:,} days"
-    return f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
-
-
-def _last(report: Report) -> date:
-    return (report.end - timedelta(microseconds=1)).date()
+    return lines + [
+        Text(line, _NOTE) for note in premises(report) for line in wrapped(plain(note), width)
+    ]

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
-from loganalytics.model_report import PATH_SECTIONS, SECTIONS, Report, Section
+from loganalytics.model_report import PATH_SECTIONS, SECTIONS, Compared, Report, Section
+from loganalytics.reports.against import Earlier, against, earlier
+from loganalytics.reports.comparison import Comparison, compared, notes
 from loganalytics.reports.dimensions import dimension
 from loganalytics.reports.opening import read_meta
+from loganalytics.reports.ordering import Order, limited, ordered
 from loganalytics.reports.pages import entry, exits, pages
 from loganalytics.reports.periods import Period, local, resolve
 from loganalytics.reports.recent import recent
@@ -20,6 +24,7 @@ from loganalytics.reports.server import bots, downloads, status
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
 from loganalytics.reports.timeline import timeline
+from loganalytics.reports.trends import with_trends
 
 _OWN = {
     "summary": summary,
@@ -45,6 +50,9 @@ class Request:
     site: str | None = None
     path: str | None = None
     limit: int = 0  # 0: all rows
+    compare: str | None = None  # previous, week, year or a range
+    order: Order | None = None  # None: each section's own
+    trends: bool = False  # whether pages carry their pageviews over time
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,19 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
     Sections come in the order of `SECTIONS`. Raises `UsageError` and `DatabaseError`.
     """
     names = _sections(request)
+    if request.order and not set(request.sections) - {"summary"}:
+        raise UsageError(
+            "--sort orders rows: name the sections, such as `report pages --sort visits`"
+        )
     meta = read_meta(connection, path)
     sites = _sites(connection, request.site)
     period = resolve(
         request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=sites.data, now=now
     )
     unit = request.by or fitting(period)
+    comparison = None
+    if request.compare is not None:
+        comparison = compared(request.compare, period, bucket=meta.bucket, data=sites.data, now=now)
     scope = Scope(
         connection=connection,
         meta=meta,
@@ -74,11 +89,13 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         site=request.site,
         several_sites=len(sites.names) > 1,
         path=request.path,
-        limit=request.limit,
+        limit=0 if comparison or request.order else request.limit,
         now=now,
         last=sites.data[1] if sites.data else None,
     )
-    sections = tuple(_section(name, scope) for name in names)
+    before = earlier(scope, comparison, _vanished(request), sites.data) if comparison else None
+    sections = tuple(_arranged(name, scope, before, request) for name in names)
+    said = notes(period, comparison, sites.data, meta.bucket) if comparison else ()
     return Report(
         database=str(path),
         timezone=meta.zone.key,
@@ -89,8 +106,9 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         path=request.path,
         k=meta.k,
         sections=sections,
-        notes=_widened(period, meta.bucket.seconds // 60),
+        notes=(*_widened(period, meta.bucket.seconds // 60), *said),
         empty=_emptiness(scope, sites, sections),
+        compared=_stated(comparison, scope) if comparison else None,
     )
 
 
@@ -121,6 +139,29 @@ def _sites(connection: Connection, asked: str | None) -> _Sites:
     first = min(row[2] for row in rows).replace(tzinfo=UTC)
     last = max(row[3] for row in rows).replace(tzinfo=UTC)
     return _Sites(tuple(row[0] for row in rows), (first, last))
+
+
+def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request) -> Section:
+    """A section compared, in the order and within the limit that were asked for."""
+    section = _section(name, scope)
+    if before:
+        section = against(section, scope, before, partial(_section, name))
+    if request.order:
+        section = ordered(section, request.order)
+    if name != "timeline" or request.order:
+        section = limited(section, request.limit)
+    return with_trends(section, scope) if request.trends and name == "pages" else section
+
+
+def _vanished(request: Request) -> int:
+    """How far down the earlier rows those are looked for that are gone; 0: all."""
+    by_change = request.order and request.order.column.endswith(("_before", "_change"))
+    return 0 if by_change else request.limit
+
+
+def _stated(comparison: Comparison, scope: Scope) -> Compared:
+    period = comparison.period
+    return Compared(comparison.asked, scope.local(period.start), scope.local(period.end))
 
 
 def _section(name: str, scope: Scope) -> Section:

@@ -27,7 +27,7 @@ _ALL = {
     for each in (
         _Dimension("sources", "source", "Source"),
         _Dimension("referrers", "referrer", "Referrer", Kind.PATH),
-        _Dimension("countries", "country", "Country"),
+        _Dimension("countries", "country", "Country", Kind.COUNTRY),
         _Dimension("browsers", "browser", "Browser"),
         _Dimension("os", "os", "Operating system"),
         _Dimension("devices", "device", "Device"),
@@ -92,6 +92,7 @@ def _of_path(asked: _Dimension, scope: Scope) -> Section:
         rows=tuple((value, count, over(count, whole)) for value, count in rows),
         lead="pageviews",
         more=remaining(found, 2),
+        last=int(whole > paired),
         notes=notes,
     )
 

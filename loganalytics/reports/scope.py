@@ -57,12 +57,14 @@ class Scope:
     @property
     def day_notes(self) -> tuple[str, ...]:
         """What a section that is kept by day must say about a range that cuts days."""
-        if not self.period.cuts_days:
-            return ()
+        return (f"Kept by day: {self.touched_days}.",) if self.period.cuts_days else ()
+
+    @property
+    def touched_days(self) -> str:
+        """The days that the range touches, in words."""
         first, after = self.period.first_day, self.period.after_day
         last = after.fromordinal(after.toordinal() - 1)
-        days = f"the whole day {first}" if first == last else f"the whole days {first} to {last}"
-        return (f"Kept by day: {days}.",)
+        return f"the whole day {first}" if first == last else f"the whole days {first} to {last}"
 
     def by_bucket(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the buckets of the range."""

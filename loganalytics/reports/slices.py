@@ -43,7 +43,7 @@ def cut(period: Period, unit: str) -> list[Slice]:
         begin, after = _around(start, unit, period.zone)
         end = min(after, period.end)
         slices.append(
-            Slice(start, end, _label(start, unit, period.zone), (begin, after) == (start, end))
+            Slice(start, end, label(start, unit, period.zone), (begin, after) == (start, end))
         )
         start = end
     return slices
@@ -73,13 +73,14 @@ def _days(day: date, unit: str) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1)
 
 
-def _label(start: datetime, unit: str, zone: ZoneInfo) -> str:
+def label(start: datetime, unit: str, zone: ZoneInfo) -> str:
+    """Return how a slice is called that begins at an instant."""
     local = start.astimezone(zone)
     if unit == "hour":
-        label = local.strftime("%Y-%m-%d %H:%M")
+        hour = local.strftime("%Y-%m-%d %H:%M")
         if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
-            return label
-        return f"{label} {local.strftime('%Z')}"  # the hour that a change of clocks repeats
+            return hour
+        return f"{hour} {local.strftime('%Z')}"  # the hour that a change of clocks repeats
     if unit == "day":
         return f"{local.date()} {WEEKDAYS[local.weekday()]}"
     if unit == "week":

@@ -5,10 +5,12 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,6 +20,7 @@ from loganalytics.errors import DatabaseError, UsageError
 from loganalytics.model_report import SECTIONS
 from tests.reports.conftest import NIGHT, two_days
 from tests.reports.database import make
+from tests.test_readme import README, names, rows_below
 
 
 @pytest.fixture
@@ -147,3 +150,105 @@ def test_an_output_that_knows_only_ascii_still_gets_its_report(book: Path) -> No
         )
         assert done.stdout.isascii()
         assert b"/blog/x" in done.stdout
+
+
+def compared(book: Path, *arguments: object) -> Any:
+    wish = ("--start", "2026-10-02", "--end", "2026-10-02", "--compare", "previous")
+    return json.loads(run("--db", book, *wish, *arguments, "--format", "json").stdout)
+
+
+def test_a_comparison_names_its_range_and_adds_keys(book: Path) -> None:
+    document = compared(book)
+    assert document["compare"] == {
+        "to": "previous",
+        "start": "2026-10-01T00:00:00+02:00",
+        "end": "2026-10-02T00:00:00+02:00",
+    }
+    summary = document["summary"]
+    assert (summary["pageviews"], summary["pageviews_before"]) == (9, 12)
+    assert summary["pageviews_change"] == pytest.approx(-0.25)
+    rows = [(row["site"], row["path"], row["pageviews_before"]) for row in document["pages"]]
+    assert rows == [("b.example", "/", 0), ("a.example", "/blog/x", 4), ("a.example", "/", 8)]
+    assert [row["pageviews_change"] for row in document["pages"]] == [None, 0.0, -1.0]
+    assert "compare" not in json.loads(run("--db", book, "--format", "json").stdout)
+
+
+def test_the_keys_that_a_comparison_adds_are_those_of_the_readme(book: Path) -> None:
+    plain = json.loads(run("--db", book, "--format", "json", "--start", "2026-10-01").stdout)
+    document = compared(book)
+    rows = dict(rows_below("with `--compare`", README.read_text()))
+    assert {name for cell in rows for name in names(cell)} <= {*SECTIONS, "--path"}
+    told = [names(keys) for keys in rows.values()]
+    for name in SECTIONS:
+        before = plain[name] if isinstance(plain[name], dict) else {}
+        if isinstance(plain[name], list):
+            before = plain[name][0] if plain[name] else {}
+        now = document[name] if isinstance(document[name], dict) else {}
+        if isinstance(document[name], list):
+            now = document[name][0] if document[name] else {}
+        added = [key for key in now if key not in before] if before else []
+        if name == "summary":
+            assert set(names(rows["`summary`"])) <= set(added)
+            numbers = [key for key in before if key not in ("latest_days", "change")]
+            assert added == [f"{key}_{end}" for key in numbers for end in ("before", "change")]
+        elif added:
+            assert any(set(added) <= set(keys) for keys in told), name
+
+
+def test_hours_of_the_timeline_are_compared_too(book: Path) -> None:
+    rows = compared(book, "timeline")["timeline"]
+    assert len(rows) == 24
+    assert rows[10]["label_before"] == "2026-10-01 10:00"
+    assert (rows[12]["pageviews"], rows[10]["pageviews_before"]) == (5, 10)
+
+
+@pytest.mark.parametrize("form", ["terminal", "csv"])
+def test_a_comparison_can_be_had_in_every_format(book: Path, form: str) -> None:
+    wish = ("pages", "--start", "2026-10-02", "--end", "2026-10-02", "--compare", "previous")
+    printed = run("--db", book, *wish, "--format", form).stdout
+    lines = [line for line in printed.splitlines() if "b.example" in line]
+    found = re.split(r"[,|]|  +", lines[-1])
+    marks = {"terminal": "new", "csv": ""}
+    assert marks[form] in found
+    assert ("gone" in printed) is (form != "csv")
+
+
+def test_what_cannot_be_compared_is_a_usage_error(book: Path) -> None:
+    with pytest.raises(UsageError, match="understood are previous, week, year"):
+        run("--db", book, "--compare", "soon")
+    with pytest.raises(UsageError, match="30 days, this one 365 days"):
+        run("--db", book, "--compare", "2025")
+
+
+def test_rows_can_be_sorted_and_all_be_shown(tmp_path: Path) -> None:
+    pages = [
+        {"bucket": NIGHT, "path": f"/{n:02}", "pageviews": 20 - n, "visits": n} for n in range(12)
+    ]
+    path = make(tmp_path / "p.duckdb", pages=pages, traffic=[{"bucket": NIGHT, "hits": 12}])
+    first = run("pages", "--db", path, "--sort", "visits", "--limit", 1).stdout
+    assert "/11" in first
+    assert "… 11 more" in first
+    last = run("pages", "--db", path, "--sort", "visits", "--ascending", "--limit", 1).stdout
+    assert "/00" in last
+    assert "/11" in run("pages", "--db", path, "--all").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("pages", "--all", "--limit", "3"), "--all and --limit exclude each other"),
+        (("pages", "--all", "--limit", "0"), "--all and --limit exclude each other"),
+        (("pages", "--ascending"), "--ascending needs --sort"),
+    ],
+)
+def test_options_that_do_not_fit_together_are_refused(
+    book: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = run("--db", book, *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_column_that_is_not_there_is_answered_with_those_that_are(book: Path) -> None:
+    with pytest.raises(UsageError, match="'path' to sort by; it has pageviews, share, visitors"):
+        run("pages", "--db", book, "--sort", "path")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from loganalytics.model_report import Column, Kind, Report, Section
+from loganalytics.model_report import Column, Compared, Kind, Mark, Report, Section
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOSTILE = "[bold]\x1b[31m=1+1\u202e\x9b2J"
@@ -73,8 +73,52 @@ SUMMARY = Section(
 )
 EMPTY = Section("bots", "Bots", (Column("bot", "Bot", Kind.TEXT),), ())
 
+COMPARED = Section(
+    name="sources",
+    title="Sources",
+    columns=(
+        Column("source", "Source", Kind.TEXT),
+        Column("visits", "Visits", Kind.COUNT),
+        Column("visits_before", "Before", Kind.COUNT, rank=4, of="visits"),
+        Column("visits_change", "Change", Kind.CHANGE, of="visits"),
+        Column("share", "Share", Kind.RATE, rank=1),
+    ),
+    rows=(
+        ("Google", 12, 8, 0.5, 0.75),
+        ("GitHub", 4, 0, Mark.NEW, 0.25),
+        ("Bing", 0, 3, Mark.GONE, 0.0),
+    ),
+    lead="visits",
+    last=1,
+)
+BEFORE = Section(
+    name="summary",
+    title="Summary",
+    columns=(
+        Column("pageviews", "Pageviews", Kind.COUNT),
+        Column("pageviews_before", "", Kind.COUNT, of="pageviews"),
+        Column("pageviews_change", "Change", Kind.CHANGE, of="pageviews"),
+        Column("bounce_rate", "Bounce rate", Kind.RATE),
+        Column("bounce_rate_before", "", Kind.RATE, of="bounce_rate"),
+        Column("bounce_rate_change", "Change", Kind.CHANGE, of="bounce_rate"),
+    ),
+    rows=((16460, 0, Mark.NEW, 0.5, None, None),),
+    single=True,
+    inner=(DAYS, CHANGE),
+)
+EARLIER = Compared(
+    to="previous",
+    start=datetime(2026, 9, 21, tzinfo=BERLIN),
+    end=datetime(2026, 10, 1, tzinfo=BERLIN),
+)
 
-def report(*sections: Section, empty: str = "", notes: tuple[str, ...] = ()) -> Report:
+
+def report(
+    *sections: Section,
+    empty: str = "",
+    notes: tuple[str, ...] = (),
+    compared: Compared | None = None,
+) -> Report:
     return Report(
         database="my.duckdb",
         timezone="Europe/Berlin",
@@ -87,4 +131,5 @@ def report(*sections: Section, empty: str = "", notes: tuple[str, ...] = ()) -> 
         sections=sections or (SUMMARY, TIMELINE, PAGES, EMPTY),
         notes=notes,
         empty=empty,
+        compared=compared,
     )

@@ -5,7 +5,7 @@ import csv
 import io
 
 from loganalytics.render import as_csv
-from tests.render.sample import EMPTY, PAGES, TIMELINE, report
+from tests.render.sample import COMPARED, EMPTY, PAGES, TIMELINE, report
 
 
 def read(text: str) -> list[list[str]]:
@@ -39,3 +39,13 @@ def test_several_sections_are_one_long_table() -> None:
 
 def test_no_rows_leave_the_heading() -> None:
     assert as_csv.dumps(report(EMPTY)) == "bot\n"
+
+
+def test_marks_of_a_comparison_are_numbers_or_nothing() -> None:
+    rows = read(as_csv.dumps(report(COMPARED)))
+    assert rows[0][1:4] == ["visits", "visits_before", "visits_change"]
+    assert [row[1:4] for row in rows[1:]] == [
+        ["12", "8", "0.5"],
+        ["4", "0", ""],
+        ["0", "3", "-1.0"],
+    ]

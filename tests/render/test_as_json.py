@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 
 from loganalytics.render import as_json
-from tests.render.sample import HOSTILE, PAGES, report
+from tests.render.sample import COMPARED, EARLIER, HOSTILE, PAGES, report
 
 
 def test_each_section_stands_under_its_own_name_with_full_values() -> None:
@@ -52,3 +52,16 @@ def test_it_can_be_written_in_ascii() -> None:
     text = as_json.dumps(report(), ascii_only=True)
     assert text.isascii()
     assert json.loads(text) == json.loads(as_json.dumps(report()))
+
+
+def test_a_comparison_is_named_and_its_marks_are_numbers_or_null() -> None:
+    document = json.loads(as_json.dumps(report(COMPARED, compared=EARLIER)))
+    assert document["compare"] == {
+        "to": "previous",
+        "start": "2026-09-21T00:00:00+02:00",
+        "end": "2026-10-01T00:00:00+02:00",
+    }
+    rows = [
+        (row["visits"], row["visits_before"], row["visits_change"]) for row in document["sources"]
+    ]
+    assert rows == [(12, 8, 0.5), (4, 0, None), (0, 3, -1.0)]

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from loganalytics.model_report import Column, Kind, Value
-from loganalytics.render.cells import bar, cell, plain
+from loganalytics.model_report import Column, Kind, Mark, Value
+from loganalytics.render.cells import bar, cell, plain, spark
 from loganalytics.render.layout import layout, middle
 
 
@@ -33,6 +33,15 @@ from loganalytics.render.layout import layout, middle
         (None, Kind.RATE, "-"),
         (None, Kind.TITLE, ""),
         (True, Kind.FLAG, "yes"),
+        (Mark.NEW, Kind.CHANGE, "new"),
+        (Mark.GONE, Kind.CHANGE, "gone"),
+        (-1.0, Kind.CHANGE, "-100%"),
+        (None, Kind.CHANGE, "-"),
+        ("CH", Kind.COUNTRY, "Switzerland"),
+        ("GB", Kind.COUNTRY, "United Kingdom"),
+        ("(private)", Kind.COUNTRY, "(private)"),
+        ("ZZ", Kind.COUNTRY, "ZZ"),
+        ("CH", Kind.TEXT, "CH"),
         ("", Kind.TEXT, "(none)"),
     ],
 )
@@ -47,6 +56,24 @@ def test_characters_that_move_hide_or_reorder_become_visible() -> None:
 
 def test_a_bar_is_as_long_as_its_value_and_never_longer_than_its_room() -> None:
     assert [bar(value, 8, 4) for value in (8, 4, 3, 0.01, 0)] == ["████", "██", "█▌", "▌", ""]
+
+
+@pytest.mark.parametrize(
+    ("counts", "width", "curve"),
+    [
+        ((0, 1, 4, 8), 10, " ▁▄█"),
+        ((1, 1000), 10, "▁█"),  # what is not nothing shows
+        ((0, 0), 10, "  "),
+        ((-1, 2), 10, " █"),
+        ((), 10, ""),
+        # Three that share a cell show their mean, also the two that are left over.
+        ((3, 3, 3, 6, 6, 6, 6, 6), 3, "▄██"),
+    ],
+)
+def test_a_curve_is_as_high_as_its_highest_count(
+    counts: tuple[int, ...], width: int, curve: str
+) -> None:
+    assert spark(counts, width) == curve
 
 
 @pytest.mark.parametrize(
@@ -88,3 +115,39 @@ def test_columns_go_by_rank_before_a_path_gets_too_short(
 ) -> None:
     fitted = layout(COLUMNS, [50, 9, 8, 8, 8], width, bar=24)
     assert (fitted.widths, fitted.bar) == (shown, bar_width)
+
+
+def test_a_column_that_was_left_out_comes_back_where_a_broader_one_left_room() -> None:
+    columns = (
+        Column("path", "Path", Kind.PATH),
+        Column("share", "Share", Kind.RATE, rank=2),
+        Column("visitors", "Visitors", Kind.COUNT, rank=1),
+    )
+    # 32 + 5 + 16 and two gaps are 57 cells.
+    assert layout(columns, [32, 5, 16], 56, bar=0).widths == {0: 32, 2: 16}
+    assert layout(columns, [32, 5, 16], 45, bar=0).widths == {0: 32, 1: 5}
+
+
+def test_a_bar_that_is_kept_makes_columns_go_that_say_less() -> None:
+    columns = (
+        Column("label", "Day", Kind.TEXT),
+        Column("before", "Before", Kind.COUNT, rank=4),
+        Column("visits", "Visits", Kind.COUNT, rank=1),
+    )
+    # 14 + 6 + 6 and two gaps are 30, a bar of 12 and its gap 14 more.
+    assert layout(columns, [14, 6, 6], 44, bar=50, kept=12).bar == 12
+    narrow = layout(columns, [14, 6, 6], 43, bar=50, kept=12)
+    assert (narrow.widths, narrow.bar) == ({0: 14, 2: 6}, 19)
+    assert layout(columns, [14, 6, 6], 30, bar=50, kept=12).bar == 6  # visits stay
+
+
+@pytest.mark.parametrize(
+    ("width", "points", "curve"),
+    [(64, 30, 30), (63, 30, 15), (49, 30, 15), (48, 30, 10), (42, 30, 8), (41, 30, 0), (37, 3, 3)],
+)
+def test_a_curve_takes_the_room_that_is_left_neighbours_sharing_a_cell(
+    width: int, points: int, curve: int
+) -> None:
+    # The path is content with 32 cells.
+    columns = (Column("path", "Path", Kind.PATH),)
+    assert layout(columns, [500], width, bar=0, points=points).curve == curve

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
 from loganalytics.model_report import Report
 from loganalytics.render import terminal
-from tests.render.sample import PAGES, SUMMARY, TIMELINE, report
+from tests.render.sample import BEFORE, COMPARED, EARLIER, PAGES, SUMMARY, TIMELINE, report
 
 
 def printed(found: Report, width: int = 80, *, colour: bool = False) -> str:
@@ -95,3 +96,63 @@ def test_a_report_of_nothing_is_its_heading() -> None:
 
 def test_notes_of_the_report_stand_in_its_heading() -> None:
     assert "A wide range." in printed(report(notes=("A wide range.",))).splitlines()
+
+
+def test_a_comparison_reads_like_this() -> None:
+    text = printed(report(BEFORE, COMPARED, compared=EARLIER), 60)
+    assert text.split("\n\n", 1)[1] == (
+        "Summary ────────────────────────────────────────────────────\n"
+        "                now  before  change\n"
+        "Pageviews    16,460       0     new\n"
+        "Bounce rate   50.0%       -       -\n"
+        "\n"
+        "           today  yesterday  change\n"
+        "Pageviews      3          4    -25%\n"
+        "\n"
+        "Sources ────────────────────────────────────────────────────\n"
+        "Source  Visits  Before  Change  Share\n"
+        f"Google      12       8    +50%  75.0%  {'█' * 21}\n"
+        f"GitHub       4       0     new  25.0%  {'█' * 7}\n"
+        "Bing         0       3    gone   0.0%\n"
+    )
+    assert "compared with 2026-09-21 to 2026-09-30 · 10 days" in text.splitlines()
+
+
+def test_of_a_comparison_the_change_is_what_a_narrow_terminal_shows() -> None:
+    lines = printed(report(COMPARED), 40).splitlines()
+    assert "Source  Visits  Before  Change  Share" in lines
+    texts = tuple(("a much longer name", *row[1:]) for row in COMPARED.rows)
+    narrow = printed(report(replace(COMPARED, rows=texts)), 40).splitlines()
+    assert "Source              Visits  Change" in narrow
+
+
+def test_the_days_of_a_compared_summary_stand_beside_it_where_there_is_room() -> None:
+    for width, beside in ((109, False), (110, True)):
+        lines = printed(report(BEFORE), width).splitlines()
+        line = next(line for line in lines if "yesterday" in line)
+        assert line.lstrip().startswith("now") is beside
+        assert max(map(cell_len, lines)) <= width
+
+
+def test_changes_are_coloured_by_their_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    text = printed(report(COMPARED), 60, colour=True)
+    assert "\x1b[32m   +50%" in text or "\x1b[32m  +50%" in text
+    assert "\x1b[31m  gone" in text
+
+
+def test_a_page_has_a_curve_where_there_is_room() -> None:
+    trends = ((0, 1, 2, 4, 8, 8, 8, 8), (0, 0, 0, 0, 0, 0, 0, 3))
+    pages = replace(PAGES, trends=trends)
+    wide = printed(report(pages), 100)
+    assert "Trend" in wide
+    assert " ▁▂▄████" in wide
+    assert "       █" in wide
+    assert "Trend" not in printed(report(pages), 50)
+    assert "Trend" not in printed(report(PAGES), 100)
+
+
+def test_a_timeline_in_another_order_has_no_empty_edges() -> None:
+    rows = tuple(sorted(TIMELINE.rows, key=lambda row: str(row[2]), reverse=True))
+    assert "are empty" not in printed(report(replace(TIMELINE, rows=rows)))

@@ -13,7 +13,8 @@ import pytest
 from loganalytics.model_report import Report, Section
 from loganalytics.reports.build import Request, build
 from loganalytics.reports.opening import open_database
-from tests.reports.database import make
+from tests.reports.database import counts, make
+from tests.reports.fortnight import two_weeks
 
 NOW = datetime(2026, 10, 20, 9, 30, tzinfo=UTC)
 A, B = "a.example", "b.example"
@@ -24,11 +25,6 @@ NIGHT = datetime(2026, 10, 1, 22)  # 00:00 of the 2nd
 NOON = datetime(2026, 10, 2, 10)  # 12:00 of the 2nd
 
 Ask = Callable[..., Report]
-
-
-def counts(names: str, *values: Any) -> dict[str, Any]:
-    """A row from names in one text and their values."""
-    return dict(zip(names.split(), values, strict=True))
 
 
 def two_days(path: Path) -> Path:
@@ -107,6 +103,22 @@ def ask(book: Path) -> Ask:
     def asked(*sections: str, path_of: Path = book, now: datetime = NOW, **wish: Any) -> Report:
         with open_database(path_of) as connection:
             return build(connection, path_of, Request(sections, **wish), now)
+
+    return asked
+
+
+@pytest.fixture
+def fortnight(tmp_path: Path) -> Path:
+    return two_weeks(tmp_path / "fortnight.duckdb")
+
+
+@pytest.fixture
+def week(ask: Ask, fortnight: Path) -> Ask:
+    """Sections of the second week against the first."""
+
+    def asked(*sections: str, **wish: Any) -> Report:
+        wish = {"start": "2026-W43", "end": "2026-W43", "compare": "previous", **wish}
+        return ask(*sections, path_of=fortnight, **wish)
 
     return asked
 

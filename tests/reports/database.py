@@ -28,6 +28,11 @@ BLANK: dict[str, dict[str, Any]] = {
 }
 
 
+def counts(names: str, *values: Any) -> dict[str, Any]:
+    """A row from names in one text and their values."""
+    return dict(zip(names.split(), values, strict=True))
+
+
 def make(
     path: Path,
     meta: Mapping[str, str] | None = None,

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from loganalytics.model_report import Mark, Value
+from loganalytics.reports.changes import change
+from tests.reports.conftest import Ask, only
+from tests.reports.database import counts, make
+from tests.reports.fortnight import PAGE, PEOPLE, at, leads
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "grown"),
+    [
+        (12, 10, pytest.approx(0.2)),
+        (0, 10, -1.0),
+        (0.5, 0.4, pytest.approx(0.25)),
+        (7, 0, Mark.NEW),
+        (7, -1, Mark.NEW),
+        (0, 0, None),
+        (None, 3, None),
+        (3, None, None),
+    ],
+)
+def test_a_change_is_relative_and_nothing_is_divided_by_nothing(
+    now: Value, before: Value, grown: Value
+) -> None:
+    assert change(now, before) == grown
+
+
+def test_every_number_of_the_summary_has_what_it_was_and_its_change(week: Ask) -> None:
+    (row,) = only(week("summary")).dicts()
+    assert [row[name] for name in ("pageviews", "pageviews_before")] == [84, 70]
+    assert row["pageviews_change"] == pytest.approx(14 / 70)
+    assert [row[name] for name in ("visitors_before", "visits_change")] == [28, 0.0]
+    # 7 bounces of 35 visits after 14 of 35.
+    assert [row[f"bounce_rate{end}"] for end in ("", "_before", "_change")] == pytest.approx(
+        [0.2, 0.4, -0.5]
+    )
+    assert [row[f"bot_hits{end}"] for end in ("", "_before", "_change")] == [0, 0, None]
+
+
+def test_rows_are_ranked_by_the_range_and_those_that_are_gone_come_last(week: Ask) -> None:
+    assert leads(only(week("pages"))) == [
+        ("/", 42, 42, 0.0),
+        ("/fresh", 27, 0, Mark.NEW),
+        ("/both", 15, 10, pytest.approx(0.5)),
+        ("/old", 0, 20, Mark.GONE),
+        ("/older", 0, 1, Mark.GONE),
+    ]
+    assert leads(only(week("sources"))) == [
+        ("Google", 5, 4, pytest.approx(0.25)),
+        ("GitHub", 1, 0, Mark.NEW),
+        ("Newsletter", 0, 2, Mark.GONE),
+    ]
+    assert leads(only(week("status"))) == [
+        (200, 140, 140, 0.0),
+        (500, 7, 0, Mark.NEW),
+        (404, 0, 7, Mark.GONE),
+    ]
+
+
+def test_of_a_row_that_is_gone_nothing_is_counted(week: Ask) -> None:
+    gone = only(week("pages")).dicts()[3]
+    assert gone["path"] == "/old"
+    assert [gone[name] for name in ("visits", "entries", "exits")] == [0, 0, 0]
+    assert [gone[name] for name in ("share", "bounce_rate", "mean_time_s")] == [0.0, None, None]
+
+
+def test_a_limit_keeps_the_rows_that_are_gone_from_the_top(week: Ask) -> None:
+    section = only(week("pages", limit=2))
+    assert [row[0] for row in leads(section)] == ["/", "/fresh", "/old"]
+    assert section.more == 1
+    assert section.notes == ("1 smaller row is gone.",)
+
+
+def test_days_of_the_timeline_stand_beside_the_same_weekday(week: Ask) -> None:
+    section = only(week("timeline"))
+    assert [row[1:] for row in leads(section)] == [(12, 10, pytest.approx(0.2))] * 7
+    first = section.dicts()[0]
+    assert (first["label"], first["label_before"]) == ("2026-10-19 Mon", "2026-10-12 Mon")
+    assert str(first["start_before"]) == "2026-10-12 00:00:00-04:00"
+
+
+def test_a_range_that_is_not_whole_weeks_leaves_days_without_a_counterpart(week: Ask) -> None:
+    # Ten days, and the ten before: of 2026-10-06 to 15 the first six hold no data yet.
+    report = week("timeline", "summary", start="2026-10-16", end="2026-10-25")
+    summary, timeline = report.sections
+    assert summary.dicts()[0]["pageviews_before"] == 40
+    # A week earlier, so Friday the 16th stands beside the 9th, Monday the 19th beside the 12th.
+    before = [row["pageviews_before"] for row in timeline.dicts()]
+    assert before == [None, None, None, 10, 10, 10, 10, None, None, None]
+
+
+def test_days_after_the_data_have_not_changed(week: Ask) -> None:
+    report = week("timeline", start="2026-10-24", end="2026-10-27", compare="week")
+    rows = [(row[1], row[2], row[3]) for row in leads(only(report))]
+    assert rows == [
+        (12, 10, pytest.approx(0.2)),
+        (12, 10, pytest.approx(0.2)),
+        (0, 12, None),
+        (0, 12, None),
+    ]
+    assert report.notes == (
+        "Data end at 2026-10-25 13:00, the range at 2026-10-28 00:00: if more is to come, its"
+        " numbers are still too low.",
+    )
+
+
+def test_before_all_data_nothing_is_new_or_gone(week: Ask) -> None:
+    report = week("summary", "timeline", "pages", "sources", compare="year")
+    summary, *others = report.sections
+    assert summary.dicts()[0]["pageviews_before"] is None
+    assert summary.dicts()[0]["pageviews_change"] is None
+    for section in others:
+        assert {row[2:] for row in leads(section)} == {(None, None)}
+
+
+def test_an_empty_earlier_range_inside_the_data_makes_everything_new(
+    ask: Ask, tmp_path: Path
+) -> None:
+    path = make(
+        tmp_path / "gap.duckdb",
+        traffic=[{"bucket": at(day), "hits": 1} for day in (0, 14)],
+        activity=[counts(PEOPLE, at(14), 3, 1, 1, 0)],
+        pages=[counts(PAGE, at(14), "/", 3, 1, 1)],
+    )
+    report = ask(
+        "summary", "pages", path_of=path, start="2026-W44", end="2026-W44", compare="previous"
+    )
+    summary, pages = report.sections
+    row = summary.dicts()[0]
+    assert (row["pageviews_before"], row["pageviews_change"]) == (0, Mark.NEW)
+    assert (row["bounce_rate_before"], row["bounce_rate_change"]) == (None, None)
+    assert leads(pages) == [("/", 3, 0, Mark.NEW)]
+
+
+def test_an_empty_range_lists_what_is_gone(week: Ask) -> None:
+    report = week("pages", "sources", start="2026-W44", end="2026-W44")
+    assert "no data" in report.empty
+    pages, sources = report.sections
+    assert leads(pages)[0] == ("/", 0, 42, Mark.GONE)
+    assert pages.dicts()[0]["share"] is None
+    assert [row[0] for row in leads(sources)] == ["Google", "GitHub"]
+
+
+def test_a_day_on_which_clocks_change_stands_beside_a_whole_day(ask: Ask, tmp_path: Path) -> None:
+    # 00:30 and 23:30 of the 1st of November, which had 25 hours in New York, and of a week before.
+    hours = [datetime(2026, 10, 25, 4), datetime(2026, 10, 26, 3)]
+    hours += [datetime(2026, 11, 1, 4), datetime(2026, 11, 2, 4), datetime(2026, 11, 2, 5)]
+    path = make(
+        tmp_path / "clocks.duckdb",
+        {"timezone": "America/New_York"},
+        activity=[counts(PEOPLE, hour, 1, 1, 1, 0) for hour in hours],
+        traffic=[{"bucket": hour, "hits": 1} for hour in (datetime(2026, 10, 1), *hours)],
+    )
+    wish = {"start": "2026-11-01", "end": "2026-11-01", "compare": "week", "path_of": path}
+    (row,) = only(ask("summary", **wish)).dicts()
+    assert (row["pageviews"], row["pageviews_before"]) == (2, 2)
+    rows = only(ask("timeline", by="hour", **wish)).dicts()
+    assert len(rows) == 25
+    assert [(row["pageviews"], row["pageviews_before"]) for row in rows] == [
+        (1, 1),
+        (0, 0),
+        (0, None),
+        *[(0, 0)] * 21,
+        (1, 1),
+    ]
+
+
+def test_a_range_in_india_is_compared_by_its_own_days(ask: Ask, tmp_path: Path) -> None:
+    # 00:00 of the 20th of October is 18:30 of the 19th in UTC.
+    path = make(
+        tmp_path / "india.duckdb",
+        {"timezone": "Asia/Kolkata", "bucket_minutes": "30"},
+        activity=[
+            counts(PEOPLE, datetime(2026, 10, 18, 18, 30), 2, 1, 1, 0),
+            counts(PEOPLE, datetime(2026, 10, 19, 18, 0), 4, 1, 1, 0),
+            counts(PEOPLE, datetime(2026, 10, 19, 18, 30), 9, 1, 1, 0),
+        ],
+        traffic=[{"bucket": datetime(2026, 10, day, 18, 30), "hits": 1} for day in (17, 20)],
+    )
+    report = ask("summary", path_of=path, start="2026-10-20", end="2026-10-20", compare="previous")
+    (row,) = only(report).dicts()
+    assert (row["pageviews"], row["pageviews_before"]) == (9, 6)
+    assert row["pageviews_change"] == pytest.approx(0.5)
+
+
+def test_sections_kept_by_day_are_not_compared_within_a_day(week: Ask) -> None:
+    report = week("sources", "status", start="2026-10-19T10:00", end="2026-10-19T14:00")
+    sources, status = report.sections
+    assert {row[2:] for row in leads(sources)} == {(None, None)}
+    assert sources.notes == (
+        "Kept by day: the whole day 2026-10-19.",
+        "Not compared: the range before touches the same day, and days are kept whole.",
+    )
+    assert leads(status)[0] == (200, 20, 0, Mark.NEW)
+
+
+def test_sections_kept_by_day_say_which_days_they_are_compared_with(week: Ask) -> None:
+    section = only(
+        week("sources", start="2026-10-19T10:00", end="2026-10-19T14:00", compare="week")
+    )
+    assert leads(section)[0] == ("Google", 5, 4, pytest.approx(0.25))
+    assert section.notes == (
+        "Kept by day: the whole day 2026-10-19.",
+        "Compared with the whole day 2026-10-12.",
+    )
+
+
+def test_a_path_is_compared_with_itself(week: Ask) -> None:
+    summary, timeline, pages = week("summary", "timeline", "pages", path="/both").sections
+    row = summary.dicts()[0]
+    assert (row["pageviews"], row["pageviews_before"]) == (15, 10)
+    assert "hits_before" in row
+    assert leads(pages) == [("/both", 15, 10, pytest.approx(0.5))]
+    assert [each["pageviews_before"] for each in timeline.dicts()] == [0, 0, 10, 0, 0, 0, 0]
+
+
+def test_one_site_is_compared_with_itself(ask: Ask, tmp_path: Path) -> None:
+    page = "bucket site path pageviews"
+    path = make(
+        tmp_path / "sites.duckdb",
+        pages=[
+            counts(page, at(0), "a.example", "/", 5),
+            counts(page, at(0), "b.example", "/", 7),
+            counts(page, at(1), "a.example", "/", 6),
+            counts(page, at(1), "b.example", "/", 9),
+        ],
+        traffic=[
+            {"bucket": at(day), "site": site, "hits": 1}
+            for day in (0, 1)
+            for site in ("a.example", "b.example")
+        ],
+    )
+    wish = {"start": "2026-10-13", "end": "2026-10-13", "compare": "previous", "path_of": path}
+    assert leads(only(ask("pages", site="a.example", **wish))) == [("/", 6, 5, pytest.approx(0.2))]
+    # The same path of two sites is two rows.
+    both = only(ask("pages", **wish)).dicts()
+    assert [(row["site"], row["pageviews"], row["pageviews_before"]) for row in both] == [
+        ("b.example", 9, 7),
+        ("a.example", 6, 5),
+    ]
+
+
+def test_the_latest_pageviews_are_not_compared(week: Ask) -> None:
+    assert not [column for column in only(week("recent")).columns if column.of]
+
+
+def test_the_report_says_what_it_is_compared_with(week: Ask) -> None:
+    compared = week("summary").compared
+    assert compared is not None
+    assert (compared.to, str(compared.start), str(compared.end)) == (
+        "previous",
+        "2026-10-12 00:00:00-04:00",
+        "2026-10-19 00:00:00-04:00",
+    )
+
+
+def test_a_database_without_hits_can_be_compared(ask: Ask, tmp_path: Path) -> None:
+    now = datetime(2026, 10, 20, tzinfo=UTC)
+    report = ask(path_of=make(tmp_path / "new.duckdb"), now=now, compare="previous")
+    assert "ingest" in report.empty
+    assert report.sections[0].dicts()[0]["pageviews_change"] is None

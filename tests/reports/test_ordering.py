@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+
+from loganalytics.errors import UsageError
+from loganalytics.reports.ordering import Order
+from tests.reports.conftest import Ask, only
+from tests.reports.fortnight import leads
+
+
+def test_rows_are_ordered_by_any_column_of_numbers(ask: Ask) -> None:
+    section = only(ask("pages", order=Order("mean_time_s")))
+    assert [(row["path"], row["mean_time_s"]) for row in section.dicts()] == [
+        ("/", 52.0),
+        ("/blog/x", 32.0),
+        ("/", 5.0),
+    ]
+    upwards = only(ask("pages", order=Order("mean_time_s", ascending=True)))
+    assert [row["mean_time_s"] for row in upwards.dicts()] == [5.0, 32.0, 52.0]
+
+
+def test_equal_rows_keep_their_order_and_those_without_a_value_come_last(ask: Ask) -> None:
+    # Both pages of a.example have 4 visits; the first has the lower path.
+    section = only(ask("pages", order=Order("visits", ascending=True)))
+    assert [(row["site"], row["path"], row["visits"]) for row in section.dicts()] == [
+        ("b.example", "/", 3),
+        ("a.example", "/", 4),
+        ("a.example", "/blog/x", 4),
+    ]
+    morning = {"start": "2026-10-01T10:00", "end": "2026-10-01T11:00"}
+    for ascending in (False, True):
+        rows = only(ask("pages", order=Order("bounce_rate", ascending), **morning)).dicts()
+        assert rows[-1]["bounce_rate"] is None
+
+
+def test_the_limit_cuts_behind_the_order(ask: Ask) -> None:
+    section = only(ask("pages", order=Order("mean_time_s", ascending=True), limit=1))
+    assert [(row["site"], row["path"]) for row in section.dicts()] == [("b.example", "/")]
+    assert section.more == 2
+
+
+def test_the_column_is_shown_whatever_the_width(ask: Ask) -> None:
+    section = only(ask("pages", order=Order("bounces")))
+    (column,) = [column for column in section.columns if column.name == "bounces"]
+    assert (column.title, column.rank) == ("Bounces", 0)
+
+
+def test_a_timeline_can_be_ordered_too_and_then_has_a_limit(ask: Ask) -> None:
+    section = only(ask("timeline", by="day", start="2026-09-30", order=Order("hits"), limit=2))
+    assert [(row["label"], row["hits"]) for row in section.dicts()] == [
+        ("2026-10-01 Thu", 42),
+        ("2026-10-02 Fri", 14),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sections", "column", "choices"),
+    [
+        (("pages",), "path", "pageviews, share, visitors, visits, entries, exits, bounces"),
+        (("sources",), "hits", "visits, share, visitors, pageviews"),
+        (("pages", "sources"), "entries", "sources has no column 'entries'"),
+        (("recent",), "minute", "it has none"),
+        (("pages",), "", "pageviews, share"),
+    ],
+)
+def test_an_unknown_column_is_a_usage_error_that_names_the_choices(
+    ask: Ask, sections: tuple[str, ...], column: str, choices: str
+) -> None:
+    with pytest.raises(UsageError, match=choices):
+        ask(*sections, order=Order(column))
+
+
+@pytest.mark.parametrize("sections", [(), ("summary",)])
+def test_an_order_needs_a_section_of_rows(ask: Ask, sections: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="name the sections"):
+        ask(*sections, order=Order("visits"))
+
+
+def test_rows_of_a_comparison_can_be_ordered_by_their_change(week: Ask) -> None:
+    section = only(week("pages", order=Order("pageviews_change")))
+    assert [row[0] for row in leads(section)] == ["/fresh", "/both", "/", "/old", "/older"]
+    upwards = only(week("pages", order=Order("pageviews_change", ascending=True), limit=3))
+    assert [row[0] for row in leads(upwards)] == ["/old", "/older", "/"]
+    assert upwards.more == 2
+
+
+def test_rows_that_are_gone_stay_last_in_any_other_order(week: Ask) -> None:
+    section = only(week("pages", order=Order("pageviews", ascending=True)))
+    assert [row[0] for row in leads(section)] == ["/both", "/fresh", "/", "/old", "/older"]
+
+
+def test_what_was_folded_away_stays_the_last_row(ask: Ask) -> None:
+    wish = {"path": "/blog/x", "start": "2026-10-01", "end": "2026-10-02"}
+    section = only(ask("sources", order=Order("pageviews", ascending=True), **wish))
+    assert [row[0] for row in section.rows] == ["(other)", "Google", "(folded)"]
+    cut = only(ask("sources", order=Order("pageviews"), limit=1, **wish))
+    assert [row[0] for row in cut.rows] == ["Google", "(folded)"]
+    assert cut.more == 1

@@ -13,7 +13,7 @@ from loganalytics.cli import screen
 from loganalytics.cli.options import database_option
 from loganalytics.model_report import SECTIONS, UNITS, Report
 
-_FOR_PEOPLE = ("terminal",)
+_FOR_PEOPLE = ("terminal", "md")
 _ROWS = 10  # of a section for people, unless --limit says otherwise
 
 
@@ -47,10 +47,10 @@ _ROWS = 10  # of a section for people, unless --limit says otherwise
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "json", "csv")),
+    type=click.Choice(("terminal", "md", "json", "csv")),
     default="terminal",
     show_default=True,
-    help="Tables for people, or full values for programs.",
+    help="Tables for people (md: Markdown), or full values for programs.",
 )
 @database_option
 def report(
@@ -138,6 +138,10 @@ def _print(found: Report, form: str) -> None:
         from loganalytics.render import as_json
 
         click.echo(as_json.dumps(found, ascii_only=not screen.speaks_unicode()))
+    elif form == "md":
+        from loganalytics.render import as_markdown
+
+        click.echo(as_markdown.dumps(found), nl=False)
     elif form == "csv":
         from loganalytics.render import as_csv
 

@@ -202,13 +202,13 @@ def test_hours_of_the_timeline_are_compared_too(book: Path) -> None:
     assert (rows[12]["pageviews"], rows[10]["pageviews_before"]) == (5, 10)
 
 
-@pytest.mark.parametrize("form", ["terminal", "csv"])
+@pytest.mark.parametrize("form", ["terminal", "md", "csv"])
 def test_a_comparison_can_be_had_in_every_format(book: Path, form: str) -> None:
     wish = ("pages", "--start", "2026-10-02", "--end", "2026-10-02", "--compare", "previous")
     printed = run("--db", book, *wish, "--format", form).stdout
     lines = [line for line in printed.splitlines() if "b.example" in line]
     found = re.split(r"[,|]|  +", lines[-1])
-    marks = {"terminal": "new", "csv": ""}
+    marks = {"terminal": "new", "md": " new ", "csv": ""}
     assert marks[form] in found
     assert ("gone" in printed) is (form != "csv")
 
@@ -252,3 +252,9 @@ def test_options_that_do_not_fit_together_are_refused(
 def test_a_column_that_is_not_there_is_answered_with_those_that_are(book: Path) -> None:
     with pytest.raises(UsageError, match="'path' to sort by; it has pageviews, share, visitors"):
         run("pages", "--db", book, "--sort", "path")
+
+
+def test_markdown_is_for_people_too(book: Path) -> None:
+    printed = run("sources", "--db", book, "--format", "md", "--limit", 1).stdout
+    assert "| Google | 6 | 66.7% | 6 | 13 |\n\n… 1 more\n" in printed
+    assert run("summary", "--db", book, "--format", "md").stdout.startswith("# 2026-09-03 to ")

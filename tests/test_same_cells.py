@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a section says is the same in every format, cell for cell.
+
+JSON holds the values. Written out by the rules of `render.cells` they must be what stands in the
+terminal's and Markdown's tables, heading for heading; CSV must hold the values themselves. Which
+column is shown under which heading, and how its values read, is said here a second time.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from loganalytics.model_report import PATH_SECTIONS, SECTIONS, Kind, Value
+from loganalytics.render.cells import cell
+from tests.cli.test_report import run
+from tests.reports.database import counts, make
+
+WIDTH = 160
+LAST = date(2026, 10, 25)
+CASES = {
+    "plain": (),
+    "compared": ("--compare", "previous"),
+    "path": ("--path", "/*"),
+    "path compared": ("--path", "/*", "--compare", "week"),
+}
+DIMENSIONS = {
+    "source": ("Hacker News", "Direct", "site.example"),
+    "referrer": ("news.example/item", "", "b.example/x|y"),
+    "country": ("CH", "DE", "(unknown)"),
+    "browser": ("Firefox 156", "Mobile Safari 26", "Opera"),
+    "os": ("Linux", "Mac OS X", "iOS"),
+    "device": ("desktop", "mobile", "tablet"),
+    "screen": ("1920x1080", "390x844", "(none)"),
+}
+# The heading of a column by its key, and how its values read. No heading: only for programs.
+SHOWN: dict[str, tuple[str, Kind]] = {
+    "start": ("", Kind.INSTANT),
+    "end": ("", Kind.INSTANT),
+    "label": ("Day", Kind.TEXT),
+    "path": ("Path", Kind.PATH),
+    "title": ("Title", Kind.TITLE),
+    "site": ("Site", Kind.TEXT),
+    "source": ("Source", Kind.TEXT),
+    "referrer": ("Referrer", Kind.PATH),
+    "country": ("Country", Kind.COUNTRY),
+    "browser": ("Browser", Kind.TEXT),
+    "os": ("Operating system", Kind.TEXT),
+    "device": ("Device", Kind.TEXT),
+    "screen": ("Screen", Kind.TEXT),
+    "bot": ("Bot", Kind.TEXT),
+    "kind": ("Kind", Kind.TEXT),
+    "status": ("Status", Kind.STATUS),
+    "minute": ("Minute", Kind.INSTANT),
+    "entry": ("Entry", Kind.FLAG),
+    "pageviews": ("Pageviews", Kind.COUNT),
+    "visits": ("Visits", Kind.COUNT),
+    "visitors": ("Visitors (daily)", Kind.COUNT),
+    "entries": ("Entries", Kind.COUNT),
+    "exits": ("Exits", Kind.COUNT),
+    "bounces": ("", Kind.COUNT),
+    "hits": ("Hits", Kind.COUNT),
+    "bot_hits": ("of them bots", Kind.COUNT),
+    "bytes_sent": ("Sent", Kind.BYTES),
+    "share": ("Share", Kind.RATE),
+    "bounce_rate": ("Bounces", Kind.RATE),
+    "mean_time_s": ("Time", Kind.DURATION),
+    "label_before": ("Compared with", Kind.TEXT),
+    "start_before": ("", Kind.INSTANT),
+}
+ELSE = {
+    ("timeline", "visitors"): ("Visitors", Kind.COUNT),
+    ("entry", "bounces"): ("Bounces", Kind.COUNT),
+    ("entry", "bounce_rate"): ("Bounce rate", Kind.RATE),
+    ("bots", "visitors"): ("", Kind.COUNT),
+    ("recent", "os"): ("OS", Kind.TEXT),
+    ("summary", "bounce_rate"): ("Bounce rate", Kind.RATE),
+    ("summary", "views_per_visit"): ("Views per visit", Kind.RATIO),
+    ("summary", "mean_duration_s"): ("Mean visit", Kind.DURATION),
+    ("summary", "returning_visits"): ("Returning visits", Kind.COUNT),
+}
+OF_PATH = {
+    ("summary", "entries"): ("Entries (visits begun)", Kind.COUNT),
+    ("summary", "mean_time_s"): ("Mean time on page", Kind.DURATION),
+    ("summary", "paths"): ("Pages", Kind.COUNT),
+    **{
+        ("summary", name): ("", Kind.COUNT)
+        for name in ("views_per_visit", "mean_duration_s", "returning_visits")
+    },
+    **{
+        (section, name): ("", Kind.COUNT)
+        for section in ("summary", "timeline")
+        for name in ("hits", "bot_hits", "bytes_sent")
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four weeks in which every section has rows, odd shares, and rows that come and go."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        table: []
+        for table in (
+            *("activity", "traffic", "pages", "titles", "daily", "pairs", "downloads", "bots"),
+            "recent",
+        )
+    }
+    for number in range(28):
+        day = LAST - timedelta(days=27 - number)
+        bucket = datetime.combine(day, datetime.min.time()) + timedelta(hours=12)
+        late = number >= 14
+        people = "bucket site pageviews visits visitors returning_visits bounces seconds"
+        rows["activity"].append(
+            counts(people, bucket, "a.example", 1000 + number, 37, 31, 5, 11, 12_345 * (1 + late))
+        )
+        rows["traffic"] += [
+            counts("bucket status bot hits bytes_sent", bucket, status, bot, hits, sent)
+            | {"site": "a.example"}
+            for status, bot, hits, sent in (
+                (200, False, 3000 + number, 98_765_432),
+                (200, True, 700, 1000),
+                (404 if late else 410, False, 7, 999),
+                (0, False, 1, 0),
+            )
+        ] + [{"bucket": bucket, "site": "b.example", "hits": 3, "bytes_sent": 12}]
+        page = "bucket site path pageviews visits entries exits bounces visitors seconds"
+        rows["pages"] += [
+            counts(page, bucket, "a.example", "/", 700, 30, 20, 25, 7, 29, 40_000),
+            counts(page, bucket, "a.example", "/new|x" if late else "/old", 1, 1, 1, 1, 1, 1, 0),
+            counts(page, bucket, "b.example", "/`b`", 300 + number, 9, 4, 3, 1, 9, 777),
+        ]
+        for dimension, values in DIMENSIONS.items():
+            rows["daily"] += [
+                counts("day dimension value pageviews visits visitors", day, dimension, *each)
+                | {"site": "a.example"}
+                for each in (
+                    (values[0], 500, 20, 19),
+                    (values[1], 300, 11 + number, 9),
+                    (values[2], 1, int(late), 1),
+                )
+            ]
+            rows["pairs"] += [
+                counts("day value by_dimension by_value pageviews", day, "/", dimension, *each)
+                | {"site": "a.example"}
+                for each in ((values[0], 600), ("(other)" if late else values[1], 50))
+            ]
+        rows["downloads"] += [
+            counts("day path hits bytes_sent visitors", day, "/a.pdf", 3, 1_234_567, 2),
+            counts("day path hits bytes_sent visitors", day, "/b.zip", int(not late), 9, 1),
+        ]
+        rows["bots"] += [
+            counts("day bot kind hits bytes_sent visitors", day, "GPTBot", "ai", 17, 54_321, 3),
+            counts("day bot kind hits bytes_sent visitors", day, "curl", "library", late, 5, 1),
+        ]
+    rows["titles"] = [counts("day site path title", LAST, "a.example", "/", "A & B | c")]
+    rows["recent"] = [
+        counts("minute site path entry", datetime(2026, 10, 25, 12, minute), "a.example", "/", new)
+        for minute, new in ((7, False), (5, True))
+    ]
+    return make(tmp_path_factory.mktemp("cells") / "book.duckdb", None, **rows)
+
+
+def report(book: Path, form: str, case: str) -> str:
+    """What the program prints of the last two weeks."""
+    span = ("--start", "2026-10-12", "--end", "2026-10-25", "--by", "day", "--all")
+    result = run("--db", book, *span, "--format", form, *CASES[case], COLUMNS=str(WIDTH))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def shown(section: str, key: str, case: str) -> tuple[str, Kind]:
+    """The heading of a column, and how its values read."""
+    if "path" in case and (section, key) in OF_PATH:
+        return OF_PATH[section, key]
+    if key in SHOWN and (section, key) not in ELSE:
+        return SHOWN[key]
+    if (section, key) in ELSE:
+        return ELSE[section, key]
+    of, _, end = key.rpartition("_")
+    title, kind = shown(section, of, case)
+    if end == "change":
+        return ("Change" if title else "", Kind.CHANGE)
+    assert end == "before", (section, key)
+    return ("Before" if title and section != "summary" else "", kind)
+
+
+def written(section: str, row: dict[str, Value], case: str) -> list[str]:
+    """The cells of a row that have a heading, as people read them."""
+    texts = []
+    for key, value in row.items():
+        title, kind = shown(section, key, case)
+        if not title and section != "summary":
+            continue
+        texts.append(text(value, kind, row, key))
+    return texts
+
+
+def text(value: Value, kind: Kind, row: dict[str, Value], key: str) -> str:
+    """One value as people read it."""
+    if kind is Kind.INSTANT and isinstance(value, str):
+        return cell(datetime.fromisoformat(value), kind)
+    if kind is Kind.CHANGE:
+        of = key.removesuffix("_change")
+        now, before = row[of], row[f"{of}_before"]
+        if value is None and before == 0 and now:
+            return "new"
+        if value == -1 and now == 0 and "label" not in row and "views_per_visit" not in row:
+            return "gone"
+    return cell(value, kind)
+
+
+def summary(row: dict[str, Any], case: str) -> list[list[str]]:
+    """The numbers of the summary: their names, and what stands beside each."""
+    flat = {key: value for key, value in row.items() if not isinstance(value, list | dict)}
+    found = []
+    for key, value in flat.items():
+        title, kind = shown("summary", key, case)
+        if not title or key.endswith(("_before", "_change")):
+            continue
+        cells = [title, text(value, kind, flat, key)]
+        if f"{key}_before" in flat:
+            cells.append(text(flat[f"{key}_before"], kind, flat, key))
+            cells.append(text(flat[f"{key}_change"], Kind.CHANGE, flat, f"{key}_change"))
+        found.append(cells)
+    return found
+
+
+def headings(section: str, row: dict[str, Value], case: str) -> list[str]:
+    return [title for key in row if (title := shown(section, key, case)[0])]
+
+
+def split(line: str) -> list[str]:
+    """The cells of a line, without what is drawn in it: bars, and curves under their heading."""
+    return [
+        each
+        for each in re.split(r" {2,}", line.strip())
+        if not re.fullmatch("Trend|[▁-█▌ ]+", each)
+    ]
+
+
+def of_terminal(printed: str) -> dict[str, list[list[str]]]:
+    """The lines of each section, by its title."""
+    found: dict[str, list[list[str]]] = {}
+    title = ""
+    for line in printed.splitlines():
+        if match := re.fullmatch("(.+?) ─+", line):
+            title = match[1]
+            found[title] = []
+        elif title and line:
+            found[title].append(split(line))
+    return found
+
+
+def of_markdown(printed: str) -> dict[str, list[list[list[str]]]]:
+    """The tables of each section, by its title."""
+    found: dict[str, list[list[list[str]]]] = {}
+    tables: list[list[list[str]]] = []
+    before = ""
+    for token in MarkdownIt("commonmark").enable("table").parse(printed):
+        if token.type == "table_open":
+            tables.append([])
+        elif token.type == "tr_open":
+            tables[-1].append([])
+        elif token.type == "inline":
+            inside = "".join(child.content for child in token.children or ())
+            if before == "heading_open":
+                tables = found.setdefault(inside, [])
+            elif before in ("th_open", "td_open"):
+                tables[-1][-1].append(inside)
+        before = token.type
+    return found
+
+
+def titles(case: str) -> Iterator[tuple[str, str]]:
+    """Each section with its title."""
+    own = {
+        "timeline": "Timeline by day",
+        "entry": "Entry pages",
+        "exit": "Exit pages",
+        "os": "Operating systems",
+        "recent": "Recent pageviews",
+    }
+    readers = " of readers of these pages"
+    for name in PATH_SECTIONS if "path" in case else SECTIONS:
+        of = name in ("sources", "countries", "browsers", "devices") and "path" in case
+        yield name, own.get(name, name.capitalize()) + (readers if of else "")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_terminal_shows_every_cell_of_the_values_in_json(book: Path, case: str) -> None:
+    document = json.loads(report(book, "json", case))
+    lines = of_terminal(report(book, "terminal", case))
+    for name, title in titles(case):
+        if name == "summary":
+            expected = summary(document[name], case)
+            skipped = 1 if "compared" in case else 0
+            found = lines[title][skipped : skipped + len(expected)]
+            # The two latest days stand beside.
+            assert [
+                row[: len(cells)] for row, cells in zip(found, expected, strict=True)
+            ] == expected
+            continue
+        rows = document[name]
+        assert rows, name
+        assert lines[title][0] == headings(name, rows[0], case), name
+        expected = [[each for each in written(name, row, case) if each] for row in rows]
+        assert lines[title][1 : len(rows) + 1] == expected, name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_markdown_shows_every_cell_of_the_values_in_json(book: Path, case: str) -> None:
+    document = json.loads(report(book, "json", case))
+    found = of_markdown(report(book, "md", case))
+    for name, title in titles(case):
+        if name == "summary":
+            assert found[title][0][1:] == summary(document[name], case)
+            continue
+        (table,) = found[title]
+        assert table[0] == headings(name, document[name][0], case), name
+        assert table[1:] == [written(name, row, case) for row in document[name]], name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_csv_holds_every_value_of_json(book: Path, case: str) -> None:
+    document = json.loads(report(book, "json", case))
+    found: dict[str, list[dict[str, str]]] = {}
+    for section, number, column, value in csv.reader(io.StringIO(report(book, "csv", case))):
+        if section == "section":
+            continue
+        rows = found.setdefault(section, [])
+        if len(rows) < int(number):
+            rows.append({})
+        rows[-1][column] = value
+    for name, _ in titles(case):
+        rows = [document[name]] if name == "summary" else document[name]
+        assert found[name] == [
+            {key: raw(value) for key, value in row.items() if not isinstance(value, list | dict)}
+            for row in rows
+        ], name
+
+
+def raw(value: Value) -> str:
+    """A value as CSV has it."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -7,7 +7,7 @@ they have no output to compare. Some things are held for that: a terminal is 80 
 source takes 0.4 seconds, it is a night in October, a database has 3.9 MB, lists have their versions
 of that night, and blanks at the ends of lines do not count. For commands that
 could not run as written, /var/log/nginx stands for the sample logs, and /var/log/apache2 for one of
-them whose lines name their host.
+them whose lines name their host, and /var/www for a folder.
 
     python -m tests.test_readme --update
 
@@ -148,7 +148,13 @@ class Clock(datetime):
 
 
 def _sample(name: str) -> str:
-    return name.replace("/var/log/nginx", "sample_logs").replace("/var/log/apache2", "vhosts")
+    for theirs, ours in (
+        ("/var/log/nginx", "sample_logs"),
+        ("/var/log/apache2", "vhosts"),
+        ("/var/www", "www"),
+    ):
+        name = name.replace(theirs, ours)
+    return name
 
 
 def _content(stage: str) -> bytes:
@@ -175,6 +181,7 @@ def terminal() -> Iterator[Terminal]:
         shutil.copytree(ROOT / "sample_logs", logs, ignore=shutil.ignore_patterns("__pycache__"))
         hosts = Path(folder) / "vhosts"
         hosts.mkdir()
+        (Path(folder) / "www").mkdir()
         lines = (logs / "access.log").read_text().splitlines(keepends=True)
         named = "".join(f"www.blog.example:443 {line}" for line in lines)
         (hosts / "other_vhosts_access.log.1").write_text(named)

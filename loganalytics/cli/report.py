@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-import sys
+import io
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from loganalytics.cli import screen
+from loganalytics.cli import output, screen
 from loganalytics.cli.options import database_option
 from loganalytics.model_report import SECTIONS, UNITS, Report
 
-_FOR_PEOPLE = ("terminal", "md")
-_ROWS = 10  # of a section for people, unless --limit says otherwise
+_ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit says otherwise
 
 
 @click.command("report")
@@ -41,16 +41,28 @@ _ROWS = 10  # of a section for people, unless --limit says otherwise
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help=f"Rows of a section, 0 for all. Default: {_ROWS} for people, all in JSON and CSV.",
+    help="Rows of a section, 0 for all. Default: 10 on a terminal and in Markdown, up to 100 in "
+    "HTML, all in JSON and CSV.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every row, as --limit 0.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "md", "json", "csv")),
+    type=click.Choice(("terminal", "md", "html", "json", "csv")),
+    metavar="FORMAT",
     default="terminal",
     show_default=True,
-    help="Tables for people (md: Markdown), or full values for programs.",
+    help="terminal, tables; md, the same to be pasted as Markdown; html, a page for a browser; "
+    "json or csv, full values for programs.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    default=output.STDOUT,
+    help="Where to write it, - for standard output, which is the default.",
 )
 @database_option
 def report(
@@ -66,6 +78,7 @@ def report(
     limit: int | None,
     everything: bool,
     form: str,
+    target: Path,
     database: Path,
 ) -> None:
     """Show what people did on your site, and what the server did.
@@ -100,6 +113,8 @@ def report(
         raise click.UsageError("--all and --limit exclude each other.")
     if ascending and sort is None:
         raise click.UsageError("--ascending needs --sort COLUMN.")
+    output.check(target, database)
+    rows = 0 if everything else limit
     request = Request(
         sections,
         start,
@@ -107,25 +122,20 @@ def report(
         by,
         site,
         path,
-        limit=_rows(form, 0 if everything else limit),
+        limit=_ROWS.get(form, 0) if rows is None else rows,
         compare=compare,
         order=None if sort is None else Order(sort, ascending),
         trends=form == "terminal",
     )
     with open_database(database) as connection:
         found = build(connection, database, request, wall_clock())
-    with screen.printing():
-        _print(found, form)
+    on_screen = target == output.STDOUT
+    with screen.printing() if on_screen else nullcontext():
+        output.write(_text(found, form, whole=rows is not None, on_screen=on_screen), target)
     # A table has no room for what concerns all of it.
     for note in (*(found.notes if form == "csv" else ()), found.empty):
         if note:
             click.echo(note, err=True)
-
-
-def _rows(form: str, limit: int | None) -> int:
-    if limit is not None:
-        return limit
-    return _ROWS if form in _FOR_PEOPLE else 0
 
 
 def wall_clock() -> datetime:
@@ -133,20 +143,28 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _print(found: Report, form: str) -> None:
+def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:
+    """The report as it will be written; `whole` if its rows were asked for by number."""
+    ascii_only = on_screen and not screen.speaks_unicode()
     if form == "json":
         from loganalytics.render import as_json
 
-        click.echo(as_json.dumps(found, ascii_only=not screen.speaks_unicode()))
-    elif form == "md":
-        from loganalytics.render import as_markdown
-
-        click.echo(as_markdown.dumps(found), nl=False)
-    elif form == "csv":
+        return as_json.dumps(found, ascii_only=ascii_only) + "\n"
+    if form == "csv":
         from loganalytics.render import as_csv
 
-        click.echo(as_csv.dumps(found), nl=False)
-    else:
-        from loganalytics.render import terminal
+        return as_csv.dumps(found)
+    if form == "md":
+        from loganalytics.render import as_markdown
 
-        terminal.write(found, sys.stdout, width=screen.width(), colour=screen.colour())
+        return as_markdown.dumps(found)
+    if form == "html":
+        from loganalytics.render.page import document
+
+        return document.dumps(found, whole=whole, ascii_only=ascii_only)
+    from loganalytics.render import terminal
+
+    printed = io.StringIO()
+    colour = on_screen and screen.colour()
+    terminal.write(found, printed, width=screen.width(), colour=colour)
+    return printed.getvalue()

@@ -141,7 +141,7 @@ def test_the_command_is_read_without_the_heavy_libraries() -> None:
 
 def test_an_output_that_knows_only_ascii_still_gets_its_report(book: Path) -> None:
     code = "from loganalytics.cli.report import report; report()"
-    for form in ("terminal", "json"):
+    for form in ("terminal", "json", "html"):
         done = subprocess.run(
             [sys.executable, "-c", code, "--db", str(book), "--format", form],
             capture_output=True,

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One value of a report as markup: changes get an arrow, countries their name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from loganalytics.data import rows
+from loganalytics.model_report import Column, Kind, Value
+from loganalytics.render.cells import cell
+from loganalytics.render.layout import middle
+from loganalytics.render.page.markup import Markup, element, join
+
+# What ends at the right, digit below digit.
+NUMBERS = frozenset((Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.RATE, Kind.RATIO, Kind.CHANGE))
+LONGEST = 120  # characters of a text, in terminal cells
+# More of these is no progress, nor is less: their changes are not coloured.
+_NEUTRAL = ("hits", "bot_hits", "bytes_sent", "exits", "views_per_visit", "returning_visits")
+_BETTER_LOW = ("bounce",)
+
+
+def shown(value: Value, column: Column) -> Markup:
+    """Return a value as it stands in a cell."""
+    if column.kind is Kind.CHANGE:
+        return change(value, column.name)
+    if column.name == "country" and isinstance(value, str) and value in countries():
+        return join((countries()[value], " ", element("small", value, class_="code")))
+    return join((short(cell(value, column.kind)),))
+
+
+def change(value: Value, name: str) -> Markup:
+    """Return a change as an arrow, a sign and per cent; colour only says it once more."""
+    text = cell(value, Kind.CHANGE)
+    if not isinstance(value, int | float) or not round(value, 2):
+        return element("span", text, class_="same")
+    direction = "up" if value > 0 else "down"
+    tone = ""
+    if not name.startswith(_NEUTRAL):
+        tone = "good" if (value > 0) is not name.startswith(_BETTER_LOW) else "bad"
+    arrow = element("span", "▲" if value > 0 else "▼", aria_hidden="true")
+    return element("span", arrow, f" {text}", class_=f"{direction} {tone}".rstrip())
+
+
+def short(text: str) -> str:
+    """Return a text without its middle, if it is very long: a page has to stay small."""
+    return middle(text, LONGEST)
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the names of countries by their ISO 3166 codes."""
+    return {code: name for code, name, *_ in rows("countries.tsv")}

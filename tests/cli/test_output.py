@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`report -o FILE`: whole or not at all, and nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from loganalytics.cli import output
+from tests.conftest import Run
+from tests.reports.conftest import two_days
+
+FORMS = ("terminal", "html", "json", "csv")
+
+
+@pytest.fixture(autouse=True)
+def _filled(database: Path) -> None:
+    two_days(database)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_holds_what_stdout_would_show(form: str, run: Run, tmp_path: Path) -> None:
+    shown = run("report", "--format", form)
+    file = tmp_path / "report"
+    written = run("report", "--format", form, "-o", file)
+    assert (written.exit_code, written.output) == (0, "")
+    assert file.read_bytes() == shown.stdout_bytes
+    assert run("report", "--format", form, "--output", "-").stdout_bytes == shown.stdout_bytes
+
+
+def test_a_file_is_there_whole_or_not_at_all(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.html"
+    file.write_text("yesterday's")
+
+    def full(_: int) -> None:
+        # The new one is complete, under another name; the old one is still in its place.
+        (half,) = tmp_path.glob(".report.html.*.part")
+        assert half.read_text().endswith("</html>\n")
+        assert file.read_text() == "yesterday's"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output.os, "fsync", full)
+    result = run("report", "--format", "html", "-o", file)
+    assert (result.exit_code, result.output) == (
+        4,
+        f"loganalytics: {file} cannot be written: No space left on device\n",
+    )
+    assert file.read_text() == "yesterday's"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.duckdb", "report.html"]
+
+
+def test_the_mode_is_what_the_umask_leaves(run: Run, tmp_path: Path) -> None:
+    for mask, mode in ((0o022, 0o644), (0o077, 0o600)):
+        os.umask(mask)
+        file = tmp_path / f"{mask}.html"
+        run("report", "--format", "html", "-o", file)
+        assert stat.S_IMODE(file.stat().st_mode) == mode
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.write_text("old")
+    link.symlink_to(real)
+    run("report", "--format", "json", "-o", link)
+    assert link.is_symlink()
+    assert real.read_text().startswith("{")
+
+
+def test_a_named_pipe_is_written_into_and_not_replaced(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # or the writer would wait for one
+    try:
+        result = run("report", "summary", "--format", "json", "-o", pipe)
+        assert (result.exit_code, result.output) == (0, "")
+        assert os.read(reader, 100_000).endswith(b"}\n")
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+    finally:
+        os.close(reader)
+
+
+def test_what_cannot_be_written_is_one_line_and_a_code(
+    run: Run, tmp_path: Path, database: Path
+) -> None:
+    before = database.read_bytes()
+    link = tmp_path / "link"
+    link.symlink_to(database)
+    for code, target, reason in (
+        (2, tmp_path, "cannot be written: it is a folder"),
+        (2, tmp_path / "no" / "x", f"cannot be written: there is no folder {tmp_path / 'no'}"),
+        (4, tmp_path / ("n" * 300), "cannot be written: File name too long"),
+        (2, database, "is the database; name another file for the report"),
+        (2, link, "is the database; name another file for the report"),
+    ):
+        result = run("report", "-o", target)
+        assert (result.exit_code, result.output) == (code, f"loganalytics: {target} {reason}\n")
+    assert database.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.duckdb", "link"]
+
+
+def test_a_report_that_fails_leaves_the_file_as_it_was(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text("yesterday's")
+    assert run("report", "--start", "soon", "-o", file).exit_code == 2
+    assert run("report", "--db", tmp_path / "none.duckdb", "-o", file).exit_code == 4
+    assert file.read_text() == "yesterday's"

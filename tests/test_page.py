@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a log to the page, by the command line: its numbers, and what a hostile log does to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from loganalytics.model_report import SECTIONS
+from tests import logs
+from tests.conftest import Ingest, Run
+from tests.pages import read, rows, structure
+from tests.year import year
+
+# What nginx logs of these is what is written here: it escapes quotes, backslashes and controls.
+HOSTILE = (
+    "<script>window.pwned=1</script>",
+    "\\x22><img/src=x/onerror=window.pwned=1>",
+    "'onmouseover='window.pwned=1",
+    "</style></script></title><svg/onload=window.pwned=1>",
+    "<!--]]>",
+    "javascript:window.pwned=1",
+    "&lt;b&gt;${style}$body",
+    "long-" * 60,
+)
+# Keys that a table has no column for.
+UNSEEN = {"pages": {"bounces", "site"}, "bots": {"visitors"}, "timeline": {"start", "end"}}
+
+
+def log(text: Callable[[int], str], odd: str) -> bytes:
+    """A log with a text in every place that a client decides on; each line is a visitor's own.
+
+    `odd` is what only a title can hold: elsewhere it makes a value that is refused.
+    """
+    lines = []
+    for n in range(2 * len(HOSTILE)):
+        word, coded, at = text(n), quote(text(n), safe=""), 4000 * n
+        path, referrer = f"/q{n:02}%2F{coded}", f"https%3A%2F%2Fs.example%2F{n:02}%2F{coded}"
+        pixel = f"/pixel.gif?path={path}&title={n:02}{coded}{odd}&referrer={referrer}"
+        lines += [
+            logs.combined(at, f"/p{n:02}/{word}", referer=f"https://r.example/{n:02}/{word}"),
+            logs.combined(at + 1, pixel, who="192.0.2.2"),
+            logs.combined(at + 2, f"/d{n:02}/{word}.pdf", who="192.0.2.3"),
+            logs.combined(at + 3, f"/{word}", who="192.0.2.4", agent=f"harvester {word}"),
+        ]
+    return logs.text(lines)
+
+
+def page(run: Run, *arguments: object) -> str:
+    result = run("report", "--format", "html", *arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def test_a_hostile_log_gives_the_page_that_a_harmless_one_gives(
+    run: Run, ingest: Ingest, tmp_path: Path
+) -> None:
+    pages = []
+    for name, text, odd in (
+        ("hostile", lambda n: HOSTILE[n % len(HOSTILE)], "%E2%80%AE%00%1B%5B31m"),
+        ("harmless", str, "!"),
+    ):
+        database = tmp_path / f"{name}.duckdb"
+        (tmp_path / f"{name}.log").write_bytes(log(text, odd))
+        ingest("--db", database, tmp_path / f"{name}.log")
+        pages.append(page(run, "--db", database))
+    hostile, harmless = pages
+    assert structure(hostile) == structure(harmless)
+    tree = read(hostile)
+    shown = [" ".join(map(" ".join, rows(tree, name))) for name in ("pages", "referrers")]
+    for each in ("<script>window.pwned=1", "onerror=", "'onmouseover=", "<!--]]>", "javascript:"):
+        for text in (*shown, " ".join(map(" ".join, rows(tree, "downloads")))):
+            assert text.count(each) >= 2, each
+    assert "[31m" in shown[0]  # of the title, without what would have made it colour
+    assert not set(hostile) & set("\u202e\x00\x1b")
+
+
+def number(key: str, value: Any) -> str:
+    """A number of the JSON report as the page should write it, worked out a second time."""
+    if value is None:
+        return "-"
+    if key in ("share", "bounce_rate"):
+        return "<0.1%" if 0 < value < 0.0005 else f"{100 * value:.1f}%"
+    if key in ("mean_time_s", "mean_duration_s"):
+        seconds = round(value)
+        minutes = f"{seconds // 60 % 60}:{seconds % 60:02}"
+        return f"{seconds // 3600}:{minutes:0>5}" if seconds >= 3600 else minutes
+    if key == "bytes_sent":
+        for power, unit in enumerate(("B", "kB", "MB", "GB")):
+            if value < 999.95 * 1000**power or unit == "GB":
+                return f"{value} B" if not power else f"{value / 1000**power:.1f} {unit}"
+    if key == "status":
+        return f"{value} {HTTPStatus(value).phrase}"
+    return f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+
+
+def test_every_number_of_the_json_report_stands_in_the_page(run: Run, ingest: Ingest) -> None:
+    ingest("sample_logs")
+    tree = read(page(run, "--limit", "0"))
+    document = json.loads(run("report", "--format", "json").stdout)
+    compared = 0
+    for name in SECTIONS[1:]:
+        found = rows(tree, name)
+        assert len(found) == len(document[name]), name
+        for row, cells in zip(document[name], found, strict=True):
+            for key, value in row.items():
+                if key in UNSEEN.get(name, ()) or isinstance(value, bool):
+                    continue
+                if isinstance(value, int | float) or (value is None and key != "title"):
+                    assert number(key, value) in cells, (name, row)
+                    compared += 1
+    assert compared > 800
+    summary = document["summary"]
+    tiles = [tile.text() for tile in next(tree.by_id("summary").all("dl")).all("dd")]
+    for key, value in summary.items():
+        if key not in ("bounces", "latest_days", "change"):
+            assert number(key, value) in tiles, key
+    latest, before = summary["latest_days"]
+    assert [row[1:3] for row in rows(tree, "summary")] == [
+        [number(key, latest[key]), number(key, before[key])] for key in summary["change"]
+    ]
+    assert [row[3].split()[-1] for row in rows(tree, "summary")] == [
+        f"{100 * value:+.0f}%" if value else "±0%" for value in summary["change"].values()
+    ]
+
+
+def test_the_page_shows_up_to_100_rows_or_as_many_as_are_asked_for(
+    run: Run, database: Path
+) -> None:
+    year(database, sites=2, days=30, pages=150)
+    tree = read(page(run, "pages"))
+    assert len(rows(tree, "pages")) == 100
+    assert "200 more are not on this page." in tree.by_id("pages").text()
+    assert len(rows(read(page(run, "pages", "--limit", "3")), "pages")) == 3
+    assert len(rows(read(page(run, "pages", "--limit", "0")), "pages")) == 300
+
+
+def test_a_year_of_ten_sites_stays_below_400_kb(run: Run, database: Path) -> None:
+    year(database)
+    text = page(run, "--start", "2025", "--end", "2025", "--by", "day")
+    assert 100_000 < len(text.encode()) < 400_000
+    tree = read(text)
+    assert "10 sites: " in next(tree.all("header")).text()
+    assert len(rows(tree, "timeline")) == 365
+    assert len(rows(tree, "pages")) >= 25
+
+
+@pytest.mark.parametrize("path", ["/p1*", "/p10"])
+def test_the_page_of_a_path_is_whole(path: str, run: Run, database: Path) -> None:
+    year(database, sites=2, days=3, pages=12)
+    tree = read(page(run, "--path", path))
+    assert f"pages like {path}" in next(tree.all("header")).text()
+    assert rows(tree, "pages")
+    assert rows(tree, "timeline")
+
+
+def test_a_range_without_data_is_a_page_that_says_so(run: Run, database: Path) -> None:
+    year(database, sites=1, days=3, pages=3)
+    result = run("report", "--format", "html", "--start", "2020", "--end", "2020")
+    said = "no data from 2020-01-01 00:00 to 2021-01-01 00:00"
+    assert said in result.stderr
+    assert said[1:] in next(read(result.stdout).all("main")).text()
+    assert datetime(2025, 1, 1).strftime("%Y-%m-%d") in result.stdout

@@ -9,8 +9,8 @@ into its place when it is whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,11 +87,8 @@ class Store:
         try:
             while True:
                 if self.path.exists():
-                    memory.attach(self.path, wait_s=wait)
-                    try:
+                    with self.attached(memory, wait=wait):
                         return self._transact(memory, ingests, recent)
-                    finally:
-                        memory.detach()
                 cut_edges = self._create(memory, ingests, recent)
                 if cut_edges is not None:
                     return cut_edges
@@ -99,6 +96,15 @@ class Store:
             raise DatabaseError(
                 f"{self.path}: cannot be written: {error}; is the disk full?"
             ) from None
+
+    @contextmanager
+    def attached(self, memory: Connection, *, wait: float = 0) -> Iterator[None]:
+        """Open the database for writing, as `db` beside `memory`. Fails as `add`."""
+        memory.attach(self.path, wait_s=wait)
+        try:
+            yield
+        finally:
+            memory.detach()
 
     def _create(
         self, memory: Connection, ingests: Sequence[Ingest], recent: bool

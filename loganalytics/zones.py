@@ -39,3 +39,16 @@ def bucket_minutes(name: str) -> int:
             minutes = 30
         day += timedelta(days=7)
     return minutes
+
+
+def months(first: datetime, last: datetime, where: ZoneInfo) -> list[datetime]:
+    """When the months of a zone begin that hold instants from `first` to `last`; all naive UTC."""
+    day = first.replace(tzinfo=UTC).astimezone(where)
+    year, month = day.year, day.month
+    found: list[datetime] = []
+    while True:
+        begins = datetime(year, month, 1, tzinfo=where).astimezone(UTC).replace(tzinfo=None)
+        if begins > last:
+            return found
+        found.append(begins)
+        year, month = year + month // 12, month % 12 + 1

@@ -18,6 +18,7 @@ from loganalytics.ingest.budget import plan
 from loganalytics.ingest.count import Counter
 from loganalytics.ingest.format import format_of
 from loganalytics.ingest.model import Options, Read, Result, totals
+from loganalytics.ingest.summing import sum_up
 from loganalytics.ingest.together import Text, follow, looks_small, read_small
 from loganalytics.ledger import Matcher
 from loganalytics.model import Totals
@@ -227,6 +228,8 @@ class Intake:
             recent=options.recent,
             dry_run=options.dry_run,
         )
+        if not options.dry_run:
+            sum_up(self._memory, self._store)
         return {
             entry.log: Result(
                 new[entry.log][0].source.label,

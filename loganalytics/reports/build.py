@@ -190,6 +190,6 @@ def _emptiness(scope: Scope, sites: _Sites, sections: tuple[Section, ...]) -> st
     lists = [section.rows for section in sections if section.name not in ("summary", "timeline")]
     if scope.path is None or any(lists):
         return ""
-    if any(scope.by_bucket("summary_pages", path=scope.pattern)[0]):
+    if any(scope.of_pages("summary_pages")[0]):
         return ""
     return f"no page matches {scope.path} in this range"

@@ -66,7 +66,7 @@ def _whole(asked: _Dimension, scope: Scope) -> Section:
 
 def _of_path(asked: _Dimension, scope: Scope) -> Section:
     found = scope.by_day("pairs", by=asked.name, path=scope.pattern, limit=scope.most)
-    views = scope.by_whole_days("pageviews", path=scope.pattern)[0][0]
+    views = scope.views_of_days
     paired = found[0][3] if found else 0
     # A view whose request and pixel came by two ingests is one in `pages`, but two in the pairs.
     whole = max(views, paired)

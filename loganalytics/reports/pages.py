@@ -13,7 +13,7 @@ _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 
 def pages(scope: Scope) -> Section:
     """Pages by pageviews. `visits` are those that saw the page, wherever they began."""
-    found = scope.by_bucket("pages", path=scope.pattern, limit=scope.most)
+    found = scope.titled_pages("pages")
     rows = []
     for site, path, title, *counts, _, total in found:
         views, visits, entries, exits, bounces, visitors, seconds = counts
@@ -47,7 +47,7 @@ def pages(scope: Scope) -> Section:
 
 def entry(scope: Scope) -> Section:
     """Pages by the visits that began with them."""
-    found = scope.by_bucket("entry", path=scope.pattern, limit=scope.most)
+    found = scope.titled_pages("entry")
     return Section(
         name="entry",
         title="Entry pages",
@@ -71,7 +71,7 @@ def entry(scope: Scope) -> Section:
 
 def exits(scope: Scope) -> Section:
     """Pages by the visits that ended with them."""
-    found = scope.by_bucket("exit", path=scope.pattern, limit=scope.most)
+    found = scope.titled_pages("exit")
     return Section(
         name="exit",
         title="Exit pages",

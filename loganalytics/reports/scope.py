@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from loganalytics.engine import Connection, Row
 from loganalytics.model_report import Column, Kind
 from loganalytics.reports.opening import Meta
+from loganalytics.reports.page_sums import PageSums
 from loganalytics.reports.periods import Period, midnight
 from loganalytics.reports.slices import Slice
 
@@ -32,6 +33,8 @@ class Scope:
     limit: int  # of rows; 0: all
     now: datetime
     last: datetime | None  # the last bucket with hits
+    _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
+    _pages: PageSums = field(default_factory=PageSums, init=False, repr=False)
 
     @property
     def pattern(self) -> str:
@@ -69,21 +72,35 @@ class Scope:
     def by_bucket(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the buckets of the range."""
         start, end = naive(self.period.start), naive(self.period.end)
-        return self.connection.run(f"reports/{name}", start=start, end=end, site=self.site, **more)
+        return self._once(name, start=start, end=end, site=self.site, **more)
 
     def by_day(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the days that the range touches."""
         first, after = self.period.first_day, self.period.after_day
-        return self.connection.run(
-            f"reports/{name}", first=first, after=after, site=self.site, **more
-        )
+        return self._once(name, first=first, after=after, site=self.site, **more)
 
     def by_whole_days(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the buckets of the days that the range touches."""
         zone = self.meta.zone
         start = naive(midnight(self.period.first_day, zone))
         end = naive(midnight(self.period.after_day, zone))
-        return self.connection.run(f"reports/{name}", start=start, end=end, site=self.site, **more)
+        return self._once(name, start=start, end=end, site=self.site, **more)
+
+    def of_pages(self, name: str) -> list[Row]:
+        """Run `reports/NAME` over the sums of the range's pages."""
+        return self._summed.ask(name)
+
+    @property
+    def views_of_days(self) -> int:
+        """Pageviews of the path over the days that the range touches."""
+        if self.period.cuts_days:
+            found = self.by_whole_days("pageviews", path=self.pattern)
+            return int(found[0][0])
+        return int(self.of_pages("summary_pages")[0][1])
+
+    def titled_pages(self, name: str) -> list[Row]:
+        """Run `reports/NAME` over the range's pages within the limit, and their titles."""
+        return self._summed.ask_titled(name, self.most)
 
     def sliced(self, name: str, slices: tuple[Slice, ...], **more: Any) -> list[Row]:
         """Run `reports/NAME` over slices of time."""
@@ -94,6 +111,26 @@ class Scope:
             site=self.site,
             **more,
         )
+
+    def _once(self, name: str, **parameters: Any) -> list[Row]:
+        """Run `reports/NAME`; what several sections ask for is asked for once."""
+        asked = (name, *parameters.items())
+        if asked not in self._answers:
+            self._answers[asked] = self.connection.run(f"reports/{name}", **parameters)
+        return self._answers[asked]
+
+    @property
+    def _summed(self) -> PageSums:
+        start, end = naive(self.period.start), naive(self.period.end)
+        self._pages.make(
+            self.connection,
+            start=start,
+            end=end,
+            zone=self.meta.zone,
+            site=self.site,
+            path=self.pattern,
+        )
+        return self._pages
 
     @property
     def most(self) -> int:

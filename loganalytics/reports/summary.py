@@ -39,7 +39,7 @@ def _everything(scope: Scope) -> Section:
 
 
 def _of_pages(scope: Scope) -> Section:
-    row = scope.by_bucket("summary_pages", path=scope.pattern)[0]
+    row = scope.of_pages("summary_pages")[0]
     paths, views, visits, entries, exits, visitors, bounces, seconds = row
     cells: tuple[tuple[Column, Value], ...] = (
         (Column("pageviews", "Pageviews", Kind.COUNT), views),

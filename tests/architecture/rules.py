@@ -52,6 +52,8 @@ HEAVY = ("duckdb", "rich", "user_agents", "geoip2")
 MANY_STATEMENTS = {
     "store/schema": "the promise is read as one page",
     "store/upgrade": "what is upgraded is upgraded at once",
+    "store/upgrade_sums": "the tables of sums are made together",
+    "reports/no_sums": "the tables of sums are stood in for together",
     "parse/types": "two lists of names",
     "parse/macros": "functions of one line each",
     "parse/tables": "the tables of one run are made together",

@@ -139,6 +139,26 @@ REMEMBERED = {
         "by_value": "folded below k visitors",
         "pageviews": "count",
     },
+    "summed": {"ingest_id": "number"},
+    "month_pages": {
+        "month": "a month",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "pageviews": "count",
+        "visits": "count",
+        "entries": "count",
+        "exits": "count",
+        "bounces": "count",
+        "visitors": "count",
+        "seconds": "sum",
+    },
+    "latest_titles": {
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "day": "a day",
+        "ingest_id": "number",
+        "title": "cleaned",
+    },
     "recent": {
         "ingest_id": "number",
         "minute": "a minute",
@@ -155,6 +175,8 @@ _WRITES = re.compile(
     r"\b(?:insert\s+into|delete\s+from|update|merge\s+into|truncate|alter\s+table|"
     r"create\s+(?:or\s+replace\s+)?(?:\w+\s+)?table(?:\s+if\s+not\s+exists)?)\s+(db\.\w+|\w+)"
 )
+# Of a report's own connection, which is open for reading only: gone when it ends.
+_TEMPORARY = re.compile(r"\bcreate or replace temp table (?!db\.)")
 _READS = re.compile(r"\b(?:from|join)\s+(?!unnest\b|generate_series\b)((?:\w+\.)*\w+)")
 _CTE = re.compile(r"(?:\bwith|\)\s*,)\s*(\w+)\s+as\s*(?:materialized\s*)?\(")
 # What an export copies out: a table of the database that is open, by the name of it alone.
@@ -195,7 +217,7 @@ def trespassers(found: Sequence[Statement]) -> list[str]:
         stage = statement.name.partition("/")[0]
         if stage == "store" and len(written) < len(_WRITES.findall(code)):
             result.append(f"{statement.name}: writes what is not in db")
-        if stage == "reports" and _WRITES.search(code):
+        if stage == "reports" and _WRITES.search(_TEMPORARY.sub("", code)):
             result.append(f"{statement.name}: a report writes")
         if not written:
             continue
@@ -264,6 +286,8 @@ def test_only_the_store_writes_to_the_file_and_only_what_was_counted() -> None:
         ),
         ("parse/a", "attach 'x.duckdb' as other"),
         ("reports/a", "insert into pages select * from pages"),
+        ("reports/a", "create or replace table sums as select * from pages"),
+        ("reports/a", "create or replace temp table db.sums as select * from pages"),
     ],
 )
 def test_a_statement_that_trespasses_is_found(name: str, text: str) -> None:

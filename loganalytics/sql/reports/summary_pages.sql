@@ -1,10 +1,10 @@
--- The one row is what people did on the paths like $path in [start, end), UTC. $site null: all
--- sites. A visit to two of the paths, or a visitor of two, counts twice.
--- reads: pages.
+-- The one row is what people did on the pages of the report. A visit to two of them, or a visitor of
+-- two, counts twice.
+-- reads: page_sums.
 -- yields: paths, pageviews, visits, entries, exits, visitors, bounces, seconds.
 -- personal: no.
 select
-    count(distinct (site, path)) as paths,
+    count(*) as paths,
     coalesce(sum(pageviews), 0)::bigint as pageviews,
     coalesce(sum(visits), 0)::bigint as visits,
     coalesce(sum(entries), 0)::bigint as entries,
@@ -12,7 +12,4 @@ select
     coalesce(sum(visitors), 0)::bigint as visitors,
     coalesce(sum(bounces), 0)::bigint as bounces,
     coalesce(sum(seconds), 0)::bigint as seconds
-from pages
-where bucket >= $start and bucket < $end
-    and ($site::varchar is null or site = $site)
-    and path like $path escape '\'
+from page_sums

@@ -6,17 +6,29 @@
 with slices as (
     select unnest($starts::timestamp[]) as start
 ),
+visited as (
+    select bucket, sum(pageviews) as pageviews, sum(visits) as visits, sum(visitors) as visitors
+    from activity
+    where bucket >= $starts[1]::timestamp and bucket < $end
+        and ($site::varchar is null or site = $site)
+    group by bucket
+),
 people as (
-    select s.start, sum(a.pageviews) as pageviews, sum(a.visits) as visits,
-        sum(a.visitors) as visitors
-    from activity as a asof join slices as s on a.bucket >= s.start
-    where a.bucket < $end and ($site::varchar is null or a.site = $site)
+    select s.start, sum(v.pageviews) as pageviews, sum(v.visits) as visits,
+        sum(v.visitors) as visitors
+    from visited as v asof join slices as s on v.bucket >= s.start
     group by s.start
 ),
+served as (
+    select bucket, sum(hits) as hits, sum(bytes_sent) as bytes_sent
+    from traffic
+    where bucket >= $starts[1]::timestamp and bucket < $end
+        and ($site::varchar is null or site = $site)
+    group by bucket
+),
 server as (
-    select s.start, sum(t.hits) as hits, sum(t.bytes_sent) as bytes_sent
-    from traffic as t asof join slices as s on t.bucket >= s.start
-    where t.bucket < $end and ($site::varchar is null or t.site = $site)
+    select s.start, sum(v.hits) as hits, sum(v.bytes_sent) as bytes_sent
+    from served as v asof join slices as s on v.bucket >= s.start
     group by s.start
 )
 select

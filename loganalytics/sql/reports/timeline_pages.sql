@@ -6,13 +6,20 @@
 with slices as (
     select unnest($starts::timestamp[]) as start
 ),
+visited as (
+    select bucket, sum(pageviews) as pageviews, sum(visits) as visits, sum(visitors) as visitors
+    from pages
+    where bucket >= $starts[1]::timestamp and bucket < $end
+        and ($site::varchar is null or site = $site)
+        -- Without escapes `like` is twice as fast.
+        and (contains($path, '\') or path like $path)
+        and (not contains($path, '\') or path like $path escape '\')
+    group by bucket
+),
 people as (
-    select s.start, sum(p.pageviews) as pageviews, sum(p.visits) as visits,
-        sum(p.visitors) as visitors
-    from pages as p asof join slices as s on p.bucket >= s.start
-    where p.bucket < $end
-        and ($site::varchar is null or p.site = $site)
-        and p.path like $path escape '\'
+    select s.start, sum(v.pageviews) as pageviews, sum(v.visits) as visits,
+        sum(v.visitors) as visitors
+    from visited as v asof join slices as s on v.bucket >= s.start
     group by s.start
 )
 select

@@ -1,4 +1,4 @@
--- Adds the counts of ingests, in an order that packs well. Reads: new_pages, new_sites.
+-- Adds the counts of ingests, sorted as ingest/summing.py does it. Reads: new_pages, new_sites.
 -- Writes: db.pages. Personal: no.
 insert into db.pages by name
 with ingesting as (select unnest($log) as log, unnest($ingest_id) as ingest_id)
@@ -6,4 +6,4 @@ select ingest_id, site, n.* exclude (site_id)
 from new_pages as n
 join ingesting on log = log_of(n.site_id)
 join new_sites using (site_id)
-order by ingest_id, bucket, site, path
+order by ingest_id, site, path, bucket

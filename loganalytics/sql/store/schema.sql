@@ -169,6 +169,35 @@ create table recent (
     entry     boolean not null   -- whether a visit began with it
 );
 
+-- Derived from pages and titles, which hold all of it, so that a report of months and years need not
+-- add up hours: see ingest/summing.py. `summed` says up to which ingest; those after it are not in.
+create table summed (
+    ingest_id integer not null  -- the highest is the one that holds
+);
+
+-- Pages by whole months.
+create table month_pages (
+    month     timestamp not null,  -- when it begins in the time zone of the database, UTC
+    site      varchar not null,
+    path      varchar not null,
+    pageviews bigint not null,
+    visits    bigint not null,
+    entries   bigint not null,
+    exits     bigint not null,
+    bounces   bigint not null,
+    visitors  bigint not null,
+    seconds   bigint not null
+);
+
+-- The latest title of each page.
+create table latest_titles (
+    site      varchar not null,
+    path      varchar not null,
+    day       date not null,
+    ingest_id integer not null,
+    title     varchar not null
+);
+
 -- One view a report, for plain duckdb. Sum over what you do not ask for; visitors of several days,
 -- summed, overcount people.
 create view v_ingests as select * from ingests order by ingest_id;

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of a range, summed once for all sections that show them: it is most of a report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from loganalytics.engine import Connection, Row
+from loganalytics.zones import months
+
+
+class PageSums:
+    """Sums of pages in temporary tables, made when they are first asked for.
+
+    They are those of a connection of their own, so that the sums of another range, as a report that
+    compares two has them, never get between two questions. It closes with the one it comes from.
+    """
+
+    def __init__(self) -> None:
+        self._own: Connection | None = None
+        self._titled = False
+        self._summed = 0
+
+    def make(
+        self,
+        connection: Connection,
+        *,
+        start: datetime,
+        end: datetime,
+        zone: ZoneInfo,
+        site: str | None,
+        path: str,
+    ) -> None:
+        """Sum the pages like `path` in `[start, end)`, naive UTC, unless that is done."""
+        if self._own is not None:
+            return
+        own = connection.cursor()
+        if ("summed",) not in own.run("reports/tables"):
+            own.run("reports/no_sums")
+        (self._summed,) = own.run("reports/summed")[0]
+        first, after = whole_months(start, end, zone)
+        own.run(
+            "reports/page_sums",
+            start=start,
+            end=end,
+            first_month=first,
+            after_months=after,
+            summed=self._summed,
+            site=site,
+            path=path,
+        )
+        self._own = own
+
+    def ask(self, name: str) -> list[Row]:
+        """Run `reports/NAME` over the sums."""
+        assert self._own is not None
+        return self._own.run(f"reports/{name}")
+
+    def ask_titled(self, name: str, limit: int) -> list[Row]:
+        """Run `reports/NAME` over the first `limit` pages, always so many, and their titles."""
+        assert self._own is not None
+        if not self._titled:
+            self._own.run("reports/page_titles", limit=limit, summed=self._summed)
+            self._titled = True
+        return self._own.run(f"reports/{name}", limit=limit)
+
+
+def whole_months(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The months of a zone that lie in `[start, end)`, as `[first, after)`; all naive UTC.
+
+    Where none does, both are `end`.
+    """
+    begin = [each for each in months(start, end, zone) if each >= start]
+    return (begin[0], begin[-1]) if begin else (end, end)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A command imports what it needs and nothing else: that is what it starts by."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reports.conftest import two_days
+
+ROOT = Path(__file__).parent.parent
+# Run in a process of its own, as the installed script runs: what was imported, by its first name,
+# and the rooms of the house.
+PROGRAM = """
+import json, sys
+before = set(sys.modules)
+from loganalytics.cli.main import cli
+try:
+    cli()
+except SystemExit as end:
+    code = end.code
+names = [name.split(".") for name in set(sys.modules) - before]
+print(json.dumps([
+    code or 0,
+    sorted({name[0] for name in names}),
+    sorted({name[1] for name in names if name[0] == "loganalytics" and len(name) > 1}),
+]), file=sys.stderr)
+"""
+# Of the standard library, what would cost a start as much as a library does.
+SLOW = {"asyncio", "multiprocessing", "unittest", "sqlite3", "ssl", "xml", "logging", "concurrent"}
+ASKED = {"cli", "engine", "errors", "model", "model_report", "render", "reports", "zones"}
+
+Seen = tuple[set[str], set[str]]
+
+
+def seen_by(*arguments: str, database: Path = Path("no.duckdb")) -> Seen:
+    """The libraries and the rooms that a command imported; it must succeed."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "LOGANALYTICS_DB": str(database), "PYTHONPATH": str(ROOT)},
+    )
+    code, modules, rooms = json.loads(run.stderr.splitlines()[-1])
+    assert code == 0, run.stderr
+    assert run.stdout
+    own = {"loganalytics"} | {name for name in modules if name.startswith("_sysconfigdata")}
+    return (set(modules) - sys.stdlib_module_names - own) | (set(modules) & SLOW), set(rooms)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return two_days(tmp_path_factory.mktemp("startup") / "book.duckdb")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--version",),
+        ("--help",),
+        ("ingest", "--help"),
+        ("report", "--help"),
+        ("export", "--help"),
+        ("sql", "--help"),
+        ("status", "--help"),
+        ("snippet", "--help"),
+        ("snippet", "--url", "https://stats.example"),
+    ],
+    ids=" ".join,
+)
+def test_what_prints_a_text_imports_click_alone(arguments: tuple[str, ...]) -> None:
+    libraries, rooms = seen_by(*arguments)
+    assert libraries == {"click"}
+    assert rooms <= {"cli", "errors", "model_report"}
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_report_for_programs_imports_duckdb_and_nothing_to_draw_with(
+    form: str, database: Path
+) -> None:
+    libraries, rooms = seen_by("report", "--format", form, database=database)
+    assert libraries == {"click", "duckdb", "_duckdb"}
+    assert rooms <= ASKED
+
+
+def test_a_report_on_a_terminal_imports_rich_too_but_nothing_that_reads_logs(
+    database: Path,
+) -> None:
+    libraries, rooms = seen_by("report", database=database)
+    assert libraries == {"click", "duckdb", "_duckdb", "rich"}
+    assert rooms <= ASKED | {"data"}  # names of countries
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_report_as_a_text_is_not_drawn_for_a_terminal(form: str, database: Path) -> None:
+    libraries, rooms = seen_by("report", "--format", form, database=database)
+    assert libraries <= {"click", "duckdb", "_duckdb", "rich"}
+    assert rooms <= ASKED | {"data", "model_definitions"}

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 
 from loganalytics.model import Content, Contents
+from loganalytics.timings import step
 
 
 class Matcher:
@@ -54,6 +55,7 @@ class Matcher:
         ]
         return min(ends, default=None)
 
+    @step("ledger")
     def feed(self, marks: str, raw_bytes: int, lines: int) -> bool:
         """Take the next lines; returns whether all lines up to here are known now."""
         data = marks.encode()

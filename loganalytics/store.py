@@ -19,6 +19,7 @@ from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
 from loganalytics.model import OUTCOMES, SCHEMA_VERSION, Content, Contents, Settings, Totals
+from loganalytics.timings import step
 
 RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
@@ -63,6 +64,7 @@ class Store:
         self.settings = settings
         self.contents = contents
 
+    @step("storing")
     def add(
         self,
         memory: Connection,
@@ -217,6 +219,7 @@ def _insert(memory: Connection, ingests: Sequence[Ingest], recent: bool) -> list
     return cut_edges
 
 
+@step("start")
 def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: float) -> Store:
     """Read what a database knows, to ingest into it; the database need not exist.
 

@@ -39,6 +39,7 @@ from click.testing import CliRunner
 import loganalytics.ingest
 from loganalytics import errors, store
 from loganalytics.cli.main import cli
+from loganalytics.cli.timings import MEANING
 from loganalytics.model import OUTCOMES
 from loganalytics.model_report import SECTIONS
 from loganalytics.ops import status
@@ -264,6 +265,11 @@ def test_the_schema_shown_is_the_schema() -> None:
 def test_outcomes_are_those_of_the_program() -> None:
     rows = rows_below("outcome", README.read_text())
     assert [names(row[0])[0] for row in rows] == list(OUTCOMES)
+
+
+def test_steps_are_those_of_the_program() -> None:
+    rows = rows_below("step", README.read_text())
+    assert {names(row[0])[0]: row[1] for row in rows} == MEANING
 
 
 def test_exit_codes_are_those_of_the_program() -> None:

@@ -10,6 +10,7 @@ import click
 
 from loganalytics.cli import stopping
 from loganalytics.cli.options import Size, database_option
+from loganalytics.timings import Timings, step
 
 
 @click.command("ingest")
@@ -63,6 +64,9 @@ from loganalytics.cli.options import Size, database_option
 @click.option("--no-recent", is_flag=True, help="Keep no list of the 50 latest pageviews.")
 @click.option("--dry-run", is_flag=True, help="Do all but write to the database.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
+@click.option(
+    "--timings", "timed", is_flag=True, help="Say, too, where the time went, step by step."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing unless something fails.")
 @click.pass_context
 def ingest(
@@ -80,6 +84,7 @@ def ingest(
     no_recent: bool,
     dry_run: bool,
     as_json: bool,
+    timed: bool,
     quiet: bool,
 ) -> None:
     """Read access logs into the database.
@@ -88,14 +93,16 @@ def ingest(
     recognised by their content. What the database knows already is not counted again, whatever
     the file is called now: run it as often as you like.
     """
-    from loganalytics.cli.summary import Summary
-    from loganalytics.ingest import Options
-    from loganalytics.ingest import ingest as run
-    from loganalytics.model import Settings
-    from loganalytics.parse.cleaning import clean_host
-    from loganalytics.parse.formats import from_option
-    from loganalytics.sources import expand
-    from loganalytics.zones import bucket_minutes
+    timings = ctx.with_resource(Timings()) if timed else None
+    with step("start"):
+        from loganalytics.cli.summary import Summary
+        from loganalytics.ingest import Options
+        from loganalytics.ingest import ingest as run
+        from loganalytics.model import Settings
+        from loganalytics.parse.cleaning import clean_host
+        from loganalytics.parse.formats import from_option
+        from loganalytics.sources import expand
+        from loganalytics.zones import bucket_minutes
 
     if not pixel.startswith("/"):
         raise click.BadParameter("a path begins with '/'", param_hint="'--pixel'")
@@ -119,7 +126,7 @@ def ingest(
     )
     stopping.on_sigterm()
     os.umask(0o077)  # whatever is made is the user's alone
-    with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run) as summary:
+    with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary:
         for result in run(expand(source), options, summary.progress):
             summary.add(result)
     if summary.failed:

@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+from loganalytics.cli.timings import timings_as_json, timings_table
 from loganalytics.errors import LogAnalyticsError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.sources import Source
+from loganalytics.timings import Timings
 
 _MEANING = {
     "already_ingested": "known from an earlier ingest",
@@ -38,10 +40,13 @@ _MOST_ROWS = 40  # of more sources, only what they come to together
 class Summary:
     """Collects the results of a run. Used in a `with`; prints when it ends."""
 
-    def __init__(self, *, as_json: bool, quiet: bool, dry_run: bool) -> None:
+    def __init__(
+        self, *, as_json: bool, quiet: bool, dry_run: bool, timings: Timings | None = None
+    ) -> None:
         self._as_json = as_json
         self._quiet = quiet or sys.stderr is None  # there is none when it was closed
         self._dry_run = dry_run
+        self._timings = timings
         self._results: list[Result] = []
         self._left_out: list[str] = []
         self._bar: Any = None
@@ -98,7 +103,10 @@ class Summary:
         totals["outcomes"] = {
             name: sum(source["outcomes"][name] for source in sources) for name in OUTCOMES
         }
-        return {"sources": sources, "totals": totals, "dry_run": self._dry_run}
+        document = {"sources": sources, "totals": totals, "dry_run": self._dry_run}
+        if self._timings is not None:
+            document["timings"] = timings_as_json(self._timings)
+        return document
 
     def _print(self) -> None:
         from rich.console import Console
@@ -111,6 +119,8 @@ class Summary:
             console.print(Text(f"Left out, no access log: {', '.join(self._left_out)}"))
         if self._dry_run:
             console.print("Dry run: nothing was written.")
+        if self._timings is not None:
+            console.print(timings_table(self._timings))
 
 
 def _several(results: Sequence[Result]) -> Any:

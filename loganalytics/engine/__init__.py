@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from loganalytics.errors import DatabaseError, LockedError
+from loganalytics.timings import step
 
 CONFINED: Mapping[str, str | bool | int | float] = {
     # Short of memory, an in-memory DuckDB spills rows in clear to ./.tmp unless there is none.
@@ -158,7 +159,8 @@ def _patiently(wait_s: float, path: Path, attempt: Callable[[], T]) -> T:
         except LockedError:
             if time.monotonic() >= end:
                 raise
-            time.sleep(_PAUSE_S)
+            with step("waiting"):
+                time.sleep(_PAUSE_S)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
 from loganalytics.model import Totals
+from loganalytics.timings import step
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
@@ -67,6 +68,7 @@ class Folding:
         memory.run("fold/macros")
         self.reset()
 
+    @step("sums")
     def reset(self) -> None:
         """Forget all that was counted."""
         self._memory.run("fold/counted")
@@ -83,6 +85,7 @@ class Folding:
         before -= before % self._bucket_seconds  # a day is that of a bucket's start
         return before if self._before is None or before > self._before else None
 
+    @step("sums")
     def fold_before(self, before: int) -> tuple[int, int]:
         """Fold the visitors who were done before then; returns how many views and others are left.
 
@@ -99,6 +102,7 @@ class Folding:
         views, others = memory.run("fold/left")[0]
         return views, others
 
+    @step("sums")
     def fold_rest(self) -> Mapping[int, Totals]:
         """Fold what is left; returns what each log came to, the outcomes of lines that parsed.
 
@@ -168,15 +172,17 @@ class _SideBySide:
         while len(self._connections) < len(rows):
             self._connections.append(self._memory.cursor())
         at_work = [self._pool.submit(self._run, place, row) for place, row in enumerate(rows)]
-        wait(at_work)
+        with step(None):
+            wait(at_work)
         for row in at_work:
             row.result()
 
     def _run(self, place: int, row: _Line) -> None:
         given = {**self._given, "parts": self._parts, "part": place}
-        for name, _, given["dimension"] in (statement.partition(" ") for statement in row):
-            parameters = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
-            self._connections[place].run(f"fold/{name}", **parameters)
+        with step("visits" if row in (_TO_VISITS, _TO_FACTS) else "sums"):
+            for name, _, given["dimension"] in (statement.partition(" ") for statement in row):
+                known = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
+                self._connections[place].run(f"fold/{name}", **known)
 
     def __enter__(self) -> _SideBySide:
         return self

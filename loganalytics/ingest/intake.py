@@ -27,6 +27,7 @@ from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.parser import Parser, prepare
 from loganalytics.sources import Reader, Source
 from loganalytics.store import ContentAppeared, Ingest, Store, open_store
+from loganalytics.timings import step
 
 _ATTEMPTS = 5  # when other processes keep adding what may be the same content
 Progress = Callable[[Source, int, int], None]
@@ -36,6 +37,7 @@ T = TypeVar("T")
 class Intake:
     """Reads, parses, folds and stores sources, which share the lookups. Use it in a `with`."""
 
+    @step("start")
     def __init__(self, options: Options, store: Store, progress: Progress) -> None:
         self._options = options
         self._store = store
@@ -70,6 +72,7 @@ class Intake:
     def __enter__(self) -> Intake:
         return self
 
+    @step("end")
     def __exit__(self, *_: object) -> None:
         self._counter.close()
         self._lookups.close()

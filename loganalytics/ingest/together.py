@@ -18,6 +18,7 @@ from loganalytics.model import Content, Contents
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Marks
 from loganalytics.sources import Chunk, Reader, Source
+from loganalytics.timings import step
 
 MOST = 100  # sources of a transaction
 MOST_BYTES = 4 << 20  # of text in it
@@ -77,6 +78,7 @@ def read_small(reader: Reader, log_format: Format) -> Text | None:
     return Text(reader.source, log_format, tuple(chunks), reader.incomplete)
 
 
+@step("ledger")
 def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
     """Find what of a text is known, given what the ledger knows its lines by.
 

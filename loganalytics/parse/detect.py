@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loganalytics.parse.formats import Format, named
+from loganalytics.timings import step
 
 SAMPLE = 1000  # lines
 _SURE = 0.5  # share of the sample that the format must fit
@@ -25,6 +26,7 @@ class Detection:
     fits: tuple[tuple[str, int], ...]  # name of a format and how many lines fit it
 
 
+@step("reading")
 def detect(lines: Sequence[str]) -> Detection:
     """The format of these lines, among those with a name."""
     sample = [line for line in lines[:SAMPLE] if line]
@@ -50,6 +52,7 @@ def detect(lines: Sequence[str]) -> Detection:
     return Detection(named(best), len(sample), found)
 
 
+@step("reading")
 def fitting(log_format: Format, lines: Sequence[str]) -> int:
     """How many of the first lines fit a format."""
     pattern = re.compile(log_format.whole)

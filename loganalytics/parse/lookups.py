@@ -27,6 +27,7 @@ from loganalytics.parse.targets import (
     pixel_resolution,
     pixel_title,
 )
+from loganalytics.timings import step
 
 NOT_LOGGED = "(not logged)"
 _EMBEDDED = (".css", ".js", ".mjs")
@@ -37,6 +38,7 @@ _NO_REFERRER = Referrer("", "", "")
 class Lookups:
     """The lookups of one run, with what they remember between chunks."""
 
+    @step("start")
     def __init__(
         self,
         memory: Connection,
@@ -69,6 +71,7 @@ class Lookups:
         """Names and versions of the lists of agents and bots."""
         return lists_version()
 
+    @step("start")
     def warm_up(self) -> None:
         """Load the rules for agents, which takes longer than all else that a run loads."""
         if self._agents is None:
@@ -81,6 +84,7 @@ class Lookups:
         self._look_up_targets(memory)
         self._look_up_headers(memory)
 
+    @step("countries")
     def visitors(self, memory: Connection) -> None:
         """Look up the countries of visitors who are new, after which their addresses are gone."""
         memory.run("parse/newcomers")
@@ -89,6 +93,7 @@ class Lookups:
             countries = self._countries.lookup(addresses)
             memory.run("parse/add_visitor_keys", address=addresses, country=countries)
 
+    @step("pixel")
     def parameters(self, memory: Connection) -> None:
         """Look up the parameters in `pixels`."""
         new = [parameter for (parameter,) in memory.run("parse/new_parameters")]
@@ -125,6 +130,7 @@ class Lookups:
         )
         self._add("parse/add_parameters", names, rows)
 
+    @step("counting")
     def forget_unused(self) -> None:
         """Forget what no hit that waits to be folded points at. No chunk may be at work."""
         self._memory.run("parse/forget_unused")
@@ -136,6 +142,7 @@ class Lookups:
         """Close the geo data."""
         self._countries.close()
 
+    @step("agents")
     def _look_up_agents(self, memory: Connection) -> None:
         new = [agent for (agent,) in memory.run("parse/new_agents")]
         if not new:
@@ -155,6 +162,7 @@ class Lookups:
         names = ("agent_id", "agent", "text", "browser", "os", "device", "bot", "kind")
         self._add("parse/add_agents", names, rows)
 
+    @step("hosts")
     def _look_up_sites(self, memory: Connection) -> None:
         new = [host for (host,) in memory.run("parse/new_hosts")]
         sites = [clean_host(unescape(host)).text or self._site for host in new]
@@ -165,6 +173,7 @@ class Lookups:
         rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
         self._add("parse/add_hosts", ("host", "site_id"), rows)
 
+    @step("targets")
     def _look_up_targets(self, memory: Connection) -> None:
         new = [target for (target,) in memory.run("parse/new_targets", pixel=self.pixel)]
         found = self._targets.lookup(new)
@@ -182,6 +191,7 @@ class Lookups:
         ]
         self._add("parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
 
+    @step("referrers")
     def _look_up_headers(self, memory: Connection) -> None:
         new = [header for (header,) in memory.run("parse/new_headers")]
         texts = [unescape(header) for header in new]

@@ -17,6 +17,7 @@ from loganalytics.errors import LogAnalyticsError
 from loganalytics.parse.buffer import new_buffer
 from loganalytics.parse.formats import FIELDS, Format, Pattern
 from loganalytics.parse.lookups import Lookups
+from loganalytics.timings import step
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Parser:
         self.counting = threading.Lock()
         self.reset()
 
+    @step("counting")
     def reset(self) -> None:
         """Forget all hits counted so far, but not what was looked up."""
         self.memory.run("parse/counts")
@@ -71,6 +73,7 @@ class Worker:
         self._sizes: list[int] = []
         self._unjudged = 0
 
+    @step("cutting")
     def take(self, *logs: Sequence[bytes | memoryview]) -> None:
         """Take the text of a chunk, whole lines, which the caller need not keep.
 
@@ -83,6 +86,7 @@ class Worker:
             buffer.fill(pieces)
         self._sizes = [sum(len(piece) for piece in pieces) for pieces in logs]
 
+    @step("cutting")
     def marks(self, log_format: Format) -> list[Marks]:
         """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
         memory, parser = self._memory, self._parser
@@ -113,17 +117,19 @@ class Worker:
             for (log, lines, *_), (_, hits, _, early) in zip(read, parsed, strict=True)
         ]
 
+    @step("counting")
     def forget(self, known: Mapping[int, int]) -> None:
         """Forget the first lines of logs of the chunk: so many of each."""
         if known:
             self._memory.run("parse/forget_known", log=list(known), known=list(known.values()))
 
+    @step("counting")
     def count(self) -> None:
         """Count the lines that `marks` has just cut."""
         memory, parser = self._memory, self._parser
         lookups, bucket_seconds = parser.lookups, parser.bucket_seconds
         if self._unjudged:
-            with parser.looking_up:
+            with step("waiting"), parser.looking_up:
                 lookups.cut_lines(memory)
             memory.run("parse/judge", salt=parser.salt)
         memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
@@ -132,7 +138,7 @@ class Worker:
         memory.run("parse/count_embeds")
         views = memory.run("parse/count_pages")[0][0]
         memory.run("parse/pixels")
-        with parser.looking_up:
+        with step("waiting"), parser.looking_up:
             lookups.visitors(memory)
             lookups.parameters(memory)
         views += memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)[0][0]

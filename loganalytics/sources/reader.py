@@ -14,6 +14,7 @@ from typing import Self
 from loganalytics.errors import SourceError
 from loganalytics.sources.names import Source
 from loganalytics.sources.opening import Counting, compression_of, decompressed, open_source
+from loganalytics.timings import step
 
 CHUNK = 32 << 20  # bytes of text per chunk: large enough to be fast, small enough to be held twice
 PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
@@ -39,6 +40,7 @@ class Reader:
     `incomplete`, whether an uncompressed file ended in a half-written line, which is left.
     """
 
+    @step("reading")
     def __init__(self, source: Source, *, start: int = 0, chunk: int | None = None) -> None:
         self.source = source
         self._chunk = CHUNK if chunk is None else min(chunk, CHUNK)
@@ -68,6 +70,7 @@ class Reader:
         """Bytes read so far from the file as it lies on disk."""
         return self._raw.count
 
+    @step("reading")
     def read(
         self, *, first_line: bool = False, until: int | None = None, size: int | None = None
     ) -> Chunk | None:
@@ -108,6 +111,7 @@ class Reader:
             return self._chunk  # who knows
         return left // (workers * (left // (workers * self._chunk) + 1)) + 1
 
+    @step("reading")
     def sample(self) -> bytes:
         """The next megabyte, or what there is of it, without taking it; at least a line."""
         while not self._ended and (

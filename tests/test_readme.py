@@ -199,6 +199,10 @@ def terminal() -> Iterator[Terminal]:
         patch.setattr(status, "_size", lambda _: SIZE)
         patch.setattr(Lookups, "geo", GEO)
         patch.setattr(Lookups, "lists", LISTS)
+        # What other programs left in the system's temporary folder is not shown.
+        temporary = Path(folder) / "tmp"
+        temporary.mkdir()
+        patch.setattr(tempfile, "tempdir", str(temporary))
         os.chdir(folder)
         try:
             yield Terminal()
@@ -251,7 +255,7 @@ def test_commands_print_what_is_shown() -> None:
                 if block.kind == "console":
                     assert trimmed(printed) == trimmed(shown), f"$ {command}"
     text = "\n".join(ran)
-    for needed in ("ingest", "report", "snippet", "status", "sql", "export"):
+    for needed in ("ingest", "report", "snippet", "status", "sql", "export", "verify-privacy"):
         assert f"loganalytics {needed} --help" in ran
         assert f"loganalytics {needed} " in text.replace(f"{needed} --help", "")
 

@@ -33,7 +33,17 @@ print(json.dumps([
 """
 # Of the standard library, what would cost a start as much as a library does.
 SLOW = {"asyncio", "multiprocessing", "unittest", "sqlite3", "ssl", "xml", "logging", "concurrent"}
-ASKED = {"cli", "engine", "errors", "model", "model_report", "render", "reports", "zones"}
+ASKED = {
+    "cli",
+    "engine",
+    "errors",
+    "model",
+    "model_report",
+    "render",
+    "reports",
+    "timings",
+    "zones",
+}
 
 Seen = tuple[set[str], set[str]]
 
@@ -78,7 +88,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_prints_a_text_imports_click_alone(arguments: tuple[str, ...]) -> None:
     libraries, rooms = seen_by(*arguments)
     assert libraries == {"click"}
-    assert rooms <= {"cli", "errors", "model_report"}
+    assert rooms <= {"cli", "errors", "model_report", "timings"}
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

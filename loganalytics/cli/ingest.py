@@ -10,6 +10,7 @@ import click
 
 from loganalytics.cli import stopping
 from loganalytics.cli.options import Size, database_option
+from loganalytics.cli.process import forbid_core_dumps
 from loganalytics.timings import Timings, step
 
 
@@ -125,6 +126,7 @@ def ingest(
         cores=_cores(),
     )
     stopping.on_sigterm()
+    forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
     with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary:
         for result in run(expand(source), options, summary.progress):

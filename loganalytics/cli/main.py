@@ -30,6 +30,10 @@ _COMMANDS = {
     "sql": ("Ask the database in SQL.", "loganalytics.cli.sql:sql"),
     "export": ("Write all that the database holds to files.", "loganalytics.cli.export:export"),
     "help": ("Explain a command, or what the numbers mean.", "loganalytics.cli.help:help_"),
+    "verify-privacy": (
+        "Search the database for what its logs hold of people.",
+        "loganalytics.cli.verify:verify_privacy",
+    ),
 }
 
 
@@ -101,8 +105,8 @@ def main() -> NoReturn:
 @click.group(
     cls=_Root,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 1 bug, 2 usage, 3 a source cannot be read or no line of it "
-    "parses, 4 database, 75 the database is locked: try later.",
+    epilog="Exit codes: 0 done, 1 bug (verify-privacy: something was found), 2 usage, 3 a source "
+    "cannot be read or no line of it parses, 4 database, 75 the database is locked: try later.",
 )
 @click.version_option(__version__, prog_name="loganalytics")
 def cli() -> None:

@@ -27,6 +27,7 @@ from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError
 from loganalytics.store import Store
+from loganalytics.timings import step
 from loganalytics.zones import months
 
 RUN = 4 * 122_880  # rows of pages at least: four of the groups in which DuckDB keeps a table
@@ -56,6 +57,7 @@ class Run:
         return self.parts[-1].ingest_id
 
 
+@step("storing")
 def sum_up(memory: Connection, store: Store) -> None:
     """Sort and sum what small ingests added to a database, if it is `RUN` rows of pages or more.
 

@@ -61,6 +61,8 @@ MANY_STATEMENTS = {
     "parse/counts": "the tables of one source are emptied together",
     "parse/forget_unused": "the tables of looked-up values are cleared together",
     "parse/forget": "the tables of one chunk go together",
+    "verify/macros": "functions of one line each",
+    "verify/people": "the tables of one search are made together",
     "fold/macros": "functions of one line each",
     "fold/orders": "one order for each kind of text",
     "fold/tables": "the tables that are filled in parts are made together",

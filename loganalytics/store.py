@@ -148,7 +148,7 @@ class Store:
                 raise LockedError(  # made by another process since this one looked
                     f"{self.path} was made by another process meanwhile; try again"
                 )
-            elif not memory.run("store/has_late")[0][0]:
+            elif not memory.run("store/is_current")[0][0]:
                 memory.run("store/upgrade")
             known = [Content(*row) for row in memory.run("store/contents_attached")]
             # What has another beginning than these sources, or than what is new of them, can hold

@@ -34,6 +34,7 @@ print(json.dumps([
 # Of the standard library, what would cost a start as much as a library does.
 SLOW = {"asyncio", "multiprocessing", "unittest", "sqlite3", "ssl", "xml", "logging", "concurrent"}
 ASKED = {
+    "asked",
     "cli",
     "engine",
     "errors",

@@ -96,6 +96,7 @@ def ingest(
     """
     timings = ctx.with_resource(Timings()) if timed else None
     with step("start"):
+        from loganalytics.cli.prune import retain
         from loganalytics.cli.summary import Summary
         from loganalytics.ingest import Options
         from loganalytics.ingest import ingest as run
@@ -131,6 +132,8 @@ def ingest(
     with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary:
         for result in run(expand(source), options, summary.progress):
             summary.add(result)
+    if not dry_run:
+        retain(database, quiet=quiet)
     if summary.failed:
         ctx.exit(3)
 

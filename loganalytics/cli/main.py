@@ -34,6 +34,22 @@ _COMMANDS = {
         "Search the database for what its logs hold of people.",
         "loganalytics.cli.verify:verify_privacy",
     ),
+    "undo": (
+        "Take an ingest back; its log can be ingested again.",
+        "loganalytics.cli.undo:undo",
+    ),
+    "prune": ("Remove days that are over, once or at each ingest.", "loganalytics.cli.prune:prune"),
+    "forget": ("Forget pages, sites or days.", "loganalytics.cli.forget:forget"),
+    "backup": (
+        "Write a copy of the database, whole, and check it.",
+        "loganalytics.cli.backup:backup",
+    ),
+    "merge": ("Add what other databases hold.", "loganalytics.cli.merge:merge"),
+    "check": ("Hold the stored numbers against each other.", "loganalytics.cli.check:check"),
+    "compact": (
+        "Write the database again, without what is unused in it.",
+        "loganalytics.cli.compact:compact",
+    ),
 }
 
 

@@ -79,18 +79,39 @@ class Connection:
 
     def attach(self, path: Path, *, wait_s: float = 0) -> None:
         """Attach a database file as `db`. Waits and fails as `database` does."""
-        literal = str(path).replace("'", "''")
-        _patiently(wait_s, path, lambda: self._raw.execute(f"attach '{literal}' as db"))
+        self._attach(path, "db", "", wait_s)
 
-    def detach(self) -> None:
-        """Detach `db`, folding its write-ahead log into the file."""
-        self._execute("detach db", {}, "detach")
+    def attach_old(self, path: Path, *, wait_s: float = 0) -> None:
+        """Attach a database file as `old`, for reading: until it is detached nobody writes to it.
+
+        Waits and fails as `database` does.
+        """
+        self._attach(path, "old", " (read_only)", wait_s)
+
+    def _attach(self, path: Path, catalog: str, how: str, wait_s: float) -> None:
+        literal = str(path).replace("'", "''")
+        _patiently(
+            wait_s,
+            path,
+            lambda: self._raw.execute(f"attach '{literal}' as {catalog}{how}"),
+            lambda _: self.detach(catalog),
+        )
+
+    def detach(self, catalog: str = "db") -> None:
+        """Detach `db` or `old`, folding the write-ahead log of `db` into the file."""
+        self._execute(f"detach {_known(catalog)}", {}, "detach")
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log of `db` into the file, or fail, as `detach` never does."""
+        self._execute("checkpoint db", {}, "checkpoint")
+
+    def copy_schema(self) -> None:
+        """Make in `db`, which must be empty, all tables and views of `old`, without rows."""
+        self._execute("copy from database old to db (schema)", {}, "copy schema")
 
     def use(self, catalog: str) -> None:
         """Let unqualified names mean `db` or `memory`."""
-        if catalog not in ("db", "memory"):
-            raise ValueError(catalog)
-        self._execute(f"use {catalog}", {}, f"use {catalog}")
+        self._execute(f"use {_known(catalog)}", {}, f"use {catalog}")
 
     def cursor(self) -> Connection:
         """Another connection to the same database, with temporary tables of its own."""
@@ -147,20 +168,43 @@ def database(path: Path, *, read_only: bool, wait_s: float = 0) -> Connection:
     def opened() -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=read_only, config=dict(CONFINED))
 
-    return Connection(_patiently(wait_s, path, opened))
+    return Connection(_patiently(wait_s, path, opened, lambda raw: raw.close()))
 
 
-def _patiently(wait_s: float, path: Path, attempt: Callable[[], T]) -> T:
+def _patiently(
+    wait_s: float, path: Path, attempt: Callable[[], T], give_back: Callable[[T], None]
+) -> T:
     end = time.monotonic() + wait_s
     while True:
+        there = _identity(path)
         try:
             with _opening(path):
-                return attempt()
+                opened = attempt()
         except LockedError:
             if time.monotonic() >= end:
                 raise
             with step("waiting"):
                 time.sleep(_PAUSE_S)
+            continue
+        # Between opening a file and locking it another process may have put a new one in its place
+        # (see ops/rewrite.py). What is written to the old one is lost, so open it again.
+        if there is None or there == _identity(path):
+            return opened
+        give_back(opened)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _known(catalog: str) -> str:
+    if catalog not in ("db", "old", "memory"):
+        raise ValueError(catalog)
+    return catalog
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from loganalytics.asked import midnight
 from loganalytics.errors import UsageError
-from loganalytics.reports.periods import Period, local, midnight, resolve
+from loganalytics.reports.periods import Period, local, resolve
 
 WORDS = ("previous", "week", "year")
 WEEK = 7

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
+from loganalytics.asked import midnight
 from loganalytics.model_report import Column, Kind, Section, Value
-from loganalytics.reports.periods import midnight
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.slices import Slice
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from loganalytics.asked import like, midnight
 from loganalytics.engine import Connection, Row
 from loganalytics.model_report import Column, Kind
 from loganalytics.reports.opening import Meta
 from loganalytics.reports.page_sums import PageSums
-from loganalytics.reports.periods import Period, midnight
+from loganalytics.reports.periods import Period
 from loganalytics.reports.slices import Slice
 
 _UNLIMITED = 2**62
@@ -146,13 +147,6 @@ class Scope:
 def naive(instant: datetime) -> datetime:
     """Return an aware UTC instant as the database keeps it."""
     return instant.replace(tzinfo=None)
-
-
-def like(glob: str) -> str:
-    """Turn a glob of `*` (any text, also `/`) and `?` (one character) into a `like` pattern."""
-    for plain in "\\%_":
-        glob = glob.replace(plain, f"\\{plain}")
-    return glob.replace("*", "%").replace("?", "_")
 
 
 def over(part: int, whole: int) -> float | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from loganalytics.asked import midnight
 from loganalytics.errors import UsageError
-from loganalytics.reports.periods import Period, midnight
+from loganalytics.reports.periods import Period
 
 MOST = 10_000
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

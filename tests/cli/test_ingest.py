@@ -62,9 +62,7 @@ def held(database: Path) -> Iterator[None]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up at once on a database that is locked."""
     patiently = engine._patiently
-    monkeypatch.setattr(
-        engine, "_patiently", lambda _, path, attempt: patiently(0.2, path, attempt)
-    )
+    monkeypatch.setattr(engine, "_patiently", lambda _, *rest: patiently(0.2, *rest))
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@
 -- Personal: no. No table holds an address, an agent, a cookie, a user, a query string or a key of a
 -- visitor.
 
--- What was fixed when the database was made: schema_version, timezone, bucket_minutes, k.
+-- What was fixed when the database was made: schema_version, timezone, bucket_minutes, k. And `keep`,
+-- the days that are kept, where some are not.
 create table meta (
     key   varchar primary key,
     value varchar not null
@@ -45,7 +46,9 @@ create table ingests (
     late             bigint not null,     -- hits of days that were folded already: see --memory
     placeholders     bigint not null,     -- stored values in which something personal was replaced
     geo              varchar not null,    -- geo data and its version
-    lists            varchar not null     -- agent and bot lists and their versions
+    lists            varchar not null,    -- agent and bot lists and their versions
+    erased           varchar not null default ''  -- what prune or forget took of its counts since:
+                                          -- nothing, whole 'days', or also 'paths'
 );
 
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status

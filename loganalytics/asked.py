@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people ask for, understood: times as they write them, and patterns.
+
+All instants in here are aware and in UTC unless a name says local. Days begin at midnight of the
+database's zone, so some have 23 or 25 hours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from loganalytics.errors import UsageError
+
+FORMS = (
+    "2026-10-31, 2026-10, 2026, 2026-W44, 2026-10-31T18:00 (with or without an offset), "
+    "UNIX seconds, today, yesterday; as a start also 7d"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What one text means: a start takes its `start`, an end its `end`; an instant has one."""
+
+    start: datetime
+    end: datetime
+    relative: bool = False  # understood by the wall clock
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant at which a local day begins, also where clocks skip that midnight."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def understand(text: str, zone: ZoneInfo, now: datetime) -> Span:
+    """Read a date, an instant, a month, a year, a week, or a word. Raises `UsageError`."""
+    try:
+        span = _span(text.strip().lower(), zone, now)
+    except (ValueError, OverflowError, OSError):
+        span = None
+    if span is None or not 1969 <= span.start.year <= 2999:
+        raise UsageError(f"cannot read {text!r} as a time; understood are {FORMS}")
+    return span
+
+
+def _span(text: str, zone: ZoneInfo, now: datetime) -> Span | None:
+    today = now.astimezone(zone).date()
+    one = timedelta(days=1)
+    if text == "today":
+        return Span(midnight(today, zone), midnight(today + one, zone), relative=True)
+    if text == "yesterday":
+        return Span(midnight(today - one, zone), midnight(today, zone), relative=True)
+    if match := re.fullmatch(r"([1-9][0-9]{0,3})d", text, re.ASCII):
+        first = today - timedelta(days=int(match[1]) - 1)
+        return Span(midnight(first, zone), midnight(today + one, zone), relative=True)
+    if match := re.fullmatch(r"([0-9]{4})", text, re.ASCII):
+        year = int(match[1])
+        return Span(midnight(date(year, 1, 1), zone), midnight(date(year + 1, 1, 1), zone))
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})", text, re.ASCII):
+        first = date(int(match[1]), int(match[2]), 1)
+        return Span(midnight(first, zone), midnight(_next_month(first), zone))
+    if match := re.fullmatch(r"([0-9]{4})-w([0-9]{2})", text, re.ASCII):
+        first = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return Span(midnight(first, zone), midnight(first + 7 * one, zone))
+    if match := re.fullmatch(r"(0|[0-9]{9,11})", text, re.ASCII):
+        instant = datetime.fromtimestamp(int(match[1]), UTC)
+        return Span(instant, instant)
+    text = text.upper()  # 't' and 'z' are no ISO 8601
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is None:
+            instant = instant.replace(tzinfo=zone)
+        instant = instant.astimezone(UTC)
+        return Span(instant, instant)
+    return Span(midnight(day, zone), midnight(day + one, zone))
+
+
+def _next_month(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def like(glob: str) -> str:
+    """Turn a glob of `*` (any text, also `/`) and `?` (one character) into a `like` pattern."""
+    for plain in "\\%_":
+        glob = glob.replace(plain, f"\\{plain}")
+    return glob.replace("*", "%").replace("?", "_")

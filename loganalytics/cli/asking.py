@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Asks before something is destroyed, and says what was done; both on stderr."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from loganalytics.cli.main import Failure
+from loganalytics.errors import UsageError
+from loganalytics.render.cells import plain, size
+
+if TYPE_CHECKING:
+    from loganalytics.ops.erasure import Erased
+    from loganalytics.ops.rewrite import Rewritten
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def yes_option(command: Command) -> Command:
+    """Add `--yes`."""
+    return click.option("-y", "--yes", is_flag=True, help="Do not ask.")(command)
+
+
+def say(text: str) -> None:
+    """Print a line for people. Names in it come from files: nothing in them acts."""
+    click.echo(plain(text), err=True)
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Whether to go on. Raises `UsageError` where there is nobody to ask."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "nothing was changed: without a terminal nobody can be asked; add --yes to go on"
+        )
+    # Not click's confirm: it writes to stdout even where it is told not to.
+    try:
+        click.echo(f"{plain(question)} [y/N] ", nl=False, err=True)
+        answer = input().strip().lower() in ("y", "yes")
+    except (KeyboardInterrupt, EOFError):
+        say("")
+        raise Failure("interrupted; nothing was changed", 130) from None
+    if not answer:
+        say("Nothing was changed.")
+    return answer
+
+
+@contextmanager
+def at_work(failed: str = "nothing was changed") -> Iterator[None]:
+    """Let signals undo what is half done, and keep what is made to the user alone."""
+    signal.signal(signal.SIGTERM, _terminated)
+    os.umask(0o077)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Failure(f"interrupted; {failed}", 130) from None
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def sizes(database: Path, done: Rewritten) -> str:
+    """What became of the file."""
+    return f"{database} was written again: {size(done.size_before)}, now {size(done.size_after)}."
+
+
+def some(count: int, what: str) -> str:
+    """A number and its noun, `1 visit`, `2 visits`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def counted(erased: Erased) -> str:
+    """What an erasure comes to, `3 pageviews, 1 visit, 12 hits of 2026-10-12 to 2026-10-14`."""
+    numbers = [some(erased.pageviews, "pageview"), some(erased.visits, "visit")]
+    numbers += [some(erased.hits, "hit")] if erased.hits else []
+    if erased.downloads and not erased.hits:  # else they are among them
+        numbers.append(some(erased.downloads, "download"))
+    days = {str(day) for day in (erased.first, erased.last) if day is not None}
+    return ", ".join(numbers) + (f" of {' to '.join(sorted(days))}" if days else "")

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`loganalytics prune`, and what it left to do at each ingest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
+from loganalytics.cli.options import database_option
+from loganalytics.errors import UsageError
+
+
+@click.command("prune")
+@click.option(
+    "--older-than",
+    metavar="WHEN",
+    help="Remove days that are older: 90d, or a date, week, month or year, such as 2026-01, "
+    "before which all goes.",
+)
+@click.option(
+    "--keep",
+    metavar="DAYS",
+    help="From now on, let each ingest remove what is older than this, such as 400d; off: no "
+    "longer.",
+)
+@yes_option
+@database_option
+def prune(older_than: str | None, keep: str | None, yes: bool, database: Path) -> None:
+    """Remove days that are over.
+
+    Whole days go, of the database's time zone. 90d keeps today and the 90 days before. The ledger
+    keeps which logs were ingested, with their totals, so that an old log brings no old day back.
+    Erased bytes are gone from the file, too: it is written again.
+    """
+    from loganalytics.ops import prune as ops
+    from loganalytics.ops.erasure import foresee
+    from loganalytics.ops.rewrite import rewrite
+
+    if (older_than is None) == (keep is None):
+        raise UsageError("say either --older-than, to remove days once, or --keep")
+    if keep is not None and keep.strip().lower() == "off":
+        with at_work():
+            ops.keep(database, None)
+        say(f"{database} keeps all days from now on.")
+        return
+    if keep is not None and ops.days(keep) is None:
+        raise UsageError(f"--keep {keep}: say how many days, such as 400d, or off")
+    day, erasure = ops.older_than(database, older_than or keep or "", wall_clock())
+    planned = foresee(database, erasure)
+    if planned.ingest_ids:
+        say(f"Before {day}: {counted(planned)}.")
+    else:
+        say(f"{database} holds nothing before {day}.")
+    if keep is not None:
+        question = f"Remove from {database}, now and at each ingest, what is older than {keep}?"
+    else:
+        question = f"Remove this from {database}?"
+    if not planned.ingest_ids and keep is None:
+        return
+    if not agreed(question, yes=yes):
+        return
+    if keep is not None:
+        with at_work():
+            ops.keep(database, ops.days(keep))
+        say(f"{database} keeps {ops.days(keep)} days from now on.")
+    if planned.ingest_ids:
+        with at_work("nothing was removed"):
+            done = rewrite(database, erasure)
+        say(f"Removed: {counted(done.erased)}.")
+        say(sizes(database, done))
+
+
+def retain(database: Path, *, quiet: bool) -> None:
+    """Remove what a database no longer keeps, and say so unless told to be quiet."""
+    from loganalytics.ops.prune import apply_retention
+
+    with at_work("what was ingested stays, and old days go at the next ingest"):
+        done = apply_retention(database, wall_clock())
+    if done is not None and not quiet:
+        day, rewritten = done
+        say(f"Removed what was before {day}: {counted(rewritten.erased)}.")
+
+
+def wall_clock() -> datetime:
+    """Now; a test may hold it."""
+    return datetime.now(UTC)

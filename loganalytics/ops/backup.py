@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a whole copy of a database, as it is at one moment, and looks whether it is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from loganalytics.errors import DatabaseError, UsageError
+from loganalytics.ops.check import findings
+from loganalytics.ops.opening import WAIT_S, opened
+from loganalytics.ops.rewrite import at_rest, log_of, new_file, sweep, write_copy
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was written. `broken`: the rules of `check` that do not hold, in the database either."""
+
+    ingests: int
+    size: int  # of the file in bytes
+    broken: tuple[str, ...]
+
+
+def backup(database: Path, file: Path, *, force: bool = False, wait_s: float = WAIT_S) -> Backup:
+    """Write a database into a new file, at once or not at all; mode 0600.
+
+    Ingests wait only while the bytes are copied. From that copy the backup is written anew, so
+    that nothing lies in unused parts of it, and compared with it.
+
+    Raises `UsageError` for a file that is there, unless `force` replaces it; `DatabaseError` and
+    `LockedError` as `rewrite`.
+    """
+    target = Path(os.path.realpath(file))
+    _refuse(database, target, force)
+    for leftover in (target, _raw(target)):
+        sweep(leftover)
+    with new_file(_raw(target)) as raw, new_file(target) as made:
+        with at_rest(database, wait_s) as whole:
+            # To close a file gives up all locks of the process on it: nothing is read after this.
+            shutil.copyfile(whole.path, raw)
+        with opened(raw) as old:
+            write_copy(old, made)
+            was = old.connection.run("ops/fingerprints")
+        with opened(made) as new:
+            if new.connection.run("ops/fingerprints") != was:
+                raise DatabaseError(f"{file}: is no true copy and was removed; please report this")
+            found = list(findings(new.connection, new.settings))
+            ingests = len(new.connection.run("ops/old_ingests"))
+        size = made.stat().st_size
+        if force:
+            os.replace(made, target)
+        else:
+            _link(made, target)
+    return Backup(ingests, size, tuple(each.claim for each in found if each.broken))
+
+
+def _refuse(database: Path, target: Path, force: bool) -> None:
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; name a file in it")
+    if not target.exists():
+        return
+    if database.exists() and target.samefile(database):
+        raise UsageError(f"{target} is the database itself; name another file")
+    if not force:
+        raise UsageError(f"{target} exists; add --force to replace it")
+    if log_of(target).exists():
+        raise UsageError(f"{target} is a database in use; name another file")
+
+
+def _link(made: Path, target: Path) -> None:
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        raise UsageError(f"{target} exists; add --force to replace it") from None
+    except OSError:  # a file system without hard links
+        os.rename(made, target)
+
+
+def _raw(target: Path) -> Path:
+    return target.with_name(f"{target.name}.raw")

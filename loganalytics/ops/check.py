@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Holds the stored tables against each other: what must be equal is, whatever was ingested.
+
+Equal are sums of one ingest, bucket or day and site, so they outlive undo, prune and merge. What
+the ledger says of an ingest is compared only where nothing of it was erased; of an ingest of which
+paths were forgotten, the pages and pairs may hold less than the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loganalytics.engine import Connection
+from loganalytics.model import Settings
+from loganalytics.ops.opening import WAIT_S, opened
+from loganalytics.store import RECENT
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must hold: a sentence, and the `sql/ops/check/NAME.sql` that counts where it does not.
+
+    Each statement yields one row: how many things it looked at, and how many are wrong.
+    """
+
+    claim: str
+    unit: str  # of what is looked at, in the singular
+    name: str
+    parameters: Callable[[Settings], dict[str, Any]] = lambda _: {}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How an invariant fared."""
+
+    claim: str
+    unit: str
+    checked: int
+    broken: int
+
+
+def _minutes(settings: Settings) -> dict[str, Any]:
+    return {"minutes": settings.bucket_minutes}
+
+
+INVARIANTS = (
+    Invariant("outcomes add up to the lines", "ingest", "outcomes"),
+    Invariant("hits and bytes are those of the ledger", "ingest", "traffic", _minutes),
+    Invariant("pageviews and visits are those of the ledger", "ingest", "activity"),
+    Invariant("downloads and bots are those of the ledger", "ingest", "others"),
+    Invariant("the timeline has the pageviews and visits of its pages", "bucket", "pages"),
+    Invariant("each dimension has the pageviews and visits of the timeline", "day", "daily"),
+    Invariant("pairs have the pageviews of the timeline", "day", "pairs"),
+    Invariant("no value of a pair has more than it has alone", "value", "exact"),
+    Invariant("no pair stands for fewer than k visitors", "pair", "folded", lambda s: {"k": s.k}),
+    Invariant("no bucket is negative or less than its parts", "bucket", "bounds"),
+    Invariant("no day is negative or less than its parts", "value", "bounds_by_day"),
+    Invariant("every title is that of a page that was seen", "title", "titles"),
+    Invariant("every count belongs to an ingest of the ledger", "ingest", "orphans"),
+    Invariant("no content is known twice", "content", "contents"),
+    Invariant("every time is the start of a bucket", "time", "aligned", _minutes),
+    Invariant(
+        f"at most {RECENT} pageviews are kept one by one",
+        "pageview",
+        "recent",
+        lambda _: {"most": RECENT},
+    ),
+)
+
+
+def check(database: Path, wait_s: float = WAIT_S) -> Iterator[Finding]:
+    """How each invariant fares, as it is found out. Fails as `opened`."""
+    with opened(database, wait_s) as old:
+        yield from findings(old.connection, old.settings)
+
+
+def findings(connection: Connection, settings: Settings) -> Iterator[Finding]:
+    """How each invariant fares in the database that is attached as `old`."""
+    _prepare(connection, ZoneInfo(settings.timezone))
+    for each in INVARIANTS:
+        parameters = each.parameters(settings)
+        checked, broken = connection.run(f"ops/check/{each.name}", **parameters)[0]
+        yield Finding(each.claim, each.unit, checked, broken)
+
+
+def _prepare(connection: Connection, zone: ZoneInfo) -> None:
+    buckets = [bucket for (bucket,) in connection.run("ops/check/buckets")]
+    days = [bucket.replace(tzinfo=UTC).astimezone(zone).date() for bucket in buckets]
+    connection.run("ops/check/ledger")
+    connection.run("ops/check/days", buckets=buckets, days=days)
+    connection.run("ops/check/by_day")

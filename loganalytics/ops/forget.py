@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forgets pages, sites or days: what was counted of them, not that their logs are known."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from loganalytics.asked import like, midnight, understand
+from loganalytics.errors import UsageError
+from loganalytics.ops.erasure import Erasure
+from loganalytics.ops.opening import WAIT_S, opened
+
+
+def what(
+    database: Path,
+    *,
+    path: str | None,
+    site: str | None,
+    start: str | None,
+    end: str | None,
+    now: datetime,
+    wait_s: float = WAIT_S,
+) -> Erasure:
+    """What is to be forgotten: what all of these say together, None saying nothing.
+
+    `path` is a glob; `start` and `end` are texts of days of the database's zone, the end included.
+    Raises `UsageError` where nothing is said or no whole days are meant, and fails as `opened`.
+    """
+    with opened(database, wait_s) as old:
+        zone = ZoneInfo(old.settings.timezone)
+    erasure = Erasure(
+        start=None if start is None else _day(understand(start, zone, now).start, start, zone),
+        end=None if end is None else _day(understand(end, zone, now).end, end, zone),
+        site=site,
+        pattern=None if path is None else like(path),
+    )
+    if not erasure.ranged:
+        raise UsageError("say what to forget: --path, --site, --start or --end")
+    if erasure.start and erasure.end and erasure.start >= erasure.end:
+        raise UsageError(f"no day is from {start} to {end}")
+    return erasure
+
+
+def _day(instant: datetime, text: str, zone: ZoneInfo) -> date:
+    day = instant.astimezone(zone).date()
+    if midnight(day, zone) != instant.astimezone(UTC):
+        raise UsageError(f"{text}: only whole days can be forgotten; give a date")
+    return day

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Adds the ingests of other databases to one, exactly, and refuses what would count twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from loganalytics import engine
+from loganalytics.engine import Connection
+from loganalytics.errors import DatabaseError, UsageError
+from loganalytics.model import Settings
+from loganalytics.ops.opening import WAIT_S, existing, read
+from loganalytics.store import RECENT, settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What another database added. `first`: the number that its first ingest got."""
+
+    other: Path
+    ingests: int
+    first: int
+    lines: int
+    pageviews: int
+    visits: int
+    hits: int
+
+
+def merge(database: Path, others: Sequence[Path], wait_s: float = WAIT_S) -> list[Merged]:
+    """Add all that other databases hold, in one transaction: all of them or none.
+
+    Their ingests get new numbers, so that each can be undone. The others are only read.
+
+    Raises `UsageError` where zone, bucket or k differ or where a content is, or may be, counted in
+    both; `DatabaseError` where one is no database or was made by another version; `LockedError`
+    after `wait_s` seconds. Then nothing was added.
+    """
+    path = existing(database)
+    for other in others:
+        if existing(other) == path:
+            raise UsageError(f"{other} is the database itself; name others")
+    with engine.memory(memory_limit="1GB") as memory:
+        memory.attach(path, wait_s=wait_s)
+        try:
+            return _transact(memory, path, others, wait_s)
+        except engine.EngineError as error:
+            raise DatabaseError(
+                f"{path}: cannot be written: {error}; is the disk full? Nothing was added"
+            ) from None
+        finally:
+            memory.detach()
+
+
+def _transact(
+    memory: Connection, path: Path, others: Sequence[Path], wait_s: float
+) -> list[Merged]:
+    settings = settings_of(
+        memory.run("store/meta_attached") if memory.run("store/tables_attached") else (), path
+    )
+    if not memory.run("store/is_current")[0][0]:
+        memory.run("store/upgrade")
+    memory.transaction("begin")
+    try:
+        most = RECENT if memory.run("ops/keeps_recent")[0][0] else 0
+        merged = []
+        for other in others:
+            memory.attach_old(existing(other), wait_s=wait_s)
+            try:
+                merged.append(_add(memory, path, settings, other))
+            finally:
+                memory.detach("old")
+        memory.run("store/trim_recent", most=most)
+        memory.transaction("commit")
+    except BaseException:
+        with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
+            memory.transaction("rollback")
+        raise
+    return merged
+
+
+def _add(memory: Connection, path: Path, settings: Settings, other: Path) -> Merged:
+    _compare(path, settings, other, read(memory, other).settings)
+    if not memory.run("ops/is_current")[0][0]:
+        raise DatabaseError(
+            f"{other} was made by an earlier loganalytics; run `loganalytics compact --db {other}` "
+            "first, which brings it up to date"
+        )
+    for there_id, there, here_id, here, same in memory.run("ops/doubles"):
+        how = "was counted here as" if same else "begins with the same line as"
+        more = "" if same else ", so that one may be a part of the other"
+        raise UsageError(
+            f"{other}: its ingest {there_id} ({there}) {how} ingest {here_id} ({here}){more}. "
+            "Nothing was merged, for nothing is to count twice: undo one of them, then merge again"
+        )
+    (first,) = memory.run("store/next_ingest_id")[0]
+    memory.run("ops/offset")
+    ingests, lines, pageviews, visits, hits = memory.run("ops/merged")[0]
+    memory.run("ops/merge")
+    return Merged(other, ingests, first, lines, pageviews, visits, hits)
+
+
+def _compare(path: Path, ours: Settings, other: Path, theirs: Settings) -> None:
+    for name, what in (
+        ("timezone", "cuts days in"),
+        ("bucket_minutes", "has buckets of minutes:"),
+        ("k", "folds pairs with k ="),
+    ):
+        has, wants = getattr(theirs, name), getattr(ours, name)
+        if has != wants:
+            raise UsageError(
+                f"{other} {what} {has}, {path} {wants}: their numbers do not add up; "
+                "ingest the logs again instead"
+            )

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Opens a database so that nobody writes to it meanwhile, and all may read it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from loganalytics import engine
+from loganalytics.engine import Connection
+from loganalytics.errors import DatabaseError
+from loganalytics.model import Settings
+from loganalytics.store import settings_of
+
+WAIT_S = 5.0  # for a locked database, as long as ingest waits
+_MEMORY = "1GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A database that is open for reading, as `old`, beside an empty in-memory one."""
+
+    connection: Connection
+    path: Path  # of the file itself, where a link leads
+    settings: Settings
+    meta: Mapping[str, str]
+
+
+@contextmanager
+def opened(path: Path, wait_s: float = WAIT_S) -> Iterator[Old]:
+    """Open a database of loganalytics.
+
+    Raises `DatabaseError` where there is none, `LockedError` if it is written to for `wait_s`.
+    """
+    real = existing(path)
+    with engine.memory(memory_limit=_MEMORY) as connection:
+        connection.attach_old(real, wait_s=wait_s)
+        yield read(connection, real)
+
+
+def existing(path: Path) -> Path:
+    """The file that a path leads to. Raises `DatabaseError` where there is none."""
+    real = Path(os.path.realpath(path))
+    try:
+        if real.is_file():
+            return real
+    except OSError as error:
+        raise DatabaseError(f"{path}: cannot be read ({error.strerror})") from None
+    raise DatabaseError(f"{path} does not exist; run `loganalytics ingest` first")
+
+
+def read(connection: Connection, path: Path) -> Old:
+    """What is attached as `old`. Raises `DatabaseError` where it is none of ours."""
+    tables = {name for (name,) in connection.run("ops/tables")}
+    rows = connection.run("ops/settings") if "meta" in tables else []
+    return Old(connection, path, settings_of(rows, path), dict(rows))

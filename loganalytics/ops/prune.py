@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Removes days that are over: once, or at each ingest as a retention kept in the database.
+
+The ledger stays, so that an old log is still known and brings no old day back.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from loganalytics import engine
+from loganalytics.asked import midnight, understand
+from loganalytics.errors import DatabaseError, LockedError, UsageError
+from loganalytics.ops.erasure import Erasure, measure
+from loganalytics.ops.opening import WAIT_S, existing, opened
+from loganalytics.ops.rewrite import Rewritten, rewrite
+
+
+def days(text: str) -> int | None:
+    """The number in `90d`; None where the text is no number of days."""
+    match = re.fullmatch(r"0*([1-9][0-9]{0,4})d", text.strip(), re.ASCII)
+    return int(match[1]) if match else None
+
+
+def older_than(
+    database: Path, text: str, now: datetime, wait_s: float = WAIT_S
+) -> tuple[date, Erasure]:
+    """The first day that stays, and what goes.
+
+    `90d`: today and the 90 days before stay. A date, week, month or year: what was before it goes.
+    Days are those of the database's zone. Raises `UsageError` for any other text, and fails as
+    `opened`.
+    """
+    with opened(database, wait_s) as old:
+        zone = ZoneInfo(old.settings.timezone)
+    count = days(text)
+    if count is not None:
+        day = _ago(count, zone, now)
+    else:
+        begins = understand(text, zone, now).start
+        day = begins.astimezone(zone).date()
+        if midnight(day, zone) != begins:
+            raise UsageError(f"--older-than {text}: only whole days can be removed; give a date")
+    return day, Erasure(end=day)
+
+
+def keep(database: Path, count: int | None, wait_s: float = WAIT_S) -> None:
+    """Let each ingest remove what is older than `count` days; None: no longer.
+
+    Fails as `opened`.
+    """
+    with opened(database, wait_s):
+        path = existing(database)  # and it is one of ours
+    with engine.memory(memory_limit="100MB") as memory:
+        memory.attach(path, wait_s=wait_s)
+        try:
+            if count is None:
+                memory.run("ops/unset_keep")
+            else:
+                memory.run("ops/set_keep", days=str(count))
+        finally:
+            memory.detach()
+
+
+def apply_retention(
+    database: Path, now: datetime | None = None, wait_s: float = WAIT_S
+) -> tuple[date, Rewritten] | None:
+    """Remove the days that a database no longer keeps.
+
+    Costs a look at the database, and a rewrite when a day went by. Returns the first day that
+    stays and what was done; None where there was nothing to do. Raises `DatabaseError` and
+    `LockedError`, after which nothing was removed.
+    """
+    if not database.exists():
+        return None
+    try:
+        with opened(database, wait_s) as old:
+            count = old.meta.get("keep", "")
+            if not count.isdecimal():
+                return None
+            zone = ZoneInfo(old.settings.timezone)
+            day = _ago(int(count), zone, now or datetime.now(UTC))
+            gone = Erasure(end=day)
+            if not measure(old.connection, gone, zone).ingest_ids:
+                return None
+        return day, rewrite(database, gone, wait_s=wait_s)
+    except (DatabaseError, LockedError) as error:
+        kind = LockedError if isinstance(error, LockedError) else DatabaseError
+        raise kind(f"{error}. The next ingest tries to remove old days again") from None
+
+
+def _ago(count: int, zone: ZoneInfo, now: datetime) -> date:
+    return now.astimezone(zone).date() - timedelta(days=count)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a database again, without what is erased, into a new file that takes the old one's place.
+
+What is deleted inside a DuckDB file stays among its bytes. So nothing is deleted there: what stays
+is copied into a new file beside it, which takes its name at once when it is whole and on the disk.
+Whatever stops this before leaves the old database as it was.
+
+Who else may have the file open: reports, before and meanwhile, read the old one on, which has no
+name any more when the last of them closes it. Ingests wait, for the old one is open for reading
+until it is replaced, and open the new one then (engine.py looks whether what they opened is still
+there). Of two rewrites the later to end finds another file in place of the one it read, and begins
+again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from loganalytics import engine
+from loganalytics.engine import Connection
+from loganalytics.errors import DatabaseError, LockedError
+from loganalytics.ops.erasure import NOTHING, Erased, Erasure, measure
+from loganalytics.ops.opening import WAIT_S, Old, existing, opened
+
+_ATTEMPTS = 5  # when other processes keep replacing the database
+# Sums of what the other tables hold, which may be wrong once rows go: ingests fill them again.
+SUMS = {"summed", "month_pages", "latest_titles"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What a rewrite did. Sizes of the file in bytes."""
+
+    erased: Erased
+    size_before: int
+    size_after: int
+
+
+def rewrite(database: Path, erasure: Erasure = NOTHING, *, wait_s: float = WAIT_S) -> Rewritten:
+    """Replace a database by one without what is erased, at once or not at all.
+
+    Raises `DatabaseError` where there is none or where it cannot be written, `LockedError` if
+    another process writes to it for `wait_s`. Then nothing was changed.
+    """
+    for _ in range(_ATTEMPTS):
+        sweep(existing(database))
+        with at_rest(database, wait_s) as old:
+            path, before = old.path, old.path.stat()
+            with new_file(path) as made:
+                erased = write_copy(old, made, erasure)
+                _give_away(made, before)
+                with _alone_in(path.parent):
+                    if not os.path.samestat(before, path.stat()):
+                        continue
+                    # `old` is still open: from here on an ingest finds the new one.
+                    os.replace(made, path)
+            return Rewritten(erased, before.st_size, path.stat().st_size)
+    raise LockedError(f"{database}: other processes keep replacing the database; try again later")
+
+
+@contextmanager
+def at_rest(database: Path, wait_s: float = WAIT_S) -> Iterator[Old]:
+    """Open a database with all that it holds in its one file, to which nobody writes meanwhile.
+
+    Fails as `opened`.
+    """
+    for _ in range(_ATTEMPTS):
+        path = existing(database)
+        _fold_log(path, wait_s)
+        with opened(path, wait_s) as old:
+            if not log_of(path).exists():  # else left by a process that was killed just now
+                yield old
+                return
+    raise LockedError(f"{database}: other processes keep being killed; try again later")
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A name for a file to be put in the place of `path`; what still bears it at the end goes.
+
+    Failures of DuckDB and of the system inside become a `DatabaseError`.
+    """
+    made = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        _remove(made)
+        yield made
+    except engine.EngineError as error:
+        raise DatabaseError(
+            f"{path}: cannot be written: {error}; is the disk full? Nothing was changed"
+        ) from None
+    except OSError as error:
+        raise DatabaseError(
+            f"{path}: cannot be written ({error.strerror}); nothing was changed"
+        ) from None
+    finally:
+        with suppress(OSError):
+            _remove(made)
+
+
+def write_copy(old: Old, made: Path, erasure: Erasure = NOTHING) -> Erased:
+    """Write what stays of a database into a new file, down to the disk; mode 0600."""
+    memory = old.connection
+    copied = set(re.findall(r"^insert into db\.(\w+)", engine.statement("ops/keep"), re.MULTILINE))
+    known = copied | SUMS
+    strangers = [name for (name,) in memory.run("ops/tables") if name not in known]
+    if strangers:
+        raise DatabaseError(
+            f"{old.path} holds tables that loganalytics did not make and would not keep: "
+            f"{', '.join(strangers)}; move them to a file of their own"
+        )
+    erased = measure(memory, erasure, ZoneInfo(old.settings.timezone))
+    memory.attach(made)
+    try:
+        os.chmod(made, 0o600)
+        memory.copy_schema()
+        memory.run("store/upgrade")
+        _copy_rows(memory, erasure, erased)
+        memory.checkpoint()
+    finally:
+        memory.detach()
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+    return erased
+
+
+def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
+    memory.transaction("begin")
+    try:
+        memory.run("ops/keep")
+        if erasure.ranged:
+            memory.run(
+                "ops/mark_erased",
+                ingest_ids=list(erased.ingest_ids),
+                paths=erasure.pattern is not None,
+            )
+        if erasure.ingest_ids:
+            memory.run("ops/uncut_edges")
+        memory.transaction("commit")
+    except BaseException:
+        with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
+            memory.transaction("rollback")
+        raise
+
+
+def _fold_log(path: Path, wait_s: float) -> None:
+    """Let DuckDB take up what a process that was killed had committed beside the file."""
+    if log_of(path).exists():
+        engine.database(path, read_only=False, wait_s=wait_s).close()
+
+
+def _give_away(made: Path, like: os.stat_result) -> None:
+    """Give a file the owner and the mode of another."""
+    has = made.stat()
+    if (has.st_uid, has.st_gid) != (like.st_uid, like.st_gid):
+        try:
+            os.chown(made, like.st_uid, like.st_gid)
+        except PermissionError:
+            raise DatabaseError(
+                "the database belongs to another user, who alone can do this; nothing was changed"
+            ) from None
+    os.chmod(made, like.st_mode & 0o777)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other rewrites out of a folder for a moment, and bring its names to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without such locks: two at the same moment are rare
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(path: Path) -> None:
+    """Remove what ingests and rewrites left beside a database when they were killed."""
+    name = re.compile(re.escape(f".{path.name}.") + r"(\d+)\.new")
+    with suppress(OSError):
+        for leftover in list(path.parent.iterdir()):
+            match = name.fullmatch(leftover.name)
+            if match is None or _is_alive(int(match[1])):
+                continue
+            with suppress(OSError), leftover.open("r+b") as file:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # DuckDB holds it while it writes
+                _remove(leftover)
+
+
+def _is_alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _remove(made: Path) -> None:
+    log_of(made).unlink(missing_ok=True)
+    made.unlink(missing_ok=True)
+
+
+def log_of(path: Path) -> Path:
+    """Where DuckDB writes ahead what is not yet in the file."""
+    return path.with_name(f"{path.name}.wal")

@@ -1,0 +1,16 @@
+-- Row: how many ingests are named by counts and contents, and how many of them the ledger lacks.
+-- Reads: old.*, ledger. Personal: no.
+with named as (
+    select ingest_id from old.traffic
+    union select ingest_id from old.activity
+    union select ingest_id from old.pages
+    union select ingest_id from old.titles
+    union select ingest_id from old.daily
+    union select ingest_id from old.downloads
+    union select ingest_id from old.bots
+    union select ingest_id from old.pairs
+    union select ingest_id from old.recent
+    union select ingest_id from old.contents
+)
+select count(*), count(*) filter (l.ingest_id is null)
+from named left join ledger as l using (ingest_id)

@@ -1,0 +1,23 @@
+-- Row: how many days of ingests, sites and dimensions there are, and on how many the pairs have
+-- other pageviews than `activity`: fewer are right where paths were forgotten. Reads: by_day,
+-- old.pairs, ledger. Personal: no.
+with summed as (
+    select ingest_id, day, site, by_dimension, sum(pageviews) as pageviews
+    from old.pairs group by all
+),
+expected as (
+    select ingest_id, day, site, by_dimension, pageviews
+    from by_day, unnest(['source', 'country', 'browser', 'device']) as u (by_dimension)
+    where pageviews <> 0
+),
+both_of_them as (
+    select coalesce(l.erased, '') = 'paths' as forgotten,
+        coalesce(e.pageviews, 0) - coalesce(s.pageviews, 0) as missing
+    from expected as e
+    full join summed as s using (ingest_id, day, site, by_dimension)
+    left join ledger as l using (ingest_id)
+)
+select count(*), count(*) filter (
+    case when forgotten then missing < 0 else missing <> 0 end
+)
+from both_of_them

@@ -1,0 +1,24 @@
+-- Whether a row goes, by what the variable erasure says. What names no path has a page of null: a
+-- pattern of paths does not reach it. Personal: no.
+create or replace temp macro is_meant(place, page) as
+    getvariable('erasure').ranged
+    and coalesce(place = getvariable('erasure').site, getvariable('erasure').site is null)
+    and coalesce(
+        page like getvariable('erasure').pattern escape '\', getvariable('erasure').pattern is null
+    );
+
+create or replace temp macro goes_at(id, moment, place, page) as
+    list_contains(getvariable('erasure').ingest_ids, id)
+    or (
+        is_meant(place, page)
+        and coalesce(moment >= getvariable('erasure').since, true)
+        and coalesce(moment < getvariable('erasure').until, true)
+    );
+
+create or replace temp macro goes_on(id, date, place, page) as
+    list_contains(getvariable('erasure').ingest_ids, id)
+    or (
+        is_meant(place, page)
+        and coalesce(date >= getvariable('erasure').first_day, true)
+        and coalesce(date < getvariable('erasure').after_day, true)
+    );

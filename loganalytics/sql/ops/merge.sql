@@ -1,0 +1,34 @@
+-- Copies all ingests of another database under new numbers: see offset.sql. What was fixed when the
+-- database was made is the same in both. Reads: old.*. Writes: db.*. Personal: no.
+insert into db.ingests by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.ingests;
+
+insert into db.contents by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.contents;
+
+insert into db.traffic by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.traffic;
+
+insert into db.activity by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.activity;
+
+insert into db.pages by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.pages;
+
+insert into db.titles by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.titles;
+
+insert into db.daily by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.daily;
+
+insert into db.downloads by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.downloads;
+
+insert into db.bots by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.bots;
+
+insert into db.pairs by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.pairs;
+
+insert into db.recent by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.recent;

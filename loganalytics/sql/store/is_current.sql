@@ -1,0 +1,3 @@
+-- Row: whether the attached database has the columns that came last. Reads: the catalog. Personal: no.
+select count(*) = 2 from duckdb_columns()
+where database_name = 'db' and table_name = 'ingests' and column_name in ('late', 'erased')

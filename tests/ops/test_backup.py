@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A backup is the database at one moment, whole, whatever goes on meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from loganalytics import engine
+from loganalytics.engine import Connection
+from loganalytics.ops import backup as module
+from loganalytics.ops.rewrite import SUMS
+from tests.conftest import Ingest, Run
+from tests.logs import many, query, write
+from tests.ops.bytes import occurrences, plant, rows
+
+PROGRAM = [sys.executable, "-m", "loganalytics"]
+
+
+@pytest.fixture
+def filled(ingest: Ingest, database: Path, tmp_path: Path) -> Path:
+    ingest(write(tmp_path / "a.log", many(60)), write(tmp_path / "b.log", many(60, start=90)))
+    return database
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the backup goes: a folder in which nothing else is."""
+    (tmp_path / "safe").mkdir()
+    return tmp_path / "safe" / "copy.duckdb"
+
+
+def test_a_backup_holds_all_and_can_be_used_in_its_place(
+    run: Run, ingest: Ingest, filled: Path, file: Path
+) -> None:
+    filled.chmod(0o644)
+    result = run("backup", file)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert f"{file}: 2 ingests, " in result.stderr
+    assert rows(file) == rows(filled)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(file.parent.iterdir()) == [file]
+    reports = [run("report", "--format", "csv", "--db", each).stdout for each in (file, filled)]
+    assert reports[0] == reports[1]
+    assert ingest("--db", file, filled.with_name("a.log"))["totals"]["hits"] == 0
+
+
+def test_what_was_deleted_is_not_in_the_backup(run: Run, filled: Path, file: Path) -> None:
+    plant(filled)
+    assert occurrences(filled) > 0
+    assert run("backup", file).exit_code == 0
+    assert occurrences(file) == 0
+
+
+def test_a_file_is_replaced_only_when_asked_to(run: Run, filled: Path, file: Path) -> None:
+    file.write_text("something dear")
+    result = run("backup", file)
+    assert result.exit_code == 2
+    assert "add --force" in result.stderr
+    assert file.read_text() == "something dear"
+    assert run("backup", "--force", file).exit_code == 0
+    assert rows(file) == rows(filled)
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_what_cannot_be_the_backup_is_exit_code_2(run: Run, filled: Path, file: Path) -> None:
+    before = filled.read_bytes()
+    link = filled.with_name("link")
+    link.symlink_to(filled)
+    for target in (filled, link, file.parent):
+        assert run("backup", "--force", target).exit_code == 2
+    file.write_text("in use")
+    file.with_name(f"{file.name}.wal").write_text("log")
+    assert run("backup", "--force", file).exit_code == 2
+    assert (filled.read_bytes(), file.read_text()) == (before, "in use")
+
+
+def test_a_missing_database_or_folder_is_exit_code_4(run: Run, filled: Path, file: Path) -> None:
+    result = run("backup", file, "--db", file.with_name("none"))
+    assert result.exit_code == 4
+    result = run("backup", file.parent / "none" / "copy")
+    assert result.exit_code == 4
+    assert "No such file or directory" in result.stderr
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    run: Run, filled: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = module._link
+
+    def late(made: Path, target: Path) -> None:
+        target.write_text("mine")
+        sound(made, target)
+
+    monkeypatch.setattr(module, "_link", late)
+    assert run("backup", file).exit_code == 2
+    assert (file.read_text(), list(file.parent.iterdir())) == ("mine", [file])
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    run: Run, filled: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    sound = Connection.run
+
+    def losing(connection: Connection, name: str, /, **parameters: Any) -> Any:
+        found = sound(connection, name, **parameters)
+        if name == "ops/keep":
+            connection._raw.execute("delete from db.pages where path = '/p1'")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module.shutil, "copyfile", full)
+        result = run("backup", file)
+        assert (result.exit_code, "No space left" in result.stderr) == (4, True)
+    assert list(file.parent.iterdir()) == []
+    monkeypatch.setattr(Connection, "run", losing)
+    result = run("backup", file)
+    assert (result.exit_code, "is no true copy" in result.stderr) == (4, True)
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_damaged_database_is_copied_and_told(run: Run, filled: Path, file: Path) -> None:
+    with duckdb.connect(str(filled)) as connection:
+        connection.execute("update activity set pageviews = pageviews + 1")
+    result = run("backup", file)
+    assert result.exit_code == 4
+    assert "the timeline has the pageviews and visits of its pages" in result.stderr
+    assert rows(file) == rows(filled)
+
+
+def test_every_table_of_the_schema_is_compared() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(engine.statement("store/schema"))
+        tables = {name for (name,) in connection.execute("show tables").fetchall()}
+    assert {name for name in tables - SUMS if not name.startswith("v_")} == set(
+        re.findall(r"from old\.(\w+)", engine.statement("ops/fingerprints"))
+    )
+
+
+def test_an_ingest_does_not_wait_until_the_backup_is_done(
+    run: Run, filled: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = write(filled.with_name("c.log"), many(9, start=300))
+    sound = module.write_copy
+    codes = []
+
+    def slow(*arguments: Any) -> Any:
+        ingest = [*PROGRAM, "ingest", "-q", "--db", str(filled), str(log)]
+        codes.append(subprocess.run(ingest, timeout=60).returncode)
+        return sound(*arguments)
+
+    monkeypatch.setattr(module, "write_copy", slow)
+    assert run("backup", file).exit_code == 0
+    assert codes == [0]
+    assert query(filled, "select count(*) from ingests") == [(3,)]
+    assert query(file, "select count(*) from ingests") == [(2,)]
+
+
+def test_backups_between_ingests_each_hold_whole_ingests(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path, file: Path
+) -> None:
+    ingest(write(tmp_path / "first.log", many(20)))
+    logs = [write(tmp_path / f"{n}.log", many(20, start=100 * n)) for n in range(1, 9)]
+    loop = (
+        "import subprocess, sys\n"
+        "for log in sys.argv[2:]:\n"
+        "    subprocess.run([sys.executable, '-m', 'loganalytics', 'ingest', '-q', '--db',"
+        " sys.argv[1], log], check=True)"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", loop, str(database), *map(str, logs)])
+    seen = set()
+    while writer.poll() is None:
+        result = run("backup", "--force", file)
+        assert result.exit_code == 0, result.output
+        ((ingests, hits),) = query(
+            file,
+            "select (select count(*) from ingests), (select sum(hits) from traffic)",
+        )
+        assert hits == 20 * ingests
+        seen.add(ingests)
+    assert writer.returncode == 0
+    assert seen
+    assert query(database, "select count(*) from ingests") == [(9,)]

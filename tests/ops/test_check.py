@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sound databases pass, after whatever was done to them; each rule finds what breaks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import loganalytics
+from loganalytics.ops.check import INVARIANTS
+from tests.conftest import Ingest, Run
+from tests.logs import combined, write
+
+ROOT = Path(__file__).parents[2]
+DAY = 86_400
+
+
+@pytest.fixture
+def filled(ingest: Ingest, database: Path, tmp_path: Path) -> Path:
+    """Two ingests of two days each, with all there is."""
+    for part in range(2):
+        lines = [combined(DAY * part * 2, "/x", agent="Googlebot/2.1")]
+        for day in (2 * part, 2 * part + 1):
+            for n in range(12):
+                at, who = day * DAY + n * 60, f"192.0.2.{n}"
+                lines.append(combined(at, "/", who=who, size=n, referer="https://b.example/x"))
+                lines.append(combined(at + 9, f"/{n % 3}", who=who))
+                lines.append(combined(at + 10, f"/pixel.gif?path=/{n % 3}&title=T", who=who))
+                lines.append(combined(at + 8 * 3600, "/", who=who, size=n))
+                lines.append(combined(at, "/x.pdf", who=who))
+        ingest("--timezone", "Asia/Kolkata", write(tmp_path / f"{part}.log", lines))
+    return database
+
+
+def test_each_rule_is_printed_with_how_much_was_looked_at(run: Run, filled: Path) -> None:
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == [f"ok      {i.claim}" for i in INVARIANTS]
+    assert lines[0] == "ok      outcomes add up to the lines: 2 ingests"
+    # Every rule has something to look at here.
+    assert not any(": 0 " in line for line in lines)
+
+
+def test_every_rule_has_a_statement_and_every_statement_a_rule() -> None:
+    have = {
+        path.stem for path in (Path(loganalytics.__file__).parent / "sql/ops/check").glob("*.sql")
+    }
+    assert have == {each.name for each in INVARIANTS} | {"buckets", "days", "by_day", "ledger"}
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        [("undo", 1)],
+        [("prune", "--older-than", "2026-10-11")],
+        [("prune", "--older-than", "2026-10-12"), ("undo", 1)],
+        [("forget", "--path", "/1")],
+        [("forget", "--path", "/1"), ("prune", "--older-than", "2026-10-11")],
+        [("forget", "--start", "2026-10-11", "--end", "2026-10-11"), ("forget", "--path", "/")],
+        [("forget", "--site", "")],
+    ],
+)
+def test_a_database_passes_whatever_was_removed(
+    run: Run, filled: Path, commands: list[tuple[object, ...]]
+) -> None:
+    for command in commands:
+        result = run(*command, "--yes")
+        assert result.exit_code == 0, result.output
+        result = run("check")
+        assert result.exit_code == 0, result.output
+
+
+def test_the_sample_logs_pass_in_a_zone_of_half_hours(run: Run, ingest: Ingest) -> None:
+    ingest("--timezone", "America/St_Johns", ROOT / "sample_logs")
+    result = run("check")
+    assert result.exit_code == 0, result.output
+
+
+BROKEN = {
+    "outcomes": "update ingests set asset = asset + 1 where ingest_id = 1",
+    "traffic": "update ingests set bytes_sent = bytes_sent - 1 where ingest_id = 1",
+    "activity": "update ingests set visits = visits + 1 where ingest_id = 2",
+    "others": "delete from downloads where ingest_id = 2",
+    "pages": "update pages set exits = exits + 1 where path = '/' and ingest_id = 1 "
+    "and bucket = (select min(bucket) from pages)",
+    "daily": "update daily set visitors = visitors + 1 where dimension = 'browser' "
+    "and ingest_id = 1 and day = (select min(day) from daily)",
+    "pairs": "delete from pairs where by_dimension = 'device' "
+    "and day = (select min(day) from pairs)",
+    "exact": "update pairs set value = '/1' where value = '/' and by_dimension = 'source' "
+    "and day = (select min(day) from pairs)",
+    "folded": "insert into pairs select * replace ('/rare' as value, 4 as pageviews) "
+    "from pairs limit 1",
+    "bounds": "update activity set bounces = visits + 1 "
+    "where bucket = (select min(bucket) from activity)",
+    "bounds_by_day": "update bots set visitors = -1",
+    "titles": "update titles set path = '/none' where day = (select min(day) from titles)",
+    "orphans": "delete from ingests where ingest_id = 2",
+    "contents": "insert into contents select * replace (2 as ingest_id) from contents "
+    "where ingest_id = 1",
+    "aligned": "update traffic set bucket = bucket + interval 1 minute where ingest_id = 1",
+    "recent": "insert into recent select * from recent",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [each.name for each in INVARIANTS])
+def test_a_rule_finds_what_breaks_it(run: Run, filled: Path, name: str) -> None:
+    with duckdb.connect(str(filled)) as connection:
+        connection.execute(BROKEN[name])
+    result = run("check")
+    assert result.exit_code == 4
+    (claim,) = [each.claim for each in INVARIANTS if each.name == name]
+    (line,) = [line for line in result.stdout.splitlines() if f" {claim}:" in line]
+    assert line.startswith(f"broken  {claim}: ")
+    assert " of " in line
+    assert "of the rules do not hold" in result.stderr
+
+
+def test_of_an_ingest_that_was_pruned_the_rest_is_still_checked(run: Run, filled: Path) -> None:
+    assert run("prune", "--older-than", "2026-10-11", "--yes").exit_code == 0
+    with duckdb.connect(str(filled)) as connection:
+        connection.execute("update pages set pageviews = pageviews + 1 where ingest_id = 1")
+    result = run("check")
+    assert result.exit_code == 4
+    assert "broken  the timeline has the pageviews and visits of its pages: " in result.stdout
+    assert "ok      hits and bytes are those of the ledger: 1 ingest" in result.stdout
+
+
+def test_a_database_of_an_earlier_version_is_checked(run: Run, filled: Path) -> None:
+    with duckdb.connect(str(filled)) as connection:
+        connection.execute("drop view v_ingests")
+        connection.execute("alter table ingests drop column erased")
+    assert run("check").exit_code == 0
+
+
+def test_without_a_database_there_is_nothing_to_check(run: Run) -> None:
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "run `loganalytics ingest` first" in result.stderr

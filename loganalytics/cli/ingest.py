@@ -132,8 +132,9 @@ def ingest(
     with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary:
         for result in run(expand(source), options, summary.progress):
             summary.add(result)
-    if not dry_run:
-        retain(database, quiet=quiet)
+        if not dry_run:
+            with step("storing"):
+                retain(database, quiet=quiet)
     if summary.failed:
         ctx.exit(3)
 

@@ -157,7 +157,8 @@ def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:
     if form == "md":
         from loganalytics.render import as_markdown
 
-        return as_markdown.dumps(found)
+        text = as_markdown.dumps(found)
+        return screen.printable(text) if on_screen else text
     if form == "html":
         from loganalytics.render.page import document
 
@@ -167,4 +168,4 @@ def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:
     printed = io.StringIO()
     colour = on_screen and screen.colour()
     terminal.write(found, printed, width=screen.width(), colour=colour)
-    return printed.getvalue()
+    return screen.printable(printed.getvalue()) if on_screen else printed.getvalue()

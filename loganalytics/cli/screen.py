@@ -33,6 +33,13 @@ def speaks_unicode() -> bool:
     return (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
+def printable(text: str) -> str:
+    """A text with a ? for what cannot be printed: better that in a table than no table."""
+    if speaks_unicode():
+        return text
+    return text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding)
+
+
 @contextmanager
 def printing() -> Iterator[None]:
     """Print tables inside: a ? for what the encoding lacks, and one line if it cannot be done.

@@ -25,6 +25,7 @@ from tests.reports.conftest import two_days
 TABLES = {
     "activity", "bots", "contents", "daily", "downloads", "ingests", "meta", "pages", "pairs",
     "recent", "titles", "traffic",
+    "summed", "month_pages", "latest_titles",
 }  # fmt: skip
 FORMULAS = (" =1+1", "-2+3", "@sum", "+1")
 TEXTS = {"README.txt", "schema.sql"}
@@ -50,7 +51,7 @@ def test_every_table_becomes_a_file_of_its_own_for_the_user_alone(
     result = run("export", folder, "--format", form)
     assert (result.exit_code, result.stdout) == (0, "")
     rows = sum(query(database, f"select count(*) from {table}")[0][0] for table in TABLES)
-    assert result.stderr == f"{folder}: 12 tables, {rows} rows\n"
+    assert result.stderr == f"{folder}: 15 tables, {rows} rows\n"
     names = {path.name for path in folder.iterdir()}
     assert names == TEXTS | {f"{table}.{form}" for table in TABLES}
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
@@ -123,7 +124,7 @@ def test_an_empty_folder_is_filled(run: Run, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(folder)
     assert run("export", link, "--quiet").output == ""
-    assert len(list(folder.iterdir())) == 14
+    assert len(list(folder.iterdir())) == 17
     assert link.is_symlink()
 
 

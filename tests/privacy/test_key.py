@@ -49,7 +49,8 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
 def test_two_runs_give_other_keys_and_store_the_same_rows(desk: Desk, keys: list[set[int]]) -> None:
     one, two = twice(desk)
     assert one == two
-    assert all(one[table] for table in one if table != "titles")
+    empty = {table for table in one if not one[table]}
+    assert empty - {"titles"} == {"summed", "month_pages", "latest_titles"}
     first, second = keys
     assert len(first) == len(second) >= 4
     assert first.isdisjoint(second)
@@ -74,6 +75,8 @@ def test_a_run_with_the_salt_of_another_is_found(
 def test_what_is_derived_from_a_key_and_stored_is_found(
     name: str, leak: str, desk: Desk, alter: Alter
 ) -> None:
-    alter(name, lambda text: text.replace("(site_id)\n", f"(site_id) replace ({leak})\n"))
+    alter(
+        name, lambda text: text.replace("exclude (site_id)", f"exclude (site_id) replace ({leak})")
+    )
     one, two = twice(desk)
     assert one != two

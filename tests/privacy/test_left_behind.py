@@ -129,7 +129,7 @@ ADDRESS, AGENT = f"'{people.ANNA.address}'", f"'{people.ANNA.agent}'"
 def test_a_value_that_is_stored_is_found(desk: Desk, alter: Alter, leak: str) -> None:
     alter(
         "store/add_recent",
-        lambda text: text.replace("(site_id)\n", f"(site_id) replace ({leak} as os)\n"),
+        lambda text: text.replace("exclude (site_id)", f"exclude (site_id) replace ({leak} as os)"),
     )
     desk.ingest(small(desk))
     assert traces.in_cells(desk.database)
@@ -142,7 +142,7 @@ def test_an_unsalted_key_that_is_stored_is_found(
     key = "(select any_value(key)::varchar from visitor_keys)"
     alter(
         "store/add_recent",
-        lambda text: text.replace("(site_id)\n", f"(site_id) replace ({key} as os)\n"),
+        lambda text: text.replace("exclude (site_id)", f"exclude (site_id) replace ({key} as os)"),
     )
     desk.ingest(small(desk))
     assert traces.in_cells(desk.database)

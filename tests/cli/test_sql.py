@@ -314,25 +314,36 @@ def test_a_long_answer_is_streamed_and_its_reader_may_go_away(database: Path) ->
         f"'{sys.executable}' -m loganalytics sql 'from range(1000000000000)' --format json "
         f"--db '{database}' | head -c 20"
     )
-    started = time.monotonic()
     done = subprocess.run(
-        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", command], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.stdout == '[\n  {"range": 0},\n  '
     assert done.stderr == ""
-    assert time.monotonic() - started < 30
 
 
 def test_ctrl_c_ends_it(database: Path) -> None:
-    endless = "select count(*) from range(100000000) a, range(100000000) b where a.range < b.range"
+    program = (
+        "import sys\n"
+        "from loganalytics.engine import questions\n"
+        "ask = questions.ask\n"
+        "def asking(*arguments):\n"
+        "    print('asking', file=sys.stderr, flush=True)\n"
+        "    return ask(*arguments)\n"
+        "questions.ask = asking\n"
+        "from loganalytics.cli.main import main\n"
+        "main()\n"
+    )
+    endless = "select count(*) from range(1000000000) a, range(1000) b where hash(a, b) % 7 = 3"
     with subprocess.Popen(
-        [sys.executable, "-m", "loganalytics", "sql", endless, "--db", database],
+        [sys.executable, "-c", program, "sql", endless, "--db", database],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        time.sleep(2)
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"asking\n"
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=30)
+        stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (130, b"")
     assert stderr == b"loganalytics: interrupted\n"
 

@@ -31,7 +31,9 @@ def book(tmp_path: Path) -> Path:
 def run(*arguments: object, **environment: str) -> Result:
     """The command; failures of loganalytics are left to the root, here to the test."""
     texts = [str(argument) for argument in arguments]
-    result = CliRunner().invoke(module.report, texts, env=environment)
+    # click keeps the options for help that a command was first asked with, here as at the root.
+    names = {"help_option_names": ["-h", "--help"]}
+    result = CliRunner().invoke(module.report, texts, env=environment, **names)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

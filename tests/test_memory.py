@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
-from loganalytics.ingest import intake
+from loganalytics.ingest import intake, together
 from loganalytics.ingest.budget import DEFAULT, LEAST, Budget, plan
 from loganalytics.parse.lookups import Lookups
 from loganalytics.sources import reader
+from loganalytics.store import Store
 from tests.conftest import Ingest, Run
 from tests.logs import FIREFOX, combined, write
 
@@ -94,6 +96,28 @@ def test_what_was_looked_up_is_forgotten_when_nothing_points_at_it(
     ingest(write(tmp_path / "a", lines))
     assert len(held) > 3
     assert max(held) < 200  # of more than a thousand that were met
+
+
+@pytest.mark.usefixtures("little_memory")
+def test_what_small_sources_brought_is_forgotten_too(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "MOST", 2)
+    held: list[int] = []
+    add = Store.add
+
+    def add_and_tell(store: Store, memory: Any, ingests: Any, **options: Any) -> list[int]:
+        with memory.cursor() as cursor:
+            held.append(cursor._raw.execute("select count(*) from targets").fetchone()[0])
+        return add(store, memory, ingests, **options)
+
+    monkeypatch.setattr(Store, "add", add_and_tell)
+    for number in range(10):
+        lines = [combined(60 * hit, f"/{number}/{hit}") for hit in range(15)]
+        write(tmp_path / f"{number}.log", [combined(size=number), *lines])
+    document = ingest(*sorted(tmp_path.glob("*.log")))
+    assert document["totals"]["pageviews"] == 160
+    assert held == [31] * 5  # of two sources each
 
 
 def test_a_budget_divides_what_is_given() -> None:

@@ -43,9 +43,12 @@ class Counter:
         self._pool = ThreadPoolExecutor(budget.workers, "parse")
 
     def reset(self) -> None:
-        """Forget all that was counted."""
+        """Forget all that was counted, and what was looked up if that is too much by now."""
         self._parser.reset()
         self._folding.reset()
+        self._most_values = self._budget.values
+        if self._parser.lookups.values > self._most_values:
+            self._parser.lookups.forget_unused()
 
     def close(self) -> None:
         """Wait for the workers and close them."""

@@ -91,6 +91,8 @@ class Store:
                 if self.path.exists():
                     with self.attached(memory, wait=wait):
                         return self._transact(memory, ingests, recent)
+                if self.contents:  # the database is gone, and with it what is known
+                    raise ContentAppeared
                 cut_edges = self._create(memory, ingests, recent)
                 if cut_edges is not None:
                     return cut_edges

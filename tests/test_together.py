@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import random
@@ -11,7 +12,11 @@ from typing import Any
 
 import pytest
 
-from loganalytics.ingest import intake, together
+from loganalytics.ingest import Options, intake, together
+from loganalytics.ingest import ingest as ingest_sources
+from loganalytics.model import Settings
+from loganalytics.parse import parser
+from loganalytics.sources import Source
 from loganalytics.store import Store
 from tests import oracle_lines
 from tests.conftest import Ingest
@@ -164,3 +169,70 @@ def test_what_swells_when_it_is_unpacked_is_not_small(
         assert os.stat(tmp_path / name).st_size < together.SMALL
     ingest(tmp_path / "a.gz", tmp_path / "b.gz")
     assert transactions == [1, 1]
+
+
+def test_logs_that_cannot_share_a_transaction_do_not_hold_up_the_others(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+    together_ = intake.Intake.together
+    monkeypatch.setattr(
+        intake.Intake,
+        "together",
+        lambda self, texts: tried.append(len(texts)) or together_(self, texts),  # type: ignore[func-returns-value]
+    )
+    lines = [[combined(20 * hit, size=1000 * log + hit) for hit in range(9)] for log in range(8)]
+
+    def files(hits: int) -> list[Path]:
+        paths = [tmp_path / f"{log}.log" for log in range(8)]
+        for path, of_log in zip(paths, lines, strict=True):
+            path.write_bytes(text(of_log[:hits]).replace(b"\n", b"\r\n"))
+        return paths
+
+    ingest(*files(8))
+    assert tried == [8]
+    document = ingest(*files(9))
+    assert document["totals"]["hits"] == 8
+    assert tried[1:] == [8, 7, 6]
+
+
+def test_where_few_files_may_be_open_logs_are_taken_one_by_one(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = parser.new_buffer
+    open_ones: list[object] = []
+
+    def new_buffer() -> object:
+        if len(open_ones) > 8:
+            raise OSError(errno.EMFILE, "too many open files")
+        open_ones.append(made())
+        return open_ones[-1]
+
+    monkeypatch.setattr(parser, "new_buffer", new_buffer)
+    paths = [write(tmp_path / f"{n}.log", many(5, start=90 * n)) for n in range(12)]
+    assert ingest(*paths)["totals"]["hits"] == 60
+
+
+def test_a_database_that_vanishes_takes_what_was_known_with_it(
+    ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [write(tmp_path / f"{n}.log", many(5, start=90 * n)) for n in range(3)]
+    ingest(paths[0])
+    add = Store.add
+
+    def add_to_none(store: Store, memory: Any, ingests: Any, **options: Any) -> list[int]:
+        database.unlink(missing_ok=True)
+        return add(store, memory, ingests, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "add", add_to_none)
+        ingest(*paths)
+    assert query(database, "select sum(hits)::int from traffic") == [(15,)]
+
+
+def test_thousands_of_empty_files_are_told_one_by_one(tmp_path: Path, database: Path) -> None:
+    empty = [Source(str(write(tmp_path / f"{n}", []))) for n in range(3)]
+    options = Options(database, Settings("UTC", 60, 5))
+    results = ingest_sources(empty, options)
+    assert next(results).status == "ingested"  # before the others are looked at
+    assert len(list(results)) == 2

@@ -112,7 +112,7 @@ class Intake:
         """What became of the first of several small sources, up to one that has to be alone."""
         try:
             return self._repeated(texts[0].source, lambda: self._try_together(texts))
-        except SourceError:  # one of them is to blame, who knows which
+        except (SourceError, OSError):  # one of them is to blame, or there are too many to open
             return []
 
     def _repeated(self, source: Source, attempt: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from os import path as os_path
@@ -14,6 +15,8 @@ from loganalytics.ingest.together import Text
 from loganalytics.sources import Source
 from loganalytics.store import open_store
 
+_MOST_WAITING = 1000  # sources, those included that are no logs
+_TRIES = 3  # to share a transaction, before those that are left go one by one
 _Waiting = tuple[Source, Text | Result]
 
 
@@ -49,27 +52,35 @@ def _folder(source: Source) -> str:
 def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source, Result]]:
     """What becomes of each source, in their order."""
     waiting: list[_Waiting] = []
+    texts: list[Text] = []
     for source in sources:
         found = intake.look(source)
-        texts = [text for _, text in waiting if isinstance(text, Text)]
-        if found is None or (isinstance(found, Text) and not found.may_join(texts)):
-            yield from _settled(intake, waiting)
-            waiting = []
+        joins = isinstance(found, Result) or (found is not None and found.may_join(texts))
+        if not joins or not texts or len(waiting) >= _MOST_WAITING:
+            yield from _settled(intake, waiting, texts)
+            waiting, texts = [], []
         if found is None:
             yield source, intake.alone(source)
-        else:
-            waiting.append((source, found))
-    yield from _settled(intake, waiting)
+            continue
+        waiting.append((source, found))
+        if isinstance(found, Text):
+            texts.append(found)
+    yield from _settled(intake, waiting, texts)
 
 
-def _settled(intake: Intake, waiting: Sequence[_Waiting]) -> Iterator[tuple[Source, Result]]:
-    texts = [found for _, found in waiting if isinstance(found, Text)]
-    results: list[Result] = []
+def _settled(
+    intake: Intake, waiting: Sequence[_Waiting], texts: Sequence[Text]
+) -> Iterator[tuple[Source, Result]]:
+    """What became of those that wait, of which these are small sources."""
+    left = deque(texts)
+    results: deque[Result] = deque()  # of the first ones of those that are left
+    tries = _TRIES
     for source, found in waiting:
         if isinstance(found, Result):
             yield source, found
             continue
-        if not results and len(texts) > 1:
-            results = intake.together(texts)
-        yield source, results.pop(0) if results else intake.alone(source)
-        del texts[0]
+        if not results and len(left) > 1 and tries:
+            results.extend(intake.together(list(left)))
+            tries -= 1
+        yield source, results.popleft() if results else intake.alone(source)
+        left.popleft()

@@ -76,14 +76,16 @@ def runs(parts: Iterable[Part], after: int, least: int) -> Iterator[Run]:
     An ingest that has as many by itself is a run of its own. The last ingests belong to none yet.
     """
     waiting: list[Part] = []
+    rows = 0  # of those that wait
     for part in parts:
         if part.rows >= least and waiting:
             yield Run(after, tuple(waiting))
-            after, waiting = waiting[-1].ingest_id, []
+            after, waiting, rows = waiting[-1].ingest_id, [], 0
         waiting.append(part)
-        if sum(each.rows for each in waiting) >= least:
+        rows += part.rows
+        if rows >= least:
             yield Run(after, tuple(waiting))
-            after, waiting = part.ingest_id, []
+            after, waiting, rows = part.ingest_id, [], 0
 
 
 def _due(memory: Connection) -> list[Run]:

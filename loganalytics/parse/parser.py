@@ -80,8 +80,13 @@ class Worker:
         That of several small logs makes one chunk; their visitors have nothing to do with each
         other. None of them may be empty.
         """
-        while len(self._buffers) < len(logs):
-            self._buffers.append(new_buffer())
+        try:
+            while len(self._buffers) < len(logs):
+                self._buffers.append(new_buffer())
+        except OSError:  # too many open files: leave some to those who ask for one
+            while len(self._buffers) > 1:
+                self._buffers.pop().close()
+            raise
         for buffer, pieces in zip(self._buffers, logs, strict=False):
             buffer.fill(pieces)
         self._sizes = [sum(len(piece) for piece in pieces) for pieces in logs]

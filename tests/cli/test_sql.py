@@ -326,6 +326,8 @@ def test_ctrl_c_ends_it(database: Path) -> None:
         "import sys\n"
         "from loganalytics.engine import questions\n"
         "ask = questions.ask\n"
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in the background
         "def asking(*arguments):\n"
         "    print('asking', file=sys.stderr, flush=True)\n"
         "    return ask(*arguments)\n"

@@ -9,9 +9,11 @@ the user wrote and what is stored.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import duckdb
 
@@ -27,6 +29,7 @@ LOCKED: Mapping[str, str | bool] = {
     "lock_configuration": True,  # the last: from now on nothing of this can be undone
 }
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+T = TypeVar("T")
 _BATCH = 1000  # rows that are fetched at once
 
 
@@ -76,7 +79,7 @@ def ask(connection: Connection, text: str) -> Answer:
             "values, describe, show, summarize and explain"
         )
     with _explained():
-        columns = raw.execute(statements[0]).description or ()
+        columns = _aside(raw, lambda: raw.execute(statements[0])).description or ()
     names, types = ([str(column[place]) for column in columns] for place in (0, 1))
     return Answer(tuple(names), tuple(types), _batches(raw))
 
@@ -84,10 +87,24 @@ def ask(connection: Connection, text: str) -> Answer:
 def _batches(raw: duckdb.DuckDBPyConnection) -> Iterator[list[Row]]:
     while True:
         with _explained():
-            rows = raw.fetchmany(_BATCH)
+            rows = _aside(raw, lambda: raw.fetchmany(_BATCH))
         if not rows:
             return
         yield rows
+
+
+def _aside(raw: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Do the work in a thread of its own, so that this one is free to notice Ctrl-C.
+
+    DuckDB looks for signals between pieces of work only, and one may last for hours.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        try:
+            return working.result()
+        except KeyboardInterrupt:
+            raw.interrupt()
+            raise
 
 
 @contextmanager

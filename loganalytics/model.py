@@ -134,6 +134,18 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Known ingests with which visits of new lines may go on: their lines were read again.
+
+    `state`: the latest ingest of the ledger, and how many there are, when this was found out.
+    """
+
+    ingest_ids: tuple[int, ...]
+    reaching: int  # visitors who were left out, since too little is known of a visit of theirs
+    state: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What was fixed when a database was made."""
 

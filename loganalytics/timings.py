@@ -26,6 +26,7 @@ Step = Literal[
     "countries",
     "pixel",
     "counting",
+    "earlier",
     "visits",
     "sums",
     "storing",

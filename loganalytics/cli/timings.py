@@ -20,6 +20,7 @@ MEANING: Mapping[Step, str] = {
     "countries": "looking up addresses that are new",
     "pixel": "looking up parameters of the pixel that are new",
     "counting": "judging hits and counting them",
+    "earlier": "finding known lines that visits go on from",
     "visits": "putting views together as visits",
     "sums": "adding up by hour, day, page and pair",
     "storing": "writing to the database",

@@ -113,9 +113,15 @@ class Connection:
         """Let unqualified names mean `db` or `memory`."""
         self._execute(f"use {_known(catalog)}", {}, f"use {catalog}")
 
-    def cursor(self) -> Connection:
-        """Another connection to the same database, with temporary tables of its own."""
-        return Connection(self._raw.cursor())
+    def cursor(self, schema: str = "main") -> Connection:
+        """Another connection to the same database, with temporary tables of its own.
+
+        Unqualified names mean what is in the schema, then what is in `main`.
+        """
+        cursor = Connection(self._raw.cursor())
+        if schema != "main":
+            cursor.set("search_path", f"{schema},main")
+        return cursor
 
     def close(self) -> None:
         """Close; safe to call twice."""

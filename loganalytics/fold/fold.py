@@ -23,6 +23,7 @@ _MARGIN = 86_400  # seconds between the lines that are read and the days that ar
 _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: _Line = ("facts", "forget_part")
+_JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
 _OF_HITS: _Line = ("downloads", "bots", "traffic")
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
@@ -51,7 +52,9 @@ _PARAMETERS = {
 class Folding:
     """Counts what the parser left of one source: in one go, or in portions of days that are over.
 
-    Of several sources it counts each on its own, where they were parsed as several logs.
+    Of several sources it counts each on its own, where they were parsed as several logs. `joins`:
+    count besides what visitors of several logs, or of the known lines in the schema `earlier`, come
+    to in each and in all together.
 
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
     in how many parts of the visitors at once.
@@ -65,6 +68,7 @@ class Folding:
         self._zone = zone
         self._k = k
         self._threads = threads
+        self.joins = self.carried = False
         memory.run("fold/macros")
         self.reset()
 
@@ -72,6 +76,7 @@ class Folding:
     def reset(self) -> None:
         """Forget all that was counted."""
         self._memory.run("fold/counted")
+        self.joins = self.carried = False
         self._totals: dict[int, Totals] = {}
         self._before: int | None = None  # what lies before was folded
 
@@ -103,23 +108,31 @@ class Folding:
         return views, others
 
     @step("sums")
-    def fold_rest(self) -> Mapping[int, Totals]:
+    def fold_rest(self, *, carry: bool = False) -> Mapping[int, Totals]:
         """Fold what is left; returns what each log came to, the outcomes of lines that parsed.
+
+        With `carry`, what is left is kept among the known lines for the sources that follow, and
+        `carried` is set, unless a part was folded before and is gone.
 
         A log of which no line parsed is not among them.
 
         Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
         the single views are gone.
         """
-        self._fold()
+        self._fold(carry)
         return self._totals
 
-    def _fold(self) -> None:
+    def _fold(self, carry: bool = False) -> None:
         memory = self._memory
         memory.run("fold/tables")
         late = 0
         if self._before is not None:
             late = memory.run("fold/late", before=self._before)[0][0]
+        if self.joins:
+            self._join()
+        if carry and self._before is None:
+            memory.run("fold/carry")
+            self.carried = True
         memory.run("fold/met")
         memory.run("fold/new_sites")
         met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
@@ -139,6 +152,11 @@ class Folding:
             for rows in _OF_FACTS:
                 beside.run(*rows)
         memory.run("fold/forget_people")
+
+    def _join(self) -> None:
+        for name in ("shared", "shared_views", "join_views", "join_keys") + _JOINS:
+            self._memory.run(f"fold/{name}")
+        self._memory.run("fold/join_buckets", bucket_seconds=self._bucket_seconds)
 
     def _add_totals(self, late: int) -> None:
         found: dict[int, dict[str, int]] = {}

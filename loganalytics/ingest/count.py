@@ -32,13 +32,20 @@ class Counter:
     """Counts the lines of sources with a pool of workers. Close it when done."""
 
     def __init__(
-        self, parser: Parser, folding: Folding, budget: Budget, progress: Progress
+        self,
+        parser: Parser,
+        folding: Folding,
+        budget: Budget,
+        progress: Progress,
+        before_folding: Callable[[], None],
     ) -> None:
+        """`before_folding` is called before days that are over are folded."""
         self._parser = parser
         self._folding = folding
         self._budget = budget
         self._most_values = budget.values
         self._progress = progress
+        self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
         self._pool = ThreadPoolExecutor(budget.workers, "parse")
 
@@ -162,6 +169,7 @@ class Counter:
         if marks.early is not None:
             before = self._folding.days_before(marks.early)
             if before is not None:
+                self._before_folding()
                 parser = self._parser
                 parser.views, parser.others = self._folding.fold_before(before)
         if self._parser.lookups.values > self._most_values:

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from os import path as os_path
 from typing import TypeVar
@@ -16,13 +15,15 @@ from loganalytics.errors import LockedError, SourceError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest.budget import plan
 from loganalytics.ingest.count import Counter
+from loganalytics.ingest.earlier import Earlier
 from loganalytics.ingest.format import format_of
-from loganalytics.ingest.model import Options, Read, Result, totals
+from loganalytics.ingest.model import Options, Read, Result, countable, totals
 from loganalytics.ingest.summing import sum_up
 from loganalytics.ingest.together import Text, follow, looks_small, read_small
 from loganalytics.ledger import Matcher
-from loganalytics.model import Totals
+from loganalytics.model import Near, Totals
 from loganalytics.parse.cleaning import clean
+from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.parser import Parser, prepare
 from loganalytics.sources import Reader, Source
@@ -38,8 +39,12 @@ class Intake:
     """Reads, parses, folds and stores sources, which share the lookups. Use it in a `with`."""
 
     @step("start")
-    def __init__(self, options: Options, store: Store, progress: Progress) -> None:
+    def __init__(
+        self, options: Options, store: Store, progress: Progress, *, several: bool
+    ) -> None:
+        """`several`: whether more than one source will come."""
         self._options = options
+        self._several = several
         self._store = store
         self._progress = progress
         self._bucket_seconds = store.settings.bucket_minutes * 60
@@ -55,10 +60,11 @@ class Intake:
             site=options.site,
         )
         self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
+        zone = ZoneInfo(store.settings.timezone)
         self._folding = Folding(
             self._memory,
             bucket_seconds=self._bucket_seconds,
-            zone=ZoneInfo(store.settings.timezone),
+            zone=zone,
             k=store.settings.k,
             threads=budget.workers,
         )
@@ -67,6 +73,18 @@ class Intake:
             self._folding,
             budget,
             progress=lambda reader: progress(reader.source, reader.consumed, reader.size),
+            before_folding=self._look_beside,
+        )
+        self._at_hand: tuple[Sequence[Source], Format] | None = None  # until looked beside it
+        self._near: Near | None = None
+        self._earlier = Earlier(
+            self._memory,
+            self._lookups,
+            self._parser,
+            budget,
+            zone=zone,
+            options=options.text,
+            wait=options.wait,
         )
 
     def __enter__(self) -> Intake:
@@ -128,6 +146,9 @@ class Intake:
             raise LockedError(
                 f"{source.label}: other ingests keep adding to {self._store.path}; try again later"
             )
+        except BaseException:
+            self._earlier.clear()
+            raise
         finally:
             self._counter.reset()
 
@@ -135,17 +156,19 @@ class Intake:
         self._store = open_store(
             self._store.path, self._store.settings, explicit=frozenset(), wait=self._options.wait
         )
+        self._earlier.clear()
         self._counter.reset()
 
     def _ingest_alone(self, source: Source, started: float) -> Result:
         matcher = Matcher(self._store.contents)
-        with Reader(source, chunk=self._chunk) as reader, _countable(source):
+        with Reader(source, chunk=self._chunk) as reader, countable(source):
             sample = reader.sample()
             if not sample:
                 return Result(source.label, "ingested")
             log_format = format_of(source, sample, self._options.format)
             if log_format is None:
                 return Result(source.label, "skipped")
+            self._at_hand = ([source], log_format)
             if source.stream:  # can be read but once: count, and forget what proves to be known
                 counted = self._counter.count(reader, matcher, log_format)
             else:
@@ -154,7 +177,7 @@ class Intake:
             matcher = matcher.rewind()
             with (
                 Reader(source, start=matcher.known_bytes, chunk=self._chunk) as reader,
-                _countable(source),
+                countable(source),
             ):
                 counted = self._counter.count(reader, matcher, log_format)
         read = Read(
@@ -169,8 +192,9 @@ class Intake:
         settled = read.settled()
         if settled is not None:
             return settled
-        with _countable(source):
-            folded = self._folding.fold_rest()
+        with countable(source):
+            self._look_beside()
+            folded = self._folding.fold_rest(carry=self._several)
         return self._add({0: (read, folded.get(0, totals()), time.monotonic() - started)})[0]
 
     def _try_together(self, texts: Sequence[Text]) -> list[Result]:
@@ -178,7 +202,7 @@ class Intake:
         contents = self._store.contents.copy()
         results: dict[int, Result] = {}
         new: dict[int, Read] = {}
-        with _countable(texts[0].source):
+        with countable(texts[0].source):
             marks = self._counter.cut_together([text.pieces for text in texts], texts[0].format)
             known = {log: of_text.lines for log, of_text in enumerate(marks)}
             for log, (text, of_text) in enumerate(zip(texts, marks, strict=True)):
@@ -197,7 +221,9 @@ class Intake:
                     contents.add(read.contents)
             if new:
                 self._counter.count_together({log: lines for log, lines in known.items() if lines})
-                folded = self._folding.fold_rest()
+                self._at_hand = ([text.source for text in texts], texts[0].format)
+                self._look_beside(logs=len(new))
+                folded = self._folding.fold_rest(carry=True)
         if new:
             a_line = (time.monotonic() - started) / sum(of_text.lines for of_text in marks)
             results |= self._add(
@@ -207,6 +233,16 @@ class Intake:
                 }
             )
         return [results[log] for log in sorted(results)]
+
+    def _look_beside(self, logs: int = 1) -> None:
+        """Read the known lines near those at hand, before the first of these are folded."""
+        if self._at_hand is None:
+            return
+        (sources, log_format), self._at_hand = self._at_hand, None
+        self._near = None
+        if not self._options.dry_run:
+            self._near = self._earlier.find(self._store, sources, log_format)
+        self._folding.joins = self._near is not None and (bool(self._near.ingest_ids) or logs > 1)
 
     def _add(self, new: Mapping[int, tuple[Read, Totals, float]]) -> dict[int, Result]:
         """Add what was read as each log: what it came to, in how many seconds."""
@@ -219,19 +255,25 @@ class Intake:
                 seconds=seconds,
                 geo=self._lookups.geo,
                 lists=self._lookups.lists,
+                options=self._options.text,
                 contents=read.contents,
             )
             for log, (read, folded, seconds) in new.items()
         ]
         options = self._options
-        cut_edges = self._store.add(
+        added = self._store.add(
             self._memory,
             entries,
+            self._near,
             wait=options.wait,
             recent=options.recent,
             dry_run=options.dry_run,
         )
         if not options.dry_run:
+            if self._folding.carried:
+                self._earlier.keep([ingest_id for ingest_id, _ in added])
+            else:
+                self._earlier.clear()
             sum_up(self._memory, self._store)
         return {
             entry.log: Result(
@@ -242,19 +284,5 @@ class Intake:
                 entry.seconds,
                 cut,
             )
-            for entry, cut in zip(entries, cut_edges, strict=True)
+            for entry, (_, cut) in zip(entries, added, strict=True)
         }
-
-
-@contextmanager
-def _countable(source: Source) -> Iterator[None]:
-    """Let a statement that fails on a source be the failure of that source alone."""
-    try:
-        yield
-    except engine.EngineError as error:
-        if error.failure == "out of memory":
-            raise SourceError(
-                f"{source.label}: not enough memory; allow more with "
-                "--memory, or split the log into smaller files"
-            ) from None
-        raise SourceError(f"{source.label}: cannot be counted, {error}; please report") from None

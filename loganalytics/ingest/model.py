@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loganalytics import engine
 from loganalytics.errors import SourceError
 from loganalytics.ingest.format import HINT
 from loganalytics.model import OUTCOMES, Content, Settings, Totals
@@ -37,6 +39,12 @@ class Options:
     wait: float = 5.0  # seconds for a locked database
     memory: int | None = None  # bytes; None: ingest.budget decides
     cores: int = 2
+
+    @property
+    def text(self) -> str:
+        """What else than the lines decides what they come to, as the ledger keeps it."""
+        excludes = (f"exclude {pattern}" for pattern in self.exclude)
+        return "; ".join((f"site {self.site}", f"pixel {self.pixel}", *excludes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +100,17 @@ class Read:
 
     def _not_new(self) -> dict[str, int]:
         return {"already_ingested": self.known_lines, "incomplete": int(self.incomplete)}
+
+
+@contextmanager
+def countable(source: Source) -> Iterator[None]:
+    """Let a statement that fails on a source be the failure of that source alone."""
+    try:
+        yield
+    except engine.EngineError as error:
+        if error.failure == "out of memory":
+            raise SourceError(
+                f"{source.label}: not enough memory; allow more with "
+                "--memory, or split the log into smaller files"
+            ) from None
+        raise SourceError(f"{source.label}: cannot be counted, {error}; please report") from None

@@ -32,7 +32,7 @@ def ingest(
     store = open_store(
         options.database, options.settings, explicit=options.explicit, wait=options.wait
     )
-    with Intake(options, store, progress) as intake:
+    with Intake(options, store, progress, several=len(sources) > 1) as intake:
         for folder, inside in groupby(_results(intake, sources), key=lambda pair: _folder(pair[0])):
             results = []
             for _, result in inside:

@@ -20,7 +20,7 @@ from loganalytics.parse.parser import Marks
 from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.timings import step
 
-MOST = 100  # sources of a transaction; a site's number has room for 127 (parse/macros, site_in)
+MOST = 100  # sources of a transaction; a site's number has room for no more (parse/macros)
 MOST_BYTES = 4 << 20  # of text in it
 SMALL = 256 << 10  # bytes, on disk and of text, of a source that may share one
 

@@ -56,4 +56,5 @@ def read(connection: Connection, path: Path) -> Old:
     """What is attached as `old`. Raises `DatabaseError` where it is none of ours."""
     tables = {name for (name,) in connection.run("ops/tables")}
     rows = connection.run("ops/settings") if "meta" in tables else []
+    connection.run("ops/joins" if "joins" in tables else "ops/no_joins")
     return Old(connection, path, settings_of(rows, path), dict(rows))

@@ -142,6 +142,7 @@ def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
             )
         if erasure.ingest_ids:
             memory.run("ops/uncut_edges")
+            memory.run("ops/cut_again")
         memory.transaction("commit")
     except BaseException:
         with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back

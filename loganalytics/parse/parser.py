@@ -27,7 +27,10 @@ class Marks:
     text: str
     lines: int
     parsed: int  # how many of the lines are hits
-    early: int | None  # the time, UTC seconds since 1970, that but one in twenty of them came to
+    # Times, UTC seconds since 1970; None without hits.
+    early: int | None  # that but one in twenty of the hits came to
+    first: int | None
+    last: int | None
 
 
 def prepare(memory: Connection) -> None:
@@ -41,14 +44,27 @@ class Parser:
 
     `views`: how many hits that may be views wait to be folded; `others`: how many counts of bots
     and of downloads by visitor.
+
+    `schema`: where in the memory its counts are kept. `beside`: another parser of the same run,
+    whose visitors have the same keys.
     """
 
-    def __init__(self, memory: Connection, lookups: Lookups, *, bucket_seconds: int) -> None:
-        self.memory = memory
+    def __init__(
+        self,
+        memory: Connection,
+        lookups: Lookups,
+        *,
+        bucket_seconds: int,
+        schema: str = "main",
+        beside: Parser | None = None,
+    ) -> None:
+        self.memory = memory if schema == "main" else memory.cursor(schema)
         self.lookups = lookups
         self.bucket_seconds = bucket_seconds
-        self.salt = secrets.token_hex(16)  # for this run, never written
-        self.looking_up = threading.Lock()
+        self.schema = schema
+        # For this run, never written.
+        self.salt: str = secrets.token_hex(16) if beside is None else beside.salt
+        self.looking_up: threading.Lock = threading.Lock() if beside is None else beside.looking_up
         self.counting = threading.Lock()
         self.reset()
 
@@ -68,7 +84,7 @@ class Worker:
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
-        self._memory = parser.memory.cursor()
+        self._memory = parser.memory.cursor(parser.schema)
         self._buffers = [new_buffer()]
         self._sizes: list[int] = []
         self._unjudged = 0
@@ -113,13 +129,13 @@ class Worker:
                 by_pattern = _by_pattern(log_format, pattern)
                 others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
         parsed = memory.run("parse/parsed")
-        self._unjudged = sum(unjudged for _, _, unjudged, _ in parsed)
+        self._unjudged = sum(unjudged for _, _, unjudged, *_ in parsed)
         texts: dict[int, list[str]] = {}
         for log, text in memory.run("parse/marks"):
             texts.setdefault(log, []).append(text)
         return [
-            Marks("".join(texts[log]), lines, hits, early)
-            for (log, lines, *_), (_, hits, _, early) in zip(read, parsed, strict=True)
+            Marks("".join(texts[log]), lines, hits, *times)
+            for (log, lines, *_), (_, hits, _, *times) in zip(read, parsed, strict=True)
         ]
 
     @step("counting")

@@ -293,6 +293,7 @@ def _add(
         "placeholders": 0,
         "geo": "",
         "lists": "",
+        "options": "",
         **outcomes,
     }
     memory.run(

@@ -25,7 +25,7 @@ from tests.reports.conftest import two_days
 TABLES = {
     "activity", "bots", "contents", "daily", "downloads", "ingests", "meta", "pages", "pairs",
     "recent", "titles", "traffic",
-    "summed", "month_pages", "latest_titles",
+    "summed", "month_pages", "latest_titles", "joins",
 }  # fmt: skip
 FORMULAS = (" =1+1", "-2+3", "@sum", "+1")
 TEXTS = {"README.txt", "schema.sql"}

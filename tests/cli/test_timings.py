@@ -21,7 +21,7 @@ from tests.logs import many, text, write
 
 STEPS = [
     "start", "reading", "ledger", "cutting", "agents", "hosts", "targets", "referrers",
-    "countries", "pixel", "counting", "visits", "sums", "storing", "waiting", "end",
+    "countries", "pixel", "counting", "earlier", "visits", "sums", "storing", "waiting", "end",
 ]  # fmt: skip
 CORES = 2
 THREADS = CORES + 1  # workers, and the one that reads

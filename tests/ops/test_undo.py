@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.comparing import stored
 from tests.conftest import Ingest, Run
 from tests.logs import combined, exact, query, write
 from tests.ops.bytes import PLANTED, occurrences, rows
@@ -48,26 +49,54 @@ def three_days(folder: Path) -> list[Path]:
     return paths
 
 
+def test_the_database_is_as_if_it_had_never_seen_the_newest(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    logs = three_days(tmp_path)
+    ingest(*logs[:2])
+    before = seen(database), exact(database)
+    ingest(logs[2])
+    result = run("undo", 4, "--yes")
+    assert result.exit_code == 0, result.output
+    assert (seen(database), exact(database)) == before
+
+
 @pytest.mark.parametrize("which", [0, 1, 2], ids=["oldest", "middle", "newest"])
-def test_the_database_is_as_if_it_had_never_seen_the_log(
+def test_the_sums_are_as_if_it_had_never_seen_the_log(
     run: Run, ingest: Ingest, database: Path, tmp_path: Path, which: int
 ) -> None:
     logs = three_days(tmp_path)
-    ingest(*logs)
-    assert sum(n for (n,) in query(database, "select cut_edges from ingests")) > 0
-    result = run("undo", which + 1, "--yes")
-    assert result.exit_code == 0, result.output
+    for log in logs:
+        ingest(log)
+    (ids,) = query(database, "select list(ingest_id order by ingest_id) from ingests")[0]
+    assert run("undo", ids[which], "--yes").exit_code == 0
     without = tmp_path / "without.duckdb"
-    ingest("--db", without, *(log for n, log in enumerate(logs) if n != which))
-    assert seen(database) == seen(without)
-    assert exact(database) == exact(without)
+    for n, log in enumerate(logs):
+        if n != which:
+            ingest("--db", without, log)
+    assert stored(database) == stored(without)
+    assert run("check").exit_code == 0
+
+
+def test_visits_that_an_ingest_in_between_held_together_are_cut_again(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    for n, start in enumerate((0, 1200, 2400)):
+        ingest(write(tmp_path / f"{n}.log", [combined(start, f"/{n}"), combined(start + 60)]))
+    assert query(database, "select sum(visits)::int from activity") == [(1,)]
+    (ids,) = query(database, "select list(ingest_id order by ingest_id) from ingests")[0]
+    assert run("undo", ids[0], "--yes").exit_code == 0
+    assert query(database, "select sum(visits)::int, sum(bounces)::int from activity") == [(2, 0)]
+    assert query(database, "select cut_edges from ingests order by ingest_id") == [(0,), (1,)]
+    assert run("check").exit_code == 0
 
 
 def test_nothing_is_negative_when_all_are_undone_in_any_order(
     run: Run, ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:
     ingest(*three_days(tmp_path))
-    for number in (2, 1, 3):
+    numbers = [n for (n,) in query(database, "select ingest_id from ingests")]
+    for number in (numbers[1], numbers[0], numbers[2]):
         assert run("undo", number, "-y").exit_code == 0
         sums = query(
             database,
@@ -82,14 +111,14 @@ def test_the_log_can_be_ingested_again_and_gives_the_same(
     run: Run, ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:
     logs = three_days(tmp_path)
-    first = ingest(*logs)
-    before = seen(database, but=("ingests",))
-    for number in (1, 2, 3):
+    first = [ingest(log) for log in logs]
+    before = stored(database)
+    for log, told in zip(logs[:2], first, strict=False):
+        number = query(database, f"select ingest_id from ingests where source = '{log.name}'")[0][0]
         assert run("undo", number, "-y").exit_code == 0
-        again = ingest(logs[number - 1])
-        assert again["sources"][0]["outcomes"] == first["sources"][number - 1]["outcomes"]
+        assert ingest(log)["sources"][0]["outcomes"] == told["sources"][0]["outcomes"]
         assert ingest(*logs)["totals"]["hits"] == 0
-        assert seen(database, but=("ingests",)) == before
+        assert stored(database) == before
 
 
 def test_what_another_ingest_pushed_out_of_the_latest_does_not_come_back(
@@ -186,11 +215,11 @@ def test_the_beginning_of_a_log_that_grew_stays_known_and_that_is_said(
     for count in (3, 7, 12):
         ingest(write(log, lines[:count]))
     result = run("undo", 1, "-y")
-    assert "was continued by 2, 3" in result.stderr
+    assert "was continued by 2, 4" in result.stderr
     assert ingest(log)["totals"]["outcomes"]["already_ingested"] == 12  # nothing twice
     assert query(database, "select sum(pageviews) from pages") == [(9,)]
     # All of it undone, it is new.
-    assert "continued" not in run("undo", 2, 3, "-y").stderr
+    assert "continued" not in run("undo", 2, 4, "-y").stderr
     assert ingest(log)["totals"]["pageviews"] == 12
 
 

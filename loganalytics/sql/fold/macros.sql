@@ -10,6 +10,11 @@ create or replace macro tie_break(referrer, title, screen, campaign) as
     (referrer % 4194304) * 1099511627776 + (title % 1048576) * 1048576
     + (screen % 1024) * 1024 + campaign % 1024;
 
+-- Numbers that stand for no log, but for what visitors of several of them have there: `minus` for what
+-- they have in a log alone, where the known lines count as log 100, and `plus` for all together.
+create or replace macro minus(log) as log + 100;
+create or replace macro plus() as 201;
+
 -- Whether two neighbours among a visitor's hits on a path may be one view: a request followed by
 -- a pixel within 60 s, or a pixel by a request within 5 s.
 create or replace macro may_join(kind, time, next_kind, next_time) as coalesce(

@@ -1,7 +1,7 @@
 -- Takes up again what was set aside, when the rest is folded, and forgets the visitors who are done.
--- Row: as in parse/counts. Reads: later_views, later_traffic, later_bot_hits, later_downloaders.
--- Writes: views, traffic, bot_hits, downloaders, visitor_keys, embed_hosts, embeds.
--- Personal: keys; memory only.
+-- Row: as in parse/counts. Reads: later_views, later_traffic, later_bot_hits, later_downloaders, and
+-- those of earlier. Writes: views, traffic, bot_hits, downloaders, visitor_keys, embed_hosts, embeds,
+-- earlier.views, earlier.bot_hits, earlier.downloaders, earlier.embeds. Personal: keys; memory only.
 drop table views;
 alter table later_views rename to views;
 drop table traffic;
@@ -21,3 +21,10 @@ from (
 )
 group by site_id, host;
 truncate embeds;
+drop table earlier.views;
+alter table earlier.later_views rename to views;
+drop table earlier.bot_hits;
+alter table earlier.later_bot_hits rename to bot_hits;
+drop table earlier.downloaders;
+alter table earlier.later_downloaders rename to downloaders;
+truncate earlier.embeds;

@@ -1,4 +1,4 @@
--- Row: what goes, in numbers, one row; see macros.sql. Reads: old.*. Personal: no.
+-- Row: what goes, in numbers, one row; see macros.sql. Reads: old.*, old_joins. Personal: no.
 -- Yields: hits, pageviews, visits, downloads, views of `recent`; the first and the last bucket (UTC)
 -- and day, null where nothing of that kind goes; the ingests of which something goes, in order.
 with gone as (
@@ -34,5 +34,7 @@ select coalesce(sum(hits), 0)::bigint as hits, coalesce(sum(pageviews), 0)::bigi
     coalesce(sum(visits), 0)::bigint as visits, coalesce(sum(downloads), 0)::bigint as downloads,
     coalesce(sum(recent), 0)::bigint as recent, min(bucket) as first_bucket,
     max(bucket) as last_bucket, min(day) as first_day, max(day) as last_day,
-    coalesce(list_sort(list(distinct ingest_id)), []) as ingest_ids
+    coalesce(
+        list_sort(list(distinct ingest_id) filter (ingest_id not in (select join_id from old_joins))),
+        []) as ingest_ids
 from gone

@@ -1,10 +1,11 @@
 -- Row: a table, how many rows it has, and a sum over the hashes of them: equal where two databases
 -- hold the same, in any order. Of the ledger only columns that every version has.
--- Reads: old.*. Personal: no.
+-- Reads: old.*, old_joins. Personal: no.
 select 'meta' as name, count(*) as found, sum(hash(t)::uhugeint) as hashes from old.meta as t
 union all
 select 'ingests', count(*), sum(hash(ingest_id, source, first, last, lines, hits)::uhugeint)
 from old.ingests
+union all select 'joins', count(*), sum(hash(t)::uhugeint) from old_joins as t
 union all select 'contents', count(*), sum(hash(t)::uhugeint) from old.contents as t
 union all select 'traffic', count(*), sum(hash(t)::uhugeint) from old.traffic as t
 union all select 'activity', count(*), sum(hash(t)::uhugeint) from old.activity as t

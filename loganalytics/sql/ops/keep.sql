@@ -1,11 +1,15 @@
 -- Copies into a new database all that stays, in the order in which it stands; see macros.sql.
 -- The ledger stays but for ingests that go whole, so that what was known before is known still.
--- Reads: old.*. Writes: db.*. Personal: no.
+-- Reads: old.*, old_joins. Writes: db.*. Personal: no.
 insert into db.meta by name select * from old.meta;
 
 insert into db.ingests by name
 select * from old.ingests
 where not list_contains(getvariable('erasure').ingest_ids, ingest_id);
+
+insert into db.joins by name
+select * from old_joins
+where not list_contains(getvariable('erasure').ingest_ids, join_id);
 
 insert into db.contents by name
 select * from old.contents

@@ -3,6 +3,10 @@
 insert into db.ingests by name
 select * replace (ingest_id + getvariable('more') as ingest_id) from old.ingests;
 
+insert into db.joins by name
+select join_id + getvariable('more') as join_id, ingest_id + getvariable('more') as ingest_id
+from old.joins;
+
 insert into db.contents by name
 select * replace (ingest_id + getvariable('more') as ingest_id) from old.contents;
 

@@ -72,7 +72,7 @@ fields as (
 ),
 known as (
     select f.*, agent_id, bot, site_in(log, site_id) as site_id,
-        hash($salt, log, address, agents.hashed, hosts.hashed) as key,
+        key_in(log, hash($salt, address, agents.hashed, hosts.hashed)) as key,
         case when fast and bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from fields as f
     left join agents using (agent)

@@ -6,7 +6,7 @@ with known as (
     select time, status, bytes_sent, method, address, target, referer,
         site_in(log, hosts.site_id) as site_id,
         agents.agent_id, bot,
-        hash($salt, log, address, agents.hashed, hosts.hashed) as key,
+        key_in(log, hash($salt, address, agents.hashed, hosts.hashed)) as key,
         case when bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
     from cut join agents using (agent) join hosts using (host)
 ),

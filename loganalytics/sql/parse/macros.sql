@@ -9,10 +9,14 @@ create or replace macro zone_seconds(zone) as case
 end;
 
 -- Where several logs are counted together, a site of each is a site of its own: the number of the
--- log, from 0 on, and that of the site in one.
-create or replace macro site_in(log, site_id) as log * 16777216 + site_id;
-create or replace macro log_of(site_id) as site_id // 16777216;
-create or replace macro site_of(site_id) as site_id % 16777216;
+-- log, from 0 on, and that of the site in one. The logs from 100 on are none: see fold/shared.
+create or replace macro site_in(log, site_id) as (log * 8388608 + site_id)::integer;
+create or replace macro log_of(site_id) as site_id // 8388608;
+create or replace macro site_of(site_id) as site_id % 8388608;
+create or replace macro is_log(site_id) as site_id < 838860800;
+
+-- So is a visitor of each, whose key in one makes that in another. In log 0 it is as it was made.
+create or replace macro key_in(log, key) as case when log = 0 then key else xor(key, hash(log::integer)) end;
 
 -- A time from 1970 to 2199 as it is; any other is no time of a log.
 create or replace macro plausible(time) as case when time between 0 and 7258118399 then time end;

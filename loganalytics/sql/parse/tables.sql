@@ -1,5 +1,7 @@
 -- The tables of one ingest, in memory only: what was looked up, once per distinct value.
--- Personal: agents, hosts, targets, headers and parameters in clear. Never written.
+-- Personal: agents, hosts, targets, headers and parameters in clear. Never written. In the schema
+-- `earlier` stand the counts of known lines: see ingest/earlier.py.
+create schema if not exists earlier;
 create or replace table agents (
     agent_id integer, agent varchar, text varchar, browser varchar, os varchar, device varchar, bot varchar,
     kind varchar, hashed ubigint);

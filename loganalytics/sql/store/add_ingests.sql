@@ -11,4 +11,5 @@ select unnest($ingest_id) as ingest_id, $ingested as ingested,
     unnest($download) as download, unnest($asset) as asset, unnest($pageview) as pageview,
     unnest($hits) as hits, unnest($pageviews) as pageviews, unnest($visits) as visits,
     unnest($bytes_sent) as bytes_sent, unnest($cut_edges) as cut_edges, unnest($late) as late,
-    unnest($placeholders) as placeholders, unnest($geo) as geo, unnest($lists) as lists
+    unnest($placeholders) as placeholders, unnest($geo) as geo, unnest($lists) as lists,
+    unnest($options) as options

@@ -47,8 +47,9 @@ create table ingests (
     placeholders     bigint not null,     -- stored values in which something personal was replaced
     geo              varchar not null,    -- geo data and its version
     lists            varchar not null,    -- agent and bot lists and their versions
-    erased           varchar not null default ''  -- what prune or forget took of its counts since:
+    erased           varchar not null default '', -- what prune or forget took of its counts since:
                                           -- nothing, whole 'days', or also 'paths'
+    options          varchar not null default ''  -- site, pixel and excludes that were asked for
 );
 
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status
@@ -60,6 +61,14 @@ create table contents (
     lines     bigint not null,
     head      varchar not null,
     digest    varchar not null
+);
+
+-- Visits that go on from one ingest to another, and visitors of a day whom several saw, are counted in
+-- each. Rows of the other tables whose ingest_id is a join_id take that back: what these ingests come
+-- to together, less what each comes to alone. They go when one of the ingests goes.
+create table joins (
+    join_id   integer not null,  -- the number of no ingest
+    ingest_id integer not null
 );
 
 -- All hits, by bucket, status and method. status 0: none logged. method '(none)': no HTTP request.

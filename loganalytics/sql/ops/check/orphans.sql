@@ -1,5 +1,5 @@
 -- Row: how many ingests are named by counts and contents, and how many of them the ledger lacks.
--- Reads: old.*, ledger. Personal: no.
+-- Reads: old.*, old_joins, ledger. Personal: no.
 with named as (
     select ingest_id from old.traffic
     union select ingest_id from old.activity
@@ -11,6 +11,8 @@ with named as (
     union select ingest_id from old.pairs
     union select ingest_id from old.recent
     union select ingest_id from old.contents
+    union select ingest_id from old_joins
 )
-select count(*), count(*) filter (l.ingest_id is null)
+select count(*), count(*) filter (l.ingest_id is null and j.join_id is null)
 from named left join ledger as l using (ingest_id)
+left join (select distinct join_id from old_joins) as j on j.join_id = named.ingest_id

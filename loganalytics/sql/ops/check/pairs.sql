@@ -1,6 +1,6 @@
 -- Row: how many days of ingests, sites and dimensions there are, and on how many the pairs have
--- other pageviews than `activity`: fewer are right where paths were forgotten. Reads: by_day,
--- old.pairs, ledger. Personal: no.
+-- other pageviews than `activity`: fewer are right where paths were forgotten. Joins have no pairs.
+-- Reads: by_day, old.pairs, old_joins, ledger. Personal: no.
 with summed as (
     select ingest_id, day, site, by_dimension, sum(pageviews) as pageviews
     from old.pairs group by all
@@ -8,7 +8,7 @@ with summed as (
 expected as (
     select ingest_id, day, site, by_dimension, pageviews
     from by_day, unnest(['source', 'country', 'browser', 'device']) as u (by_dimension)
-    where pageviews <> 0
+    where pageviews <> 0 and ingest_id not in (select join_id from old_joins)
 ),
 both_of_them as (
     select coalesce(l.erased, '') = 'paths' as forgotten,

@@ -1,0 +1,2 @@
+-- Row: a bucket with hits. Reads: traffic. Personal: no.
+select distinct bucket from traffic

@@ -1,0 +1,20 @@
+-- Adds what the visitors who download of several logs have, for each log and for all.
+-- Row: downloads of a visitor in a bucket. Reads: downloaders, earlier.downloaders. Writes: downloaders. Personal: keys;
+-- memory only.
+insert into downloaders by name
+with met as (
+    select * replace (site_of(site_id) as site_id), log_of(site_id) as log,
+        key_in(log_of(site_id), key) as base
+    from downloaders
+    union all by name
+    select *, 100 as log, key as base from earlier.downloaders
+),
+several as (select base from met group by base having count(distinct log) > 1),
+kept as (select * from met semi join several using (base))
+select * exclude (base, log)
+    replace (key_in(minus(log), base) as key, site_in(minus(log), site_id) as site_id)
+from kept
+union all by name
+select * exclude (base, log)
+    replace (key_in(plus(), base) as key, site_in(plus(), site_id) as site_id)
+from kept

@@ -1,0 +1,20 @@
+-- Adds what visitors have in several logs together, less what they have in each alone: fold/shared.
+-- Rows that come to nothing are left out. Reads: new_daily, new_sites. Writes: db.daily.
+-- Personal: no.
+insert into db.daily by name
+with signed as (
+    select n.*, site, case when log_of(site_id) = plus() then 1 else -1 end as sign
+    from new_daily as n join new_sites using (site_id)
+    where not is_log(site_id)
+),
+summed as (
+    select day, site, dimension, value,
+        sum(sign * pageviews)::bigint as pageviews,
+        sum(sign * visits)::bigint as visits,
+        sum(sign * visitors)::bigint as visitors
+    from signed group by all
+)
+select $join_id as ingest_id, *
+from summed
+where pageviews <> 0 or visits <> 0 or visitors <> 0
+order by dimension, day, site, value

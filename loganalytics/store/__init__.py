@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The database file, and what is added to it."""
+
+from loganalytics.store.adding import RECENT, Ingest
+from loganalytics.store.settings import read_settings, settings_of
+from loganalytics.store.store import ContentAppeared, Store, open_store
+
+__all__ = [
+    "RECENT",
+    "ContentAppeared",
+    "Ingest",
+    "Store",
+    "open_store",
+    "read_settings",
+    "settings_of",
+]

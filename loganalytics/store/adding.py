@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ingests add to the attached database `db`, out of the tables `new_*` beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from loganalytics import engine
+from loganalytics.engine import Connection
+from loganalytics.model import OUTCOMES, Content, Near, Totals
+
+RECENT = 50  # pageviews that are kept one by one
+_TABLES = (
+    "traffic",
+    "activity",
+    "pages",
+    "titles",
+    "daily",
+    "downloads",
+    "bots",
+    "pairs",
+    "recent",
+)
+# Those that visits or visitors are counted in, which several ingests may share.
+_JOINED = ("activity", "pages", "daily", "downloads", "bots")
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """One row of the ledger, and what makes its content known."""
+
+    log: int  # which of the logs that were counted together
+    source: str
+    format: str
+    totals: Totals
+    seconds: float
+    geo: str
+    lists: str
+    options: str
+    contents: tuple[Content, ...]
+
+
+def insert(
+    memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
+) -> list[tuple[int, int]]:
+    """Add the counts of each log under an ingest_id of its own; see `Store.add`."""
+    (first_id,) = memory.run("store/next_ingest_id")[0]
+    ids = list(range(first_id, first_id + len(ingests)))
+    logs = [ingest.log for ingest in ingests]
+    firsts = [ingest.totals.first for ingest in ingests]
+    lasts = [ingest.totals.last for ingest in ingests]
+    found: dict[int, int] = {}
+    if near is not None and near.state == memory.run("store/state")[0]:
+        found[first_id] = near.reaching
+        together = [*near.ingest_ids, *ids]
+    else:
+        found.update(
+            memory.run("store/cut_edges", log=logs, ingest_id=ids, first=firsts, last=lasts)
+        )
+        together = []
+    cut_edges = [found.get(ingest_id, 0) for ingest_id in ids]
+    placeholders: dict[int, int] = dict(memory.run("store/placeholders"))
+    memory.run(
+        "store/add_ingests",
+        ingest_id=ids,
+        first=firsts,
+        last=lasts,
+        ingested=datetime.now(UTC).replace(tzinfo=None),
+        source=[ingest.source for ingest in ingests],
+        format=[ingest.format for ingest in ingests],
+        seconds=[round(ingest.seconds, 3) for ingest in ingests],
+        lines=[sum(ingest.totals.outcomes.values()) for ingest in ingests],
+        hits=[ingest.totals.hits for ingest in ingests],
+        pageviews=[ingest.totals.pageviews for ingest in ingests],
+        visits=[ingest.totals.visits for ingest in ingests],
+        bytes_sent=[ingest.totals.bytes_sent for ingest in ingests],
+        cut_edges=cut_edges,
+        late=[ingest.totals.late for ingest in ingests],
+        placeholders=[placeholders.get(ingest.log, 0) for ingest in ingests],
+        geo=[ingest.geo for ingest in ingests],
+        lists=[ingest.lists for ingest in ingests],
+        options=[ingest.options for ingest in ingests],
+        **{
+            outcome: [ingest.totals.outcomes.get(outcome, 0) for ingest in ingests]
+            for outcome in OUTCOMES
+        },
+    )
+    rows = [
+        (ingest_id, content.bytes, content.lines, content.head, content.digest)
+        for ingest_id, ingest in zip(ids, ingests, strict=True)
+        for content in ingest.contents
+    ]
+    names = ("ingest_id", "bytes", "lines", "head", "digest")
+    memory.run("store/add_contents", **dict(zip(names, engine.arrays(rows, 5), strict=True)))
+    for table in _TABLES:
+        memory.run(f"store/add_{table}", log=logs, ingest_id=ids)
+    if len(together) > 1:
+        join_id = ids[-1] + 1
+        for table in _JOINED:
+            memory.run(f"store/join_{table}", join_id=join_id)
+        memory.run("store/add_joins", join_id=join_id, ingest_id=together)
+    memory.run("store/trim_recent", most=RECENT if recent else 0)
+    return list(zip(ids, cut_edges, strict=True))

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was fixed when a database was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from loganalytics import engine
+from loganalytics.engine import Connection
+from loganalytics.errors import DatabaseError
+from loganalytics.model import SCHEMA_VERSION, Settings
+
+
+def read_settings(database: Connection, path: Path) -> Settings:
+    """The settings in `meta`. Raises `DatabaseError` for a database that is none of ours."""
+    try:
+        rows = database.run("store/meta")
+    except engine.EngineError:
+        rows = []
+    return settings_of(rows, path)
+
+
+def settings_of(meta: Sequence[engine.Row], path: Path) -> Settings:
+    """The settings in the rows of `meta`. Raises `DatabaseError` where they are none of ours."""
+    found: dict[str, str] = dict(meta)
+    try:
+        version = int(found["schema_version"])
+        if version > SCHEMA_VERSION:
+            raise DatabaseError(
+                f"{path} was written by a newer loganalytics (schema {version}); upgrade this one"
+            )
+        return Settings(found["timezone"], int(found["bucket_minutes"]), int(found["k"]))
+    except (KeyError, ValueError):
+        raise DatabaseError(
+            f"{path} is no database of loganalytics; name another file with --db"
+        ) from None

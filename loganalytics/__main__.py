@@ -1,6 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`python -m loganalytics`."""
+"""Where the program begins, as `loganalytics` and as `python -m loganalytics`."""
 
-from loganalytics.cli.main import main
+from __future__ import annotations
 
-main()
+from typing import NoReturn
+
+from loganalytics.cli import stopping
+
+
+def main() -> NoReturn:
+    """Heed signals before anything that takes time to import, then run the command line."""
+    stopping.on_sigterm()
+    with stopping.told():
+        from loganalytics.cli.main import main as run
+
+        run()
+
+
+if __name__ == "__main__":
+    main()

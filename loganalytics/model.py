@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ class Contents:
 
     def __contains__(self, content: Content) -> bool:
         return content in self.of(content.head)
+
+    def __iter__(self) -> Iterator[Content]:
+        return chain.from_iterable(self._by_head.values())
 
     def __bool__(self) -> bool:
         return bool(self._by_head)

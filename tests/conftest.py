@@ -18,6 +18,15 @@ from loganalytics.cli.main import cli
 from loganalytics.parse import lookups
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--points",
+        type=int,
+        default=12,
+        help="at how many points of a run the tests marked `soak` let something happen",
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _lists_are_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:

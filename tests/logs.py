@@ -106,3 +106,21 @@ def query(database: Path, sql: str) -> list[tuple[Any, ...]]:
 def exact(database: Path) -> list[list[tuple[Any, ...]]]:
     """All sums that do not depend on where the border between two ingests cuts a visit."""
     return [sorted(query(database, f"{sql} group by all"), key=repr) for sql in _EXACT]
+
+
+def everything(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, but for when and how fast they were made.
+
+    Of the latest pageviews the minutes: which one of a minute is the fiftieth is left to chance.
+    """
+    columns = {"ingests": "* exclude (ingested, seconds)", "recent": "minute"}
+    if not database.exists():
+        return {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+        return {
+            table: connection.execute(
+                f"select {columns.get(table, '*')} from {table} order by all"
+            ).fetchall()
+            for (table,) in tables
+        }

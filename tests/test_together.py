@@ -21,7 +21,7 @@ from loganalytics.sources import Source
 from loganalytics.store import Store
 from tests import oracle_lines
 from tests.conftest import Ingest
-from tests.logs import COMPRESSED, combined, many, query, text, write
+from tests.logs import COMPRESSED, combined, everything, many, query, text, write
 
 
 @pytest.fixture
@@ -36,18 +36,6 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(Store, "add", add_and_tell)
     return added
-
-
-def everything(database: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, but for when and how fast they were made.
-
-    Of the latest pageviews the minutes: which one of a minute is the fiftieth is left to chance.
-    """
-    columns = {"ingests": "* exclude (ingested, seconds)", "recent": "minute"}
-    return {
-        table: query(database, f"select {columns.get(table, '*')} from {table} order by all")
-        for (table,) in query(database, "select table_name from duckdb_tables()")
-    }
 
 
 def odd_files(folder: Path, seed: int) -> list[Path]:

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from loganalytics.cli import stopping
 from loganalytics.cli.main import Failure
 from loganalytics.errors import UsageError
 from loganalytics.render.cells import plain, size
@@ -57,16 +57,12 @@ def agreed(question: str, *, yes: bool) -> bool:
 @contextmanager
 def at_work(failed: str = "nothing was changed") -> Iterator[None]:
     """Let signals undo what is half done, and keep what is made to the user alone."""
-    signal.signal(signal.SIGTERM, _terminated)
+    stopping.on_sigterm()
     os.umask(0o077)
     try:
         yield
     except KeyboardInterrupt:
         raise Failure(f"interrupted; {failed}", 130) from None
-
-
-def _terminated(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def sizes(database: Path, done: Rewritten) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from loganalytics import __version__
+from loganalytics.cli import stopping
 from loganalytics.errors import LogAnalyticsError
 
 # Imported when asked for, so that --help need not wait for what it does not use.
@@ -65,6 +67,17 @@ class Failure(click.ClickException):
         click.echo(f"loganalytics: {self.message}", file=file, err=file is None)
 
 
+def _lack(error: Exception) -> Failure | None:
+    """What to say where it is the machine that has no more to give."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.EMFILE, errno.ENFILE):
+        return Failure("no more files can be opened; allow more (`ulimit -n`), or try later", 75)
+    no_thread = isinstance(error, RuntimeError) and "start new thread" in str(error)
+    if number in (errno.ENOMEM, errno.EAGAIN) or isinstance(error, MemoryError) or no_thread:
+        return Failure("the system gives no more memory or processes; try later", 75)
+    return None
+
+
 class _Root(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -87,12 +100,14 @@ class _Root(click.Group):
         except LogAnalyticsError as error:
             raise Failure(str(error), error.exit_code) from None
         except KeyboardInterrupt:
-            kept = "; nothing of the source at hand was kept"
+            kept = "; the source at hand was added whole or not at all"
             of_ingest = ctx.invoked_subcommand == "ingest"
-            raise Failure(f"interrupted{kept if of_ingest else ''}", 130) from None
+            raise Failure(f"interrupted{kept if of_ingest else ''}", stopping.INTERRUPTED) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001
+            if (lack := _lack(error)) is not None:
+                raise lack from None
             # A bug. Its message could hold a log line, so only its kind and its place are shown.
             frames = "".join(traceback.format_tb(error.__traceback__))
             click.echo(f"{frames}{type(error).__name__}", err=True)
@@ -110,6 +125,7 @@ def main() -> NoReturn:
         cli()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    stopping.no_longer()
     try:
         sys.stdout.flush()
         sys.stderr.flush()

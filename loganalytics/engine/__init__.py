@@ -78,7 +78,10 @@ class Connection:
         self._execute(verb, {}, verb)
 
     def attach(self, path: Path, *, wait_s: float = 0) -> None:
-        """Attach a database file as `db`. Waits and fails as `database` does."""
+        """Attach a database file as `db`. Waits and fails as `database` does.
+
+        Where there is no file DuckDB makes an empty one.
+        """
         self._attach(path, "db", "", wait_s)
 
     def attach_old(self, path: Path, *, wait_s: float = 0) -> None:
@@ -182,7 +185,7 @@ def _patiently(
 ) -> T:
     end = time.monotonic() + wait_s
     while True:
-        there = _identity(path)
+        there = identity(path)
         try:
             with _opening(path):
                 opened = attempt()
@@ -194,12 +197,13 @@ def _patiently(
             continue
         # Between opening a file and locking it another process may have put a new one in its place
         # (see ops/rewrite.py). What is written to the old one is lost, so open it again.
-        if there is None or there == _identity(path):
+        if there is None or there == identity(path):
             return opened
         give_back(opened)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that gets its name; None where there is none."""
     try:
         found = path.stat()
     except OSError:

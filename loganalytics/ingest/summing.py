@@ -89,6 +89,8 @@ def runs(parts: Iterable[Part], after: int, least: int) -> Iterator[Run]:
 
 
 def _due(memory: Connection) -> list[Run]:
+    if not memory.run("store/tables_attached"):  # the database went just now
+        return []
     memory.run("store/upgrade_sums")
     (after,) = memory.run("store/summed")[0]
     parts = (Part(*row) for row in memory.run("store/unsummed", after=after))

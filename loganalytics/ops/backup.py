@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loganalytics.errors import DatabaseError, UsageError
+from loganalytics.leftovers import log_of, sweep, take_place
 from loganalytics.ops.check import findings
 from loganalytics.ops.opening import WAIT_S, opened
-from loganalytics.ops.rewrite import at_rest, log_of, new_file, sweep, write_copy
+from loganalytics.ops.rewrite import at_rest, new_file, write_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,9 @@ def _refuse(database: Path, target: Path, force: bool) -> None:
 
 def _link(made: Path, target: Path) -> None:
     try:
-        os.link(made, target)
+        take_place(made, target)
     except FileExistsError:
         raise UsageError(f"{target} exists; add --force to replace it") from None
-    except OSError:  # a file system without hard links
-        os.rename(made, target)
 
 
 def _raw(target: Path) -> Path:

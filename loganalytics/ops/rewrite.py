@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError
+from loganalytics.leftovers import log_of, remove, sweep, unfinished
 from loganalytics.ops.erasure import NOTHING, Erased, Erasure, measure
 from loganalytics.ops.opening import WAIT_S, Old, existing, opened
 
@@ -87,9 +88,9 @@ def new_file(path: Path) -> Iterator[Path]:
 
     Failures of DuckDB and of the system inside become a `DatabaseError`.
     """
-    made = path.with_name(f".{path.name}.{os.getpid()}.new")
+    made = unfinished(path)
     try:
-        _remove(made)
+        remove(made)
         yield made
     except engine.EngineError as error:
         raise DatabaseError(
@@ -101,7 +102,7 @@ def new_file(path: Path) -> Iterator[Path]:
         ) from None
     finally:
         with suppress(OSError):
-            _remove(made)
+            remove(made)
 
 
 def write_copy(old: Old, made: Path, erasure: Erasure = NOTHING) -> Erased:
@@ -181,38 +182,3 @@ def _alone_in(folder: Path) -> Iterator[None]:
             os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def sweep(path: Path) -> None:
-    """Remove what ingests and rewrites left beside a database when they were killed."""
-    name = re.compile(re.escape(f".{path.name}.") + r"(\d+)\.new")
-    with suppress(OSError):
-        for leftover in list(path.parent.iterdir()):
-            match = name.fullmatch(leftover.name)
-            if match is None or _is_alive(int(match[1])):
-                continue
-            with suppress(OSError), leftover.open("r+b") as file:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # DuckDB holds it while it writes
-                _remove(leftover)
-
-
-def _is_alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _remove(made: Path) -> None:
-    log_of(made).unlink(missing_ok=True)
-    made.unlink(missing_ok=True)
-
-
-def log_of(path: Path) -> Path:
-    """Where DuckDB writes ahead what is not yet in the file."""
-    return path.with_name(f"{path.name}.wal")

@@ -16,6 +16,7 @@ from pathlib import Path
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
+from loganalytics.leftovers import remove, sweep, take_place, unfinished
 from loganalytics.model import SCHEMA_VERSION, Content, Contents, Near, Settings
 from loganalytics.store.adding import Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
@@ -23,7 +24,7 @@ from loganalytics.timings import step
 
 
 class ContentAppeared(Exception):
-    """Another process added content meanwhile that may be a part of this one."""
+    """What is known is no longer what it was when the sources were looked up."""
 
 
 class Store:
@@ -56,7 +57,7 @@ class Store:
         Returns the ingest_id of each and how many of its visits the border to an earlier one may
         have cut. A dry run remembers what would be known from now on and adds nothing.
 
-        Raises `ContentAppeared` if another process made content known that may be part of this,
+        Raises `ContentAppeared` if content came or went meanwhile on which this may depend,
         `LockedError` if it stays locked for `wait` seconds, `DatabaseError` if it fails; then
         nothing was added.
         """
@@ -67,12 +68,16 @@ class Store:
             while True:
                 if self.path.exists():
                     with self.attached(memory, wait=wait):
-                        return self._transact(memory, ingests, near, recent)
+                        written = engine.identity(self.path)
+                        added = self._transact(memory, ingests, near, recent)
+                    if written != engine.identity(self.path):  # and went with what was added
+                        raise ContentAppeared
+                    return added
                 if self.contents:  # the database is gone, and with it what is known
                     raise ContentAppeared
-                added = self._create(memory, ingests, near, recent)
-                if added is not None:
-                    return added
+                made = self._create(memory, ingests, near, recent)
+                if made is not None:
+                    return made
         except engine.EngineError as error:
             raise DatabaseError(
                 f"{self.path}: cannot be written: {error}; is the disk full?"
@@ -90,33 +95,30 @@ class Store:
     def _create(
         self, memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
     ) -> list[tuple[int, int]] | None:
-        made = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
+        made = unfinished(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            made.unlink(missing_ok=True)
+            remove(made)
             memory.attach(made)
             try:
                 os.chmod(made, 0o600)
                 added = self._transact(memory, ingests, near, recent)
+                memory.checkpoint()  # the log of a file that gets another name is lost
             finally:
                 memory.detach()
-            try:
-                os.link(made, self.path)
-            except FileExistsError:  # another process was first: add to its database
-                self.contents = Contents()
-                return None
-            except OSError:  # a file system without hard links
-                os.rename(made, self.path)
+            take_place(made, self.path)
             return added
+        except FileExistsError:  # another process was first: add to its database
+            self.contents = Contents()
+            return None
         except OSError as error:
             raise DatabaseError(
                 f"{self.path}: cannot be made ({error.strerror}); check the folder, or name "
                 "another file with --db"
             ) from None
         finally:
-            for leftover in (made, made.with_name(made.name + ".wal")):
-                with suppress(OSError):
-                    leftover.unlink()
+            with suppress(OSError):
+                remove(made)
 
     def _transact(
         self, memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
@@ -124,6 +126,8 @@ class Store:
         memory.transaction("begin")
         try:
             if not memory.run("store/tables_attached"):
+                if self.contents:  # another file than the one that was looked into
+                    raise ContentAppeared
                 _make_schema(memory, self.settings)
             elif settings_of(memory.run("store/meta_attached"), self.path) != self.settings:
                 raise LockedError(  # made by another process since this one looked
@@ -135,7 +139,9 @@ class Store:
             # What has another beginning than these sources, or than what is new of them, can hold
             # nothing that a second look would find.
             heads = {content.head for ingest in ingests for content in ingest.contents}
-            if any(c.head in heads and c not in self.contents for c in known):
+            appeared = any(c.head in heads and c not in self.contents for c in known)
+            gone = not set(known).issuperset(self.contents)  # undone, or with a file that went
+            if appeared or gone:
                 raise ContentAppeared
             added = insert(memory, ingests, near, recent)
             memory.transaction("commit")
@@ -160,6 +166,7 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
     agree with an existing one (`UsageError`). Raises `DatabaseError` for a file that is none.
     """
     path = Path(os.path.realpath(path))  # of a link, what it leads to is made and written
+    sweep(path)
     if not _is_there(path):
         return Store(path, wanted, Contents())
     database = engine.database(path, read_only=True, wait_s=wait)

@@ -41,6 +41,7 @@ FLOORS = {
     "asked": 1,
     "data": 1,
     "errors": 1,
+    "leftovers": 1,
     "timings": 1,
     "": 0,  # the package itself: its version
 }

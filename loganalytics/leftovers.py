@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that are made beside a database: their names, how they take its place, what may be left."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+
+def unfinished(path: Path) -> Path:
+    """Where this process makes what will be put in the place of `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
+
+
+def log_of(path: Path) -> Path:
+    """Where DuckDB writes ahead what is not yet in the file."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def take_place(made: Path, path: Path) -> None:
+    """Give a whole file the name it was made for, down to the disk.
+
+    Raises `FileExistsError` if there is something of that name, other `OSError` where it fails.
+    """
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        os.rename(made, path)
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def remove(made: Path) -> None:
+    """Remove a database and its log, if they are there; a signal meanwhile is heeded after it."""
+    try:
+        _unlink(log_of(made), made)
+    except KeyboardInterrupt:
+        _unlink(log_of(made), made)
+        raise
+
+
+def sweep(path: Path) -> None:
+    """Remove what ingests and rewrites left beside a database when they were killed.
+
+    This process must not have the database open: to close a second name of a file gives up all
+    locks of the process on it.
+    """
+    name = re.compile(re.escape(f".{path.name}.") + r"(\d+)\.new")
+    with suppress(OSError):
+        for leftover in list(path.parent.iterdir()):
+            match = name.fullmatch(leftover.name)
+            if match is None or _is_alive(int(match[1])):
+                continue
+            with suppress(OSError), leftover.open("r+b") as file:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # DuckDB holds it while it writes
+                remove(leftover)
+
+
+def _unlink(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Without room, files or memory an ingest says so, and what it stored is whole."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.trials import Outcome, Trials, beside, broken
+from tests.logs import NOON, everything, many, query, write
+
+pytestmark = pytest.mark.soak
+MB = 1_000_000
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    """Two small sources, and one that is taken alone."""
+    sizes = {"a": 200, "b": 100, "large": 1900}
+    return [
+        write(tmp_path / f"{name}.log", many(size, start=3000 * place))
+        for place, (name, size) in enumerate(sizes.items())
+    ]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A database in a folder of its own; not there yet."""
+    folder = tmp_path / "db"
+    folder.mkdir()
+    return folder / "book.duckdb"
+
+
+def is_said(done: Outcome, *codes: int) -> None:
+    """It ended in one of these ways, and said why in one line."""
+    assert done.code in codes, done
+    assert "Traceback" not in done.stderr, done
+    assert "this is a bug" not in done.stderr, done
+    if done.code:
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("loganalytics: "), done
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_file_that_may_not_grow_leaves_whole_ingests(
+    trials: Trials, tmp_path: Path, paths: list[Path], store: Path, there: bool, points: int
+) -> None:
+    arguments = ("ingest", "--quiet", "--db", store, *paths)
+    if there:
+        first = write(tmp_path / "first.log", many(2000, start=20_000))
+        assert trials.run("ingest", "--db", store, first).code == 0
+    before = store.read_bytes() if there else b""
+    assert trials.run(*arguments).code == 0
+    whole, size = everything(store), store.stat().st_size
+    chance = random.Random(points)
+    codes = set()
+    for _ in range(points // 4):
+        for path in store.parent.iterdir():
+            path.unlink()
+        if there:
+            store.write_bytes(before)
+        limit = chance.randrange(300_000, size + 1)  # what is read has its room in any case
+        done = trials.run(*arguments, limits={"FSIZE": limit})
+        codes.add(done.code)
+        is_said(done, 0, 4)
+        if done.code:
+            assert str(store) in done.stderr, limit
+        assert not broken(store), limit
+        assert trials.run(*arguments).code == 0
+        assert everything(store) == whole, limit
+        # What could not be folded into the file waits in DuckDB's log for the next that writes.
+        assert beside(store) in ([], [f"{store.name}.wal"]), limit
+    assert 4 in codes
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[tuple[Trials, Path]]:
+    """Trials on a disk of 12 MB, and where it is; seen by them alone."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = f"mount -t tmpfs -o size=12M tmpfs '{disk}'"
+    unshare = ("unshare", "-rm", "sh", "-c")
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*unshare, mount], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("nothing can be mounted here")
+    (tmp_path / "trials").mkdir()
+    before = (*unshare, f'{mount} && exec "$@"', "sh")
+    with Trials(tmp_path / "trials", before) as trials:
+        yield trials, Path(f"/proc/{trials.pid}/root{disk}")
+
+
+def test_a_full_disk_leaves_whole_ingests(
+    small_disk: tuple[Trials, Path], tmp_path: Path, paths: list[Path], points: int
+) -> None:
+    trials, disk = small_disk
+    store, filler, copy = tmp_path / "disk" / "a.duckdb", disk / "filler", tmp_path / "a.duckdb"
+    arguments = ("ingest", "--quiet", "--db", store, *paths)
+    assert trials.run(*arguments).code == 0
+    shutil.copy(disk / "a.duckdb", copy)
+    whole, size = everything(copy), copy.stat().st_size
+
+    def copy_all() -> None:
+        for path in tmp_path.glob("a.duckdb*"):
+            path.unlink()
+        for path in disk.iterdir():
+            assert path.name in ("a.duckdb", "a.duckdb.wal")
+            shutil.copy(path, tmp_path / path.name)
+
+    chance = random.Random(points)
+    codes = set()
+    for _ in range(points // 4):
+        for path in disk.iterdir():
+            path.unlink()
+        room = chance.randrange(0, size)
+        filler.write_bytes(bytes(12 * 1024 * 1024 - room))
+        done = trials.run(*arguments)
+        codes.add(done.code)
+        is_said(done, 0, 4)
+        filler.unlink()
+        copy_all()
+        if (disk / "a.duckdb").exists():
+            assert not broken(copy), room
+        assert trials.run(*arguments).code == 0
+        copy_all()
+        assert everything(copy) == whole, room
+    assert 4 in codes
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_folder_that_cannot_be_written_is_said_and_reports_go_on(
+    small_disk: tuple[Trials, Path], tmp_path: Path, paths: list[Path], there: bool
+) -> None:
+    trials, disk = small_disk
+    store = tmp_path / "disk" / "a.duckdb"
+    if there:
+        assert trials.run("ingest", "--db", store, paths[0]).code == 0
+        (disk / "a.duckdb").chmod(0o444)
+    inside = ["nsenter", "-t", str(trials.pid), "-U", "-m", "--preserve-credentials"]
+    remount = [*inside, "mount", "-o", "remount,ro", str(tmp_path / "disk")]
+    if subprocess.run(remount, capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted anew here")
+    done = trials.run("ingest", "--db", store, *paths)
+    is_said(done, 4)
+    assert str(store) in done.stderr
+    report = trials.run("report", "--db", store)
+    assert (report.code, "Summary" in report.stdout) == ((0, True) if there else (4, False))
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_without_files_to_open_it_says_so(
+    trials: Trials, paths: list[Path], store: Path, there: bool, points: int
+) -> None:
+    arguments = ("ingest", "--quiet", "--db", store, *paths)
+    if there:
+        assert trials.run(*arguments[:-1]).code == 0
+    before = store.read_bytes() if there else b""
+    assert trials.run(*arguments).code == 0
+    whole = everything(store)
+    codes = []
+    for most in range(3, 20, 1 if points >= 40 else 4):
+        store.unlink(missing_ok=True)
+        if there:
+            store.write_bytes(before)
+        done = trials.run(*arguments, limits={"NOFILE": most})
+        codes.append(done.code)
+        assert done.code in (0, 3, 4, 75), (most, done)
+        assert "Traceback" not in done.stderr, (most, done)
+        assert not broken(store), most
+        if most % 4 == 3:
+            assert trials.run(*arguments).code == 0
+            assert everything(store) == whole, most
+    assert codes[0] != 0
+    assert codes[-1] == 0
+
+
+def test_without_memory_it_says_so(
+    trials: Trials, paths: list[Path], store: Path, points: int
+) -> None:
+    arguments = ("ingest", "--quiet", "--db", store, *paths)
+    assert trials.run(*arguments).code == 0
+    whole = everything(store)
+    chance = random.Random(points)
+    for _ in range(points // 4):
+        store.unlink(missing_ok=True)
+        most = chance.randrange(200, 1500) * MB
+        # Libraries that get no memory may end the process, in which case nothing can be said.
+        done = trials.run(*arguments, limits={"AS": most})
+        if done.code not in (-signal.SIGABRT, -signal.SIGSEGV, 127):
+            is_said(done, 0, 3, 4, 75)
+        assert not broken(store), most
+        assert trials.run(*arguments).code == 0
+        assert everything(store) == whole, most
+
+
+@pytest.mark.parametrize("years", [-50, -3, 3, 70])
+def test_a_clock_that_is_wrong_by_years_changes_no_count(
+    trials: Trials, paths: list[Path], store: Path, years: int
+) -> None:
+    arguments = ("ingest", "--quiet", "--db", store, *paths)
+    assert trials.run(*arguments).code == 0
+    whole = everything(store)
+    store.unlink()
+    wrong = NOON + years * 365 * 86_400
+    assert trials.run(*arguments[:-1], clock=wrong).code == 0
+    assert trials.run(*arguments, clock=wrong - 86_400).code == 0
+    assert everything(store) == whole
+    assert not broken(store)
+    ((ingested,),) = query(store, "select min(year(ingested)) from ingests")
+    assert abs(ingested - 2026 - years) <= 1

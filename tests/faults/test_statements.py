@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each statement of an ingest may fail once: ledger and counts stay whole."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.faults.trials import Trials, beside, broken
+from tests.logs import everything, many, query, write
+
+pytestmark = pytest.mark.soak
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("kind", ["batch", "alone"])
+def test_a_statement_that_fails_once_loses_and_doubles_nothing(
+    trials: Trials, tmp_path: Path, kind: str, there: bool, points: int
+) -> None:
+    if kind == "batch":
+        paths = [write(tmp_path / f"{n}.log", many(30, start=1000 * n)) for n in range(1, 5)]
+        paths.append(write(tmp_path / "again.log", many(30, start=2000)))
+    else:
+        paths = [write(tmp_path / "large.log", many(1900, start=1000))]
+    folder = tmp_path / "db"
+    folder.mkdir()
+    database = folder / "book.duckdb"
+    if there:
+        first = write(tmp_path / "first.log", many(9))
+        assert trials.run("ingest", "--db", database, first).code == 0
+    before = database.read_bytes() if there else b""
+    options = {"patch": {"loganalytics.ingest.summing:RUN": 20}}
+    arguments = ("ingest", "--quiet", "--db", database, *paths)
+    steps = trials.steps(*arguments, **options)
+    whole = everything(database)
+    chance = random.Random(points)
+    every = range(len(steps))
+    for at in every if points >= 200 else chance.sample(every, points // 6):
+        if steps[at].name.startswith("os."):
+            continue
+        database.unlink(missing_ok=True)
+        if there:
+            database.write_bytes(before)
+        done = trials.run(*arguments, at=at, do=("fail",), **options)
+        point = (at, steps[at].name, done)
+        assert done.code in (0, 3, 4), point
+        assert len(done.stderr.splitlines()) == (done.code != 0), point
+        assert "Traceback" not in done.stderr, point
+        assert not broken(database), point
+        assert beside(database) == [], point
+        stored = len(query(database, "select ingest_id from ingests"))
+        assert stored == (there if done.code else len(whole["ingests"])), point
+        rerun = trials.run(*arguments, **options)
+        assert rerun.code == 0, (point, rerun)
+        assert not broken(database), point
+        held = everything(database)
+        sums = ("summed", "month_pages", "latest_titles")  # are made up by a later ingest
+        assert {name: held[name] for name in held if name not in sums} == {
+            name: whole[name] for name in whole if name not in sums
+        }, point

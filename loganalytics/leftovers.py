@@ -6,6 +6,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,15 +21,15 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def take_place(made: Path, path: Path) -> None:
-    """Give a whole file the name it was made for, down to the disk.
+def take_place(made: Path, path: Path) -> bool:
+    """Give a whole file the name it was made for, down to the disk; False if the name is taken.
 
-    Raises `FileExistsError` if there is something of that name, other `OSError` where it fails.
+    Raises `OSError` where it fails.
     """
     try:
         os.link(made, path)
     except FileExistsError:
-        raise
+        return False
     except OSError:  # a file system without hard links
         os.rename(made, path)
     with suppress(OSError):
@@ -37,14 +38,20 @@ def take_place(made: Path, path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+    return True
 
 
 def remove(made: Path) -> None:
-    """Remove a database and its log, if they are there; a signal meanwhile is heeded after it."""
+    """Remove a database and its log, if they are there."""
+    unlink(log_of(made), made)
+
+
+def unlink(*paths: Path) -> None:
+    """Remove files, those that are there; a signal meanwhile is heeded when all are gone."""
     try:
-        _unlink(log_of(made), made)
+        _unlink(paths)
     except KeyboardInterrupt:
-        _unlink(log_of(made), made)
+        _unlink(paths)
         raise
 
 
@@ -65,7 +72,7 @@ def sweep(path: Path) -> None:
                 remove(leftover)
 
 
-def _unlink(*paths: Path) -> None:
+def _unlink(paths: Sequence[Path]) -> None:
     for path in paths:
         path.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import at_work, say, some
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 from loganalytics.errors import DatabaseError
 from loganalytics.render.cells import size
 
@@ -17,7 +17,8 @@ from loganalytics.render.cells import size
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @database_option
-def backup(file: Path, force: bool, database: Path) -> None:
+@wait_option()
+def backup(file: Path, force: bool, database: Path, wait: float) -> None:
     """Write a copy of the database into FILE, whole, and check it.
 
     May run while logs are ingested and reports are made. FILE is a database like the other: use
@@ -26,7 +27,7 @@ def backup(file: Path, force: bool, database: Path) -> None:
     from loganalytics.ops.backup import backup as run
 
     with at_work():
-        done = run(database, file, force=force)
+        done = run(database, file, force=force, wait_s=wait)
     say(f"{file}: {some(done.ingests, 'ingest')}, {size(done.size)}, the same as in {database}.")
     if done.broken:
         raise DatabaseError(

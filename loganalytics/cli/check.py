@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import some
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 from loganalytics.errors import DatabaseError
 
 
 @click.command("check")
 @database_option
-def check(database: Path) -> None:
+@wait_option()
+def check(database: Path, wait: float) -> None:
     """Hold the stored numbers against each other.
 
     Prints a line for each rule that must hold, with how much was looked at. Ends with exit code 4
@@ -24,7 +25,7 @@ def check(database: Path) -> None:
     from loganalytics.ops.check import check as run
 
     broken = 0
-    for found in run(database):
+    for found in run(database, wait):
         click.echo(
             f"{'broken' if found.broken else 'ok':6}  {found.claim}: "
             + (f"{found.broken:,} of " if found.broken else "")

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import at_work, say, sizes
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 
 
 @click.command("compact")
 @database_option
-def compact(database: Path) -> None:
+@wait_option()
+def compact(database: Path, wait: float) -> None:
     """Write the database again, without what is unused in it.
 
     All counts stay. What lay in unused parts of the file, such as pageviews that left the list of
@@ -22,5 +23,5 @@ def compact(database: Path) -> None:
     from loganalytics.ops.rewrite import rewrite
 
     with at_work():
-        done = rewrite(database)
+        done = rewrite(database, wait_s=wait)
     say(sizes(database, done))

@@ -11,7 +11,7 @@ import click
 
 from loganalytics import __version__
 from loganalytics.cli import stopping
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 
 if TYPE_CHECKING:
     from loganalytics.reports.opening import Meta
@@ -41,8 +41,9 @@ is not in the database. An empty text is "", null is nothing.
     help="Parquet keeps types and every value as it is.",
 )
 @database_option
+@wait_option()
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing unless something fails.")
-def export(folder: Path, form: str, database: Path, quiet: bool) -> None:
+def export(folder: Path, form: str, database: Path, wait: float, quiet: bool) -> None:
     """Write all that the database holds to files.
 
     One file a table goes into DIR, which must not exist or be empty, with the schema (schema.sql)
@@ -57,7 +58,7 @@ def export(folder: Path, form: str, database: Path, quiet: bool) -> None:
 
     stopping.on_sigterm()
     os.umask(0o077)  # whatever is made is the user's alone
-    with open_database(database) as connection:
+    with open_database(database, wait) as connection:
         meta = read_meta(connection, database)
         rows = write(connection, folder, form, {"README.txt": _readme(database, form, meta)})
     if not quiet:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 
 
 @click.command("forget")
@@ -23,6 +23,7 @@ from loganalytics.cli.options import database_option
 @click.option("--end", metavar="DAY", help="Up to the end of this day, week, month or year.")
 @yes_option
 @database_option
+@wait_option()
 def forget(
     path: str | None,
     site: str | None,
@@ -30,6 +31,7 @@ def forget(
     end: str | None,
     yes: bool,
     database: Path,
+    wait: float,
 ) -> None:
     """Forget pages, sites or days.
 
@@ -42,14 +44,16 @@ def forget(
     from loganalytics.ops.erasure import foresee
     from loganalytics.ops.rewrite import rewrite
 
-    erasure = ops.what(database, path=path, site=site, start=start, end=end, now=datetime.now(UTC))
-    planned = foresee(database, erasure)
+    erasure = ops.what(
+        database, path=path, site=site, start=start, end=end, now=datetime.now(UTC), wait_s=wait
+    )
+    planned = foresee(database, erasure, wait)
     if not planned.ingest_ids:
         say(f"{database} holds nothing of this.")
         return
     say(f"To be forgotten: {counted(planned)}.")
     if agreed(f"Remove this from {database}?", yes=yes):
         with at_work():
-            done = rewrite(database, erasure)
+            done = rewrite(database, erasure, wait_s=wait)
         say(f"Forgot {counted(done.erased)}.")
         say(sizes(database, done))

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from loganalytics.cli import stopping
-from loganalytics.cli.options import Size, database_option
+from loganalytics.cli.options import Size, database_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 from loganalytics.timings import Timings, step
 
@@ -17,6 +18,7 @@ from loganalytics.timings import Timings, step
 @click.command("ingest")
 @click.argument("source", nargs=-1, required=True, type=click.Path())
 @database_option
+@wait_option(60)
 @click.option(
     "--format",
     "log_format",
@@ -74,6 +76,7 @@ def ingest(
     ctx: click.Context,
     source: tuple[str, ...],
     database: Path,
+    wait: float,
     log_format: str | None,
     site: str,
     geoip: Path | None,
@@ -104,6 +107,7 @@ def ingest(
         from loganalytics.parse.cleaning import clean_host
         from loganalytics.parse.formats import from_option
         from loganalytics.sources import expand
+        from loganalytics.turns import turn
         from loganalytics.zones import bucket_minutes
 
     if not pixel.startswith("/"):
@@ -123,18 +127,22 @@ def ingest(
         exclude=exclude,
         recent=not no_recent,
         dry_run=dry_run,
+        wait=wait,
         memory=memory,
         cores=_cores(),
     )
     stopping.on_sigterm()
     forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
-    with Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary:
+    with (
+        nullcontext() if dry_run else turn(database, wait),
+        Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary,
+    ):
         for result in run(expand(source), options, summary.progress):
             summary.add(result)
         if not dry_run:
             with step("storing"):
-                retain(database, quiet=quiet)
+                retain(database, quiet=quiet, wait=wait)
     if summary.failed:
         ctx.exit(3)
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import at_work, say, some
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 
 
 @click.command("merge")
 @click.argument("other", nargs=-1, required=True, type=click.Path(path_type=Path))
 @database_option
-def merge(other: tuple[Path, ...], database: Path) -> None:
+@wait_option()
+def merge(other: tuple[Path, ...], database: Path, wait: float) -> None:
     """Add all that other databases hold to the database.
 
     Exact: the sums are those of one database that had read all the logs. What would count twice is
@@ -24,7 +25,7 @@ def merge(other: tuple[Path, ...], database: Path) -> None:
     from loganalytics.ops.merge import merge as run
 
     with at_work():
-        merged = run(database, other)
+        merged = run(database, other, wait)
     for each in merged:
         last = each.first + each.ingests - 1
         numbers = f"{each.first}" if each.ingests == 1 else f"{each.first} to {last}"

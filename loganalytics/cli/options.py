@@ -34,6 +34,19 @@ def database_option(command: Command) -> Command:
     )(command)
 
 
+def wait_option(default: float = 5) -> Callable[[Command], Command]:
+    """Add `--wait SECONDS`, which arrives as `wait: float`."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(0),
+        metavar="SECONDS",
+        default=default,
+        show_default=True,
+        help="Wait so long for another process to be done with the database, then end with exit "
+        "code 75.",
+    )
+
+
 class Size(click.ParamType[int]):
     """A number of bytes: `400MB`, `1.5 GB`, `512MiB`; without a unit, bytes."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 from loganalytics.errors import UsageError
 
 
@@ -28,7 +28,8 @@ from loganalytics.errors import UsageError
 )
 @yes_option
 @database_option
-def prune(older_than: str | None, keep: str | None, yes: bool, database: Path) -> None:
+@wait_option()
+def prune(older_than: str | None, keep: str | None, yes: bool, database: Path, wait: float) -> None:
     """Remove days that are over.
 
     Whole days go, of the database's time zone. 90d keeps today and the 90 days before. The ledger
@@ -43,13 +44,13 @@ def prune(older_than: str | None, keep: str | None, yes: bool, database: Path) -
         raise UsageError("say either --older-than, to remove days once, or --keep")
     if keep is not None and keep.strip().lower() == "off":
         with at_work():
-            ops.keep(database, None)
+            ops.keep(database, None, wait)
         say(f"{database} keeps all days from now on.")
         return
     if keep is not None and ops.days(keep) is None:
         raise UsageError(f"--keep {keep}: say how many days, such as 400d, or off")
-    day, erasure = ops.older_than(database, older_than or keep or "", wall_clock())
-    planned = foresee(database, erasure)
+    day, erasure = ops.older_than(database, older_than or keep or "", wall_clock(), wait)
+    planned = foresee(database, erasure, wait)
     if planned.ingest_ids:
         say(f"Before {day}: {counted(planned)}.")
     else:
@@ -64,21 +65,21 @@ def prune(older_than: str | None, keep: str | None, yes: bool, database: Path) -
         return
     if keep is not None:
         with at_work():
-            ops.keep(database, ops.days(keep))
+            ops.keep(database, ops.days(keep), wait)
         say(f"{database} keeps {ops.days(keep)} days from now on.")
     if planned.ingest_ids:
         with at_work("nothing was removed"):
-            done = rewrite(database, erasure)
+            done = rewrite(database, erasure, wait_s=wait)
         say(f"Removed: {counted(done.erased)}.")
         say(sizes(database, done))
 
 
-def retain(database: Path, *, quiet: bool) -> None:
+def retain(database: Path, *, quiet: bool, wait: float) -> None:
     """Remove what a database no longer keeps, and say so unless told to be quiet."""
     from loganalytics.ops.prune import apply_retention
 
     with at_work("what was ingested stays, and old days go at the next ingest"):
-        done = apply_retention(database, wall_clock())
+        done = apply_retention(database, wall_clock(), wait)
     if done is not None and not quiet:
         day, rewritten = done
         say(f"Removed what was before {day}: {counted(rewritten.erased)}.")

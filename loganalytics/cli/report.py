@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli import output, screen
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 from loganalytics.model_report import SECTIONS, UNITS, Report
 
 _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit says otherwise
@@ -65,6 +65,7 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     help="Where to write it, - for standard output, which is the default.",
 )
 @database_option
+@wait_option()
 def report(
     sections: tuple[str, ...],
     start: str | None,
@@ -80,6 +81,7 @@ def report(
     form: str,
     target: Path,
     database: Path,
+    wait: float,
 ) -> None:
     """Show what people did on your site, and what the server did.
 
@@ -127,7 +129,7 @@ def report(
         order=None if sort is None else Order(sort, ascending),
         trends=form == "terminal",
     )
-    with open_database(database) as connection:
+    with open_database(database, wait) as connection:
         found = build(connection, database, request, wall_clock())
     on_screen = target == output.STDOUT
     with screen.printing() if on_screen else nullcontext():

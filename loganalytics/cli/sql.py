@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from loganalytics.cli import screen
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 from loganalytics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ _MEMORY = "50%"  # of the machine's
     help=f"Rows, 0 for all. Default: {_ROWS} on a terminal, all in CSV and JSON.",
 )
 @database_option
-def sql(statement: str, form: str, limit: int | None, database: Path) -> None:
+@wait_option()
+def sql(statement: str, form: str, limit: int | None, database: Path, wait: float) -> None:
     """Ask the database in SQL.
 
     STATEMENT is one statement that reads, in DuckDB's SQL, or - for standard input. It sees the
@@ -59,7 +60,7 @@ def sql(statement: str, form: str, limit: int | None, database: Path) -> None:
         statement = sys.stdin.buffer.read().decode("utf-8", "replace")
     text = statement.encode("utf-8", "replace").decode("utf-8")  # an argument can be any bytes
     rows = (_ROWS if form == "terminal" else 0) if limit is None else limit
-    with open_database(database) as connection:
+    with open_database(database, wait) as connection:
         meta = read_meta(connection, database)
         confine(connection, memory_limit=_MEMORY, zone=meta.zone.key)
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli import screen
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 
 _ROWS = 10  # on a terminal, unless --limit or --all says otherwise
 
@@ -31,7 +31,8 @@ _ROWS = 10  # on a terminal, unless --limit or --all says otherwise
     help="Tables for people, or full values for programs.",
 )
 @database_option
-def status(limit: int | None, everything: bool, form: str, database: Path) -> None:
+@wait_option()
+def status(limit: int | None, everything: bool, form: str, database: Path, wait: float) -> None:
     """Show what was ingested, and what became of every line.
 
     The ledger: each ingest with its source, lines and the times of its hits; what the lines came
@@ -42,7 +43,7 @@ def status(limit: int | None, everything: bool, form: str, database: Path) -> No
     from loganalytics.reports.opening import open_database, read_meta
 
     rows = _ROWS if form == "terminal" and limit is None else limit or 0
-    with open_database(database) as connection:
+    with open_database(database, wait) as connection:
         read_meta(connection, database)  # refuses what is no database of ours
         found = read(connection, database, limit=0 if everything else rows)
     with screen.printing():

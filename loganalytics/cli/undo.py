@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import agreed, at_work, say, sizes, some, yes_option
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 
 
 @click.command("undo")
 @click.argument("ingest", nargs=-1, required=True, type=click.IntRange(min=1))
 @yes_option
 @database_option
-def undo(ingest: tuple[int, ...], yes: bool, database: Path) -> None:
+@wait_option()
+def undo(ingest: tuple[int, ...], yes: bool, database: Path, wait: float) -> None:
     """Take an ingest back: its counts are gone, and its log can be ingested again.
 
     INGEST is its number in the ledger. Erased bytes are gone from the file, too: it is written
@@ -23,7 +24,7 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path) -> None:
     """
     from loganalytics.ops import undo as ops
 
-    plan = ops.plan(database, ingest)
+    plan = ops.plan(database, ingest, wait)
     for each in plan.entries:
         say(
             f"ingest {each.ingest_id}: {each.source}, {each.ingested:%Y-%m-%d %H:%M} UTC, "
@@ -39,7 +40,7 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path) -> None:
     many = len(plan.entries) > 1
     if agreed(f"Remove {'them' if many else 'it'} from {database}?", yes=yes):
         with at_work():
-            done = ops.undo(database, [each.ingest_id for each in plan.entries])
+            done = ops.undo(database, [each.ingest_id for each in plan.entries], wait)
         gone = done.erased
         say(
             f"Removed {some(len(plan.entries), 'ingest')}: {some(gone.pageviews, 'pageview')}, "

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loganalytics.cli.options import database_option
+from loganalytics.cli.options import database_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _REPORTS = ("terminal", "json", "csv")
 @click.command("verify-privacy")
 @click.argument("log", nargs=-1, required=True, type=click.Path())
 @database_option
+@wait_option()
 @click.option(
     "--format",
     "log_format",
@@ -48,6 +49,7 @@ def verify_privacy(
     ctx: click.Context,
     log: tuple[str, ...],
     database: Path,
+    wait: float,
     log_format: str | None,
     pixel: str,
     as_json: bool,
@@ -76,7 +78,7 @@ def verify_privacy(
     collector = Collector(pixel, None if log_format is None else from_option(log_format))
     forbid_core_dumps()
     sources = expand(log)
-    with open_database(database) as connection:
+    with open_database(database, wait) as connection:
         report, reports = _reports(connection, database)
         places = gather(connection, database, [Path(source.name) for source in sources])
     with _status() as tell:

@@ -71,10 +71,8 @@ def _refuse(database: Path, target: Path, force: bool) -> None:
 
 
 def _link(made: Path, target: Path) -> None:
-    try:
-        take_place(made, target)
-    except FileExistsError:
-        raise UsageError(f"{target} exists; add --force to replace it") from None
+    if not take_place(made, target):
+        raise UsageError(f"{target} exists; add --force to replace it")
 
 
 def _raw(target: Path) -> Path:

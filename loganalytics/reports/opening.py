@@ -24,7 +24,7 @@ TABLES = {
     "pairs",
     "recent",
 }
-PATIENCE_S = 2.0
+PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)

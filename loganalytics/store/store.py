@@ -106,11 +106,10 @@ class Store:
                 memory.checkpoint()  # the log of a file that gets another name is lost
             finally:
                 memory.detach()
-            take_place(made, self.path)
+            if not take_place(made, self.path):  # another process was first: add to its database
+                self.contents = Contents()
+                return None
             return added
-        except FileExistsError:  # another process was first: add to its database
-            self.contents = Contents()
-            return None
         except OSError as error:
             raise DatabaseError(
                 f"{self.path}: cannot be made ({error.strerror}); check the folder, or name "

@@ -42,6 +42,7 @@ FLOORS = {
     "data": 1,
     "errors": 1,
     "leftovers": 1,
+    "turns": 2,
     "timings": 1,
     "": 0,  # the package itself: its version
 }

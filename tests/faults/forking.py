@@ -5,8 +5,9 @@ A child does what `python -m loganalytics` does, in a tenth of the time, and mee
 way: at a step it is killed, stopped, interrupted or failed, or a file is taken away. Steps are the
 SQL statements, in the order in which they are begun, and what is done to names of files.
 
-Reads requests as lines of JSON, `tests.faults.trials.Trials.start` makes them; answers with the
-exit code, what was printed and the most memory that was resident, in bytes.
+Reads lists of requests as lines of JSON, `tests.faults.trials.request` makes them, and starts a
+child for each; answers with their exit codes, what they printed and the most memory that was
+resident, in bytes.
 """
 
 from __future__ import annotations
@@ -176,22 +177,28 @@ def serve(folder: Path) -> None:
     lookups.ReferrerLookup()
     print(json.dumps({"pid": os.getpid()}), flush=True)
     for line in sys.stdin:
-        request = json.loads(line)
-        stdout, stderr = str(folder / "stdout"), str(folder / "stderr")
-        pid = os.fork()
-        if not pid:
-            child(request, stdout, stderr)
-        if request["kill_after"] is not None:
-            time.sleep(request["kill_after"])
-            os.kill(pid, signal.SIGKILL)
-        _, status, usage = os.wait4(pid, 0)
-        answer = {
-            "code": os.waitstatus_to_exitcode(status),
-            "stdout": Path(stdout).read_text(errors="replace"),
-            "stderr": Path(stderr).read_text(errors="replace"),
-            "resident": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-        }
-        print(json.dumps(answer), flush=True)
+        requests = json.loads(line)
+        outputs = [
+            (str(folder / f"{n}.out"), str(folder / f"{n}.err")) for n in range(len(requests))
+        ]
+        pids = []
+        for request, (stdout, stderr) in zip(requests, outputs, strict=True):
+            time.sleep(request["after"])
+            pids.append(os.fork())
+            if not pids[-1]:
+                child(request, stdout, stderr)
+        answers = []
+        for pid, (stdout, stderr) in zip(pids, outputs, strict=True):
+            _, status, usage = os.wait4(pid, 0)
+            answers.append(
+                {
+                    "code": os.waitstatus_to_exitcode(status),
+                    "stdout": Path(stdout).read_text(errors="replace"),
+                    "stderr": Path(stderr).read_text(errors="replace"),
+                    "resident": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+                }
+            )
+        print(json.dumps(answers), flush=True)
 
 
 if __name__ == "__main__":

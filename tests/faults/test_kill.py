@@ -96,7 +96,8 @@ def holds_after(scene: Scene, trials: Trials, what: object) -> None:
     assert (rerun.code, rerun.stdout, rerun.stderr) == (0, "", ""), what
     assert not broken(scene.database), what
     assert scene.holds() == scene.after, what
-    assert beside(scene.database) == [], what
+    # What was committed may wait in DuckDB's log for the next run that writes.
+    assert beside(scene.database) in ([], [f"{scene.database.name}.wal"]), what
 
 
 def test_the_scenes_do_what_their_names_say(scene: Scene) -> None:

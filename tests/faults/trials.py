@@ -66,40 +66,16 @@ class Trials:
     ) -> None:
         self._process.communicate()
 
-    def run(
-        self,
-        *arguments: object,
-        at: int | None = None,
-        do: Sequence[object] = (),
-        kill_after: float | None = None,
-        limits: Mapping[str, int] | None = None,
-        patch: Mapping[str, object] | None = None,
-        clock: int | None = None,
-        stdin: Path = Path(os.devnull),
-        trace: Path | None = None,
-        **environment: str,
-    ) -> Outcome:
-        """Run it with these arguments to its end; `do` something when it comes `at` a step.
+    def run(self, *arguments: object, **options: Any) -> Outcome:
+        """Run it with these arguments to its end; options as `request` has them."""
+        return self.run_all([request(*arguments, **options)])[0]
 
-        `limits`: resources, such as NOFILE. `patch`: values for `module:name`. `clock`: what time
-        it is, in seconds of UNIX. `trace`: where its steps are written to, see `steps`.
-        """
-        request = {
-            "arguments": [str(argument) for argument in arguments],
-            "at": at,
-            "do": [str(each) if isinstance(each, Path) else each for each in do],
-            "kill_after": kill_after,
-            "limits": dict(limits or {}),
-            "patch": dict(patch or {}),
-            "clock": clock,
-            "stdin": str(stdin),
-            "trace": None if trace is None else str(trace),
-            "environment": environment,
-        }
+    def run_all(self, requests: Sequence[dict[str, Any]]) -> list[Outcome]:
+        """Start them all side by side, and wait for their ends."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.write(json.dumps(requests) + "\n")
         self._process.stdin.flush()
-        return Outcome(**self._read())
+        return [Outcome(**answer) for answer in self._read()]
 
     def steps(self, *arguments: object, **options: Any) -> list[Step]:
         """What the program does with these arguments, step by step."""
@@ -110,10 +86,41 @@ class Trials:
         begun.append(["", begun[-1][1]])
         return [Step(a[0], float(b[1]) - float(a[1])) for a, b in pairwise(begun)]
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> Any:
         assert self._process.stdout is not None
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
-        return answer
+        return json.loads(self._process.stdout.readline())
+
+
+def request(
+    *arguments: object,
+    at: int | None = None,
+    do: Sequence[object] = (),
+    after: float = 0,
+    limits: Mapping[str, int] | None = None,
+    patch: Mapping[str, object] | None = None,
+    clock: int | None = None,
+    stdin: Path = Path(os.devnull),
+    trace: Path | None = None,
+    **environment: str,
+) -> dict[str, Any]:
+    """A run with these arguments that shall `do` something when it comes `at` a step.
+
+    `after`: seconds until it begins. `limits`: resources, such as NOFILE. `patch`: values for
+    `module:name`. `clock`: what time it is, in seconds of UNIX. `trace`: where its steps are
+    written to, see `Trials.steps`.
+    """
+    return {
+        "arguments": [str(argument) for argument in arguments],
+        "at": at,
+        "do": [str(each) if isinstance(each, Path) else each for each in do],
+        "after": after,
+        "limits": dict(limits or {}),
+        "patch": dict(patch or {}),
+        "clock": clock,
+        "stdin": str(stdin),
+        "trace": None if trace is None else str(trace),
+        "environment": environment,
+    }
 
 
 def broken(database: Path) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli import stopping
-from loganalytics.cli.options import Size, database_option, wait_option
+from loganalytics.cli.options import Share, Size, database_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 from loganalytics.timings import Timings, step
 
@@ -64,6 +64,13 @@ from loganalytics.timings import Timings, step
     help="Take no more memory than this; 350MB at the least. Without it: some 600MB, or what a "
     "day needs.",
 )
+@click.option(
+    "--max-malformed",
+    type=Share(),
+    metavar="SHARE",
+    help="Let a source fail, and count nothing of it, if more of its new lines are malformed, such "
+    "as 5%.",
+)
 @click.option("--no-recent", is_flag=True, help="Keep no list of the 50 latest pageviews.")
 @click.option("--dry-run", is_flag=True, help="Do all but write to the database.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
@@ -85,6 +92,7 @@ def ingest(
     timezone: str | None,
     k: int | None,
     memory: int | None,
+    max_malformed: float | None,
     no_recent: bool,
     dry_run: bool,
     as_json: bool,
@@ -127,6 +135,7 @@ def ingest(
         exclude=exclude,
         recent=not no_recent,
         dry_run=dry_run,
+        max_malformed=max_malformed,
         wait=wait,
         memory=memory,
         cores=_cores(),
@@ -135,8 +144,8 @@ def ingest(
     forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
     with (
-        nullcontext() if dry_run else turn(database, wait),
         Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary,
+        nullcontext() if dry_run else turn(database, wait),
     ):
         for result in run(expand(source), options, summary.progress):
             summary.add(result)

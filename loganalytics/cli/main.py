@@ -63,8 +63,14 @@ class Failure(click.ClickException):
         self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
-        """Print the line."""
-        click.echo(f"loganalytics: {self.message}", file=file, err=file is None)
+        """Print the line. Names in it come from files: nothing in them acts."""
+        click.echo(f"loganalytics: {_plain(self.message)}", file=file, err=file is None)
+
+
+def _plain(text: str) -> str:
+    from loganalytics.render.cells import plain
+
+    return plain(text)
 
 
 def _lack(error: Exception) -> Failure | None:
@@ -103,7 +109,11 @@ class _Root(click.Group):
             kept = "; the source at hand was added whole or not at all"
             of_ingest = ctx.invoked_subcommand == "ingest"
             raise Failure(f"interrupted{kept if of_ingest else ''}", stopping.INTERRUPTED) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            shown = "\n".join(map(_plain, error.message.split("\n")))
+            error.message = shown  # type: ignore[misc]
+            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001
             if (lack := _lack(error)) is not None:

@@ -17,7 +17,10 @@ def default_database() -> Path:
     """Return the database in the user's data folder."""
     from platformdirs import user_data_path
 
-    return user_data_path("loganalytics") / "loganalytics.duckdb"
+    folder = user_data_path("loganalytics")
+    if not folder.is_absolute():  # a user whom the system does not know, and no HOME
+        raise click.UsageError("there is no home folder; name the database with --db")
+    return folder / "loganalytics.duckdb"
 
 
 def database_option(command: Command) -> Command:
@@ -61,3 +64,20 @@ class Size(click.ParamType[int]):
             self.fail(f"{value!r} is no size, such as 400MB or 1GB", param, ctx)
         number, unit, binary = found.groups()
         return int(float(number) * (1024 if binary else 1000) ** " kmgt".index(unit or " "))
+
+
+class Share(click.ParamType[float]):
+    """A share from 0% to 100%, as a number from 0 to 1."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number of a text; fails as click does."""
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", str(value).strip(), re.ASCII)
+        if found is None or float(found[1]) > 100:
+            self.fail(f"{value!r} is no share, such as 5% or 0.5%", param, ctx)
+        return float(found[1]) / 100

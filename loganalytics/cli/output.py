@@ -30,9 +30,10 @@ def check(target: Path, database: Path) -> None:
 
 
 def write(text: str, target: Path) -> None:
-    """Write a text as UTF-8, with the mode that the umask leaves.
+    """Write a text as UTF-8. A new file is the user's alone, mode 0600.
 
-    A file is replaced only when the new one is whole; a device or a named pipe is written into.
+    A file is replaced only when the new one is whole, and keeps its mode; a device or a named pipe
+    is written into.
     Raises `OutputError` if it cannot be written; then what was there is still there.
     """
     if target == STDOUT:
@@ -59,7 +60,9 @@ def _is_stream(target: Path) -> bool:
 def _replace(target: Path, data: bytes) -> None:
     half = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with suppress(FileNotFoundError):
+                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode) & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # or after a crash the new name could be an empty file

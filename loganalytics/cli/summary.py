@@ -15,6 +15,7 @@ from loganalytics.cli.timings import timings_as_json, timings_table
 from loganalytics.errors import LogAnalyticsError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
+from loganalytics.render.cells import plain
 from loganalytics.sources import Source
 from loganalytics.timings import Timings
 
@@ -73,30 +74,35 @@ class Summary:
             if not self._bar.tasks:
                 self._bar.add_task("")
             self._bar.update(
-                self._bar.task_ids[0], description=source.name, completed=done, total=size or None
+                self._bar.task_ids[0],
+                description=plain(source.label),
+                completed=done,
+                total=size or None,
             )
 
     def add(self, result: Result) -> None:
         """Take the result of a source; a failure is printed at once."""
         if result.status == "failed":
             self.failed = True
-            click.echo(f"loganalytics: {result.error}", err=True)
+            click.echo(f"loganalytics: {plain(result.error)}", err=True)
         if result.status != "skipped":
             self._results.append(result)
         else:
             self._left_out.append(result.source.rpartition("/")[2])
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, *_: object
+    ) -> None:
         if self._bar is not None:
             self._bar.stop()
-        if kind is not None and not (self._results and issubclass(kind, LogAnalyticsError)):
+        if kind is not None and not issubclass(kind, LogAnalyticsError):
             return  # what was ingested before a failure of the database is still told
         if self._as_json:
-            click.echo(json.dumps(self._document(), ensure_ascii=False))
+            click.echo(json.dumps(self._document(error), ensure_ascii=False))
         elif not self._quiet and any(result.status != "failed" for result in self._results):
             self._print()
 
-    def _document(self) -> dict[str, Any]:
+    def _document(self, error: BaseException | None) -> dict[str, Any]:
         sources = [_as_json(result) for result in self._results]
         names = ("lines", "hits", "pageviews", "visits", "bytes_sent")
         totals: dict[str, Any] = {name: sum(s[name] for s in sources) for name in names}
@@ -104,6 +110,8 @@ class Summary:
             name: sum(source["outcomes"][name] for source in sources) for name in OUTCOMES
         }
         document = {"sources": sources, "totals": totals, "dry_run": self._dry_run}
+        if error is not None:
+            document["error"] = str(error)
         if self._timings is not None:
             document["timings"] = timings_as_json(self._timings)
         return document
@@ -116,7 +124,7 @@ class Summary:
         done = [result for result in self._results if result.status != "failed"]
         console.print(_one(done[0]) if len(done) == 1 else _several(done))
         if self._left_out:
-            console.print(Text(f"Left out, no access log: {', '.join(self._left_out)}"))
+            console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
         if self._dry_run:
             console.print("Dry run: nothing was written.")
         if self._timings is not None:
@@ -142,7 +150,7 @@ def _several(results: Sequence[Result]) -> Any:
     table.add_column("= outcomes", _sum(dict(zip(OUTCOMES, sums, strict=True))), min_width=24)
     for result in results if few else ():
         table.add_row(
-            Text(result.source.rpartition("/")[2] or result.source),
+            Text(plain(result.source.rpartition("/")[2] or result.source)),
             f"{result.lines:,}",
             f"{result.totals.visits:,}",
             f"{result.seconds:.1f}",
@@ -157,7 +165,7 @@ def _one(result: Result) -> Any:
     from rich.text import Text
 
     totals = result.totals
-    title = f"{result.source}: {result.status}"
+    title = f"{plain(result.source)}: {result.status}"
     if result.format:
         title += f", {result.format}"
     table = Table(

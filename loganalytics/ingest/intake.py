@@ -189,7 +189,7 @@ class Intake:
             reader.incomplete,
             tuple(c for c in counted.contents if c not in self._store.contents),
         )
-        settled = read.settled()
+        settled = read.settled(self._options.max_malformed)
         if settled is not None:
             return settled
         with countable(source):
@@ -202,15 +202,16 @@ class Intake:
         contents = self._store.contents.copy()
         results: dict[int, Result] = {}
         new: dict[int, Read] = {}
+        most = self._options.max_malformed
         with countable(texts[0].source):
             marks = self._counter.cut_together([text.pieces for text in texts], texts[0].format)
             known = {log: of_text.lines for log, of_text in enumerate(marks)}
             for log, (text, of_text) in enumerate(zip(texts, marks, strict=True)):
                 read = follow(text, of_text, contents)
-                if read is None:  # this one and those behind it wait
-                    break
+                if read is None or (most is not None and read.mixed):
+                    break  # this one and those behind it wait
                 try:
-                    settled = read.settled()
+                    settled = read.settled(most)
                 except SourceError as error:
                     settled = Result(text.source.label, "failed", error=str(error))
                 if settled is not None:

@@ -37,6 +37,7 @@ class Options:
     recent: bool = True
     dry_run: bool = False
     wait: float = 5.0  # seconds for a locked database
+    max_malformed: float | None = None  # 0 to 1, of the new lines of a source
     memory: int | None = None  # bytes; None: ingest.budget decides
     cores: int = 2
 
@@ -77,15 +78,27 @@ class Read:
     incomplete: bool
     contents: tuple[Content, ...]  # what will be known
 
-    def settled(self) -> Result | None:
+    @property
+    def mixed(self) -> bool:
+        """Whether it is open if a line that did not parse is known or new."""
+        return 0 < self.known_lines < self.lines and self.parsed < self.lines
+
+    def settled(self, max_malformed: float | None) -> Result | None:
         """What became of the source if it brought no new line, else None.
 
-        Raises `SourceError` if no line of it parses.
+        Raises `SourceError` if no line of it parses, or a larger share than that does not.
         """
         new_lines = self.lines - self.known_lines
         if new_lines and not self.parsed and not self.known_lines:
             raise SourceError(
                 f"{self.source.label}: no line of it parses as {self.format.name}; {HINT}"
+            )
+        malformed = new_lines - self.parsed
+        if max_malformed is not None and malformed > round(max_malformed * new_lines, 6):
+            raise SourceError(
+                f"{self.source.label}: {malformed:,} of {new_lines:,} new lines are malformed "
+                f"({malformed / new_lines:.1%}), more than --max-malformed {100 * max_malformed:g}%"
+                "; nothing of it was counted"
             )
         if new_lines:
             return None

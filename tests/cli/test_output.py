@@ -54,12 +54,18 @@ def test_a_file_is_there_whole_or_not_at_all(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book.duckdb", "report.html"]
 
 
-def test_the_mode_is_what_the_umask_leaves(run: Run, tmp_path: Path) -> None:
-    for mask, mode in ((0o022, 0o644), (0o077, 0o600)):
+def test_a_new_file_is_the_users_alone_and_keeps_the_mode_it_is_given(
+    run: Run, tmp_path: Path
+) -> None:
+    for mask in (0o000, 0o022, 0o077):
         os.umask(mask)
         file = tmp_path / f"{mask}.html"
         run("report", "--format", "html", "-o", file)
-        assert stat.S_IMODE(file.stat().st_mode) == mode
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        file.chmod(0o640)
+        old = file.stat().st_ino
+        run("report", "--format", "html", "-o", file)
+        assert (stat.S_IMODE(file.stat().st_mode), file.stat().st_ino != old) == (0o640, True)
     assert not list(tmp_path.glob(".*"))
 
 

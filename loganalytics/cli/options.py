@@ -17,10 +17,10 @@ def default_database() -> Path:
     """Return the database in the user's data folder."""
     from platformdirs import user_data_path
 
-    folder = user_data_path("loganalytics")
-    if not folder.is_absolute():  # a user whom the system does not know, and no HOME
-        raise click.UsageError("there is no home folder; name the database with --db")
-    return folder / "loganalytics.duckdb"
+    try:
+        return user_data_path("loganalytics") / "loganalytics.duckdb"
+    except RuntimeError:  # a user whom the system does not know, and no HOME
+        raise click.UsageError("there is no home folder; name the database with --db") from None
 
 
 def database_option(command: Command) -> Command:

@@ -61,8 +61,10 @@ def _replace(target: Path, data: bytes) -> None:
     half = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            mode = 0o600
             with suppress(FileNotFoundError):
-                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode) & 0o777)
+                mode = target.stat().st_mode & 0o777
+            os.fchmod(file.fileno(), mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # or after a crash the new name could be an empty file

@@ -98,6 +98,12 @@ def _replace(_: str, path: str, by: str) -> None:
     os.replace(f"{path}.other", path)
 
 
+def _copy(_: str, path: str, folder: str) -> None:
+    for name in (path, f"{path}.wal"):
+        if os.path.exists(name):
+            shutil.copy(name, folder)
+
+
 ACTIONS: dict[str, Callable[..., None]] = {
     "kill": _kill,
     "signal": _signal,
@@ -105,6 +111,7 @@ ACTIONS: dict[str, Callable[..., None]] = {
     "remove": _remove,
     "truncate": _truncate,
     "replace": _replace,
+    "copy": _copy,
 }
 
 

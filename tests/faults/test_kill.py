@@ -123,6 +123,27 @@ def test_kill_9_at_any_point_and_a_rerun_come_to_the_same(
         holds_after(scene, trials, point)
 
 
+def test_a_copy_of_the_database_and_its_log_at_any_step_opens_and_holds_whole_ingests(
+    scene: Scene, trials: Trials, points: int, tmp_path: Path
+) -> None:
+    chance = random.Random(points)
+    copy = tmp_path / scene.database.name
+    ledgers = set()
+    for at in chance.sample(range(len(scene.steps)), points // 4):
+        scene.restore()
+        for path in tmp_path.iterdir():
+            path.unlink()
+        do = ("copy", scene.database, tmp_path)
+        ended = trials.run(*scene.arguments, at=at, do=do, **scene.options)
+        point = (at, scene.steps[at].name)
+        assert ended.code == 0, (point, ended)
+        assert scene.holds() == scene.after, point
+        assert not broken(copy), point
+        ledgers.add(len(everything(copy).get("ingests", ())))
+    before = 0 if scene.before is None else 2
+    assert ledgers <= {before, before + 3, before + 4, before + 6}
+
+
 def test_kill_9_at_the_border_of_two_steps_and_a_rerun_come_to_the_same(
     scene: Scene, trials: Trials, points: int
 ) -> None:

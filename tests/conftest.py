@@ -27,6 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def points(request: pytest.FixtureRequest) -> int:
+    """At how many points of a run something happens: a few, unless more are asked for."""
+    found: int = request.config.getoption("--points")
+    return found
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _lists_are_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:

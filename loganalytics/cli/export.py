@@ -11,6 +11,7 @@ import click
 
 from loganalytics import __version__
 from loganalytics.cli import stopping
+from loganalytics.cli.asking import say
 from loganalytics.cli.options import database_option, wait_option
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def export(folder: Path, form: str, database: Path, wait: float, quiet: bool) ->
         meta = read_meta(connection, database)
         rows = write(connection, folder, form, {"README.txt": _readme(database, form, meta)})
     if not quiet:
-        click.echo(f"{folder}: {len(rows)} tables, {sum(rows.values()):,} rows", err=True)
+        say(f"{folder}: {len(rows)} tables, {sum(rows.values()):,} rows")
 
 
 def _readme(database: Path, form: str, meta: Meta) -> str:

@@ -91,10 +91,12 @@ class CountryLookup:
             raise UsageError(f"{path}: no such file; --geoip takes the path of a country .mmdb")
         broken = (maxminddb.InvalidDatabaseError, ValueError, OverflowError, UnicodeError)
         try:
-            with maxminddb.open_database(path) as reader:
+            # In Python: what is written in C ends the process on some damaged files.
+            with maxminddb.open_database(path, maxminddb.MODE_MMAP) as reader:
                 meta = reader.metadata()
                 kind, epoch = str(meta.database_type), int(meta.build_epoch)
                 has_country = any(_country(record) for _, record in islice(reader, _PROBES))
+            maxminddb.open_database(path).close()  # as it will be read
         except OSError:
             raise UsageError(f"{path}: cannot be read; check its permissions") from None
         except (*broken, RecursionError, TypeError, MemoryError):

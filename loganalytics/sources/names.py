@@ -56,16 +56,36 @@ def _resolved(name: str) -> list[Source]:
         return [Source(path, in_folder=True) for path in sorted(inside, key=_natural)]
     if os.path.lexists(name) or not glob.has_magic(name):
         return [Source(name, stream=_is_pipe(name))]
-    matches = [path for path in glob.glob(name, recursive=True) if os.path.isfile(path)]
+    matches = [path for path in _matching(name) if os.path.isfile(path)]
     if not matches:
         return [Source(name, error=f"{name}: no file matches this pattern")]
     return [Source(path) for path in sorted(matches, key=_natural)]
 
 
+def _matching(pattern: str) -> set[str]:
+    """What a pattern matches; its ** follows no links to folders, which may lead in circles."""
+    before, stars, after = pattern.partition("**")
+    if not stars or (before and not before.endswith(os.sep)) or after[:1] not in ("", os.sep):
+        return set(glob.glob(pattern))
+    rest = after.lstrip(os.sep) or "*"
+    tops = glob.glob(before) if glob.has_magic(before) else [before]
+    folders = {folder for top in tops for folder, _, _ in os.walk(top or os.curdir)}
+    if not before:
+        folders = {os.path.relpath(folder) for folder in folders}
+    return {
+        path
+        for folder in folders
+        for path in _matching(
+            rest if folder == os.curdir else os.path.join(glob.escape(folder), rest)
+        )
+    }
+
+
 def _files(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.path for entry in entries if entry.is_file())
+            # Unlike the entry's own, this is_file only says no of a link that leads in a circle.
+            return sorted(entry.path for entry in entries if os.path.isfile(entry.path))
     except PermissionError:
         raise SourceError(f"{folder}: no permission to read it") from None
     except OSError as error:

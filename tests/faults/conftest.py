@@ -15,10 +15,3 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
     """Runs of the program as processes of their own."""
     with Trials(tmp_path_factory.mktemp("trials")) as trials:
         yield trials
-
-
-@pytest.fixture(scope="session")
-def points(request: pytest.FixtureRequest) -> int:
-    """At how many points of a run something happens: a few, unless more are asked for."""
-    found: int = request.config.getoption("--points")
-    return found

@@ -92,6 +92,7 @@ class Earlier:
 
         None where they cannot be had, or not all of them.
         """
+        self._dirty = True  # also by what is carried over from these sources
         if not store.contents:
             return Near((), 0, (0, 0))
         memory = self._memory

@@ -194,7 +194,7 @@ class Intake:
             return settled
         with countable(source):
             self._look_beside()
-            folded = self._folding.fold_rest(carry=self._several)
+            folded = self._folding.fold_rest(carry=self._several and not self._options.dry_run)
         return self._add({0: (read, folded.get(0, totals()), time.monotonic() - started)})[0]
 
     def _try_together(self, texts: Sequence[Text]) -> list[Result]:
@@ -224,7 +224,7 @@ class Intake:
                 self._counter.count_together({log: lines for log, lines in known.items() if lines})
                 self._at_hand = ([text.source for text in texts], texts[0].format)
                 self._look_beside(logs=len(new))
-                folded = self._folding.fold_rest(carry=True)
+                folded = self._folding.fold_rest(carry=not self._options.dry_run)
         if new:
             a_line = (time.monotonic() - started) / sum(of_text.lines for of_text in marks)
             results |= self._add(

@@ -43,9 +43,9 @@ LEDGER = (
     Definition(
         "cut_edges",
         "Visits that may be cut",
-        "Visits of an ingest that lie among the times of an earlier ingest which saw people on the "
-        "same site, or at most 1,800 s away. Such a visit may have a part in each, and is then "
-        "two.",
+        "Where the log of an earlier ingest, which saw people on the same site at the same time or at "
+        "most 1,800 s away, could not be read again: the visits of the ingest that lie there. Such a "
+        "visit may have a part in each, and is then two. 0 where it was read.",
         ("ingests.cut_edges",),
         "Not visits that are cut: it is the most that may be.",
     ),

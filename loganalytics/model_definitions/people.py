@@ -33,8 +33,8 @@ PEOPLE = (
         "have it.",
         ("activity.visits", "pages.visits", "daily.visits"),
         "Not logins, and not people. The visits of several pages do not add up: one that saw two "
-        "pages is a visit of each. A visit that goes on while an ingest ends may be counted as two "
-        "(cut_edges).",
+        "pages is a visit of each. Where the log of an earlier ingest is gone, a visit that goes on "
+        "from it is counted as two (cut_edges).",
     ),
     Definition(
         "visitors",

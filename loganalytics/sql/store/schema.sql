@@ -1,7 +1,7 @@
 -- The database of loganalytics, version 1: all that is remembered.
 --
 -- Every count is a signed integer that sums: a number is the sum of a column over the rows of a
--- range, and an ingest only ever adds rows under its own ingest_id. Times are UTC. `bucket` is the
+-- range, and an ingest adds rows under its own ingest_id, or that of a join. Times are UTC. `bucket` is the
 -- start of an hour (30 or 15 minutes where the time zone's offset asks for it, see meta); `day` is
 -- a date in the time zone of the database (meta). `site` is the virtual host, or ''.
 -- Personal: no. No table holds an address, an agent, a cookie, a user, a query string or a key of a
@@ -63,9 +63,8 @@ create table contents (
     digest    varchar not null
 );
 
--- Visits that go on from one ingest to another, and visitors of a day whom several saw, are counted in
--- each. Rows of the other tables whose ingest_id is a join_id take that back: what these ingests come
--- to together, less what each comes to alone. They go when one of the ingests goes.
+-- What ingests share, visits that go on and visitors of a day, is counted in each of them. Rows whose
+-- ingest_id is a join_id take that back, and go when one of the ingests goes.
 create table joins (
     join_id   integer not null,  -- the number of no ingest
     ingest_id integer not null

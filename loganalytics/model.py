@@ -35,6 +35,16 @@ class Referrer:
     referrer: str  # host and path, cleaned, without scheme and query; '' for none
     host: str  # lower case, without port and leading 'www.'; '' for none
     source: str  # name of the search engine, site, assistant, or registrable domain; '' for none
+    channel: str = ""  # one of CHANNELS, but never direct; '' for none
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What the utm parameters of a link say; '' where it has none that says it."""
+
+    source: str  # utm_source, else utm_campaign: a known name, or as it is
+    channel: str  # one of CHANNELS
+    tags: tuple[str, ...]  # the values of UTM, in its order, cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,9 @@ class Cleaned:
     text: str
     placeholders: int  # how many were put in
 
+
+CHANNELS = ("search", "social", "ai assistant", "email", "campaign", "referral", "direct")
+UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 
 SCHEMA_VERSION = 1  # of sql/store/schema.sql; a database with a higher one is refused
 

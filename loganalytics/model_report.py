@@ -13,18 +13,36 @@ SECTIONS = (
     "pages",
     "entry",
     "exit",
+    "channels",
     "sources",
     "referrers",
+    "campaigns",
+    "utm_sources",
+    "utm_mediums",
+    "utm_terms",
+    "utm_contents",
     "countries",
     "browsers",
     "os",
     "devices",
     "screens",
+    "pixel",
+    "hours",
+    "events",
     "downloads",
-    "bots",
+    "bandwidth",
+    "errors",
+    "broken_links",
+    "error_timeline",
     "status",
+    "bots",
+    "ai_crawlers",
+    "ai_pages",
     "recent",
+    "outcomes",
+    "ingests",
 )
+EXPLAINING = ("outcomes", "ingests")  # only where they are asked for
 PATH_SECTIONS = (
     "summary",
     "timeline",
@@ -35,7 +53,12 @@ PATH_SECTIONS = (
     "countries",
     "browsers",
     "devices",
+    "hours",
+    "events",
     "downloads",
+    "bandwidth",
+    "errors",
+    "broken_links",
     "recent",
 )
 UNITS = ("hour", "day", "week", "month")
@@ -106,6 +129,9 @@ class Section:
     last: int = 0  # so many rows at the end stay there, whatever the order and the limit
     trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline
     notes: tuple[str, ...] = ()
+    heat: tuple[
+        str, ...
+    ] = ()  # the columns that are the rows and the columns of a heat map of lead
     single: bool = False  # one row, which programs get as an object instead of a list
     inner: tuple[Section, ...] = ()  # sections inside this one's object
 

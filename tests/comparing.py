@@ -6,6 +6,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ def agent_of(agent: str) -> tuple[str, str, str, str, str]:
 
 
 @functools.cache
-def source_of(referer: str) -> tuple[str, str, str]:
+def source_of(referer: str) -> tuple[str, str, str, str]:
     found = _REFERRERS.lookup([referer])[0]
-    return found.referrer, found.host, found.source
+    return found.referrer, found.host, found.source, found.channel
 
 
 @functools.cache
@@ -39,7 +40,9 @@ def clean_text(text: str) -> str:
     return clean(text).text
 
 
-def own_hosts_of(lines: Sequence[str], log_format: str) -> Callable[[str], frozenset[str]]:
+def own_hosts_of(
+    lines: Sequence[str], log_format: str, exclude: Sequence[str] = ()
+) -> Callable[[str], frozenset[str]]:
     """The rule of own hosts, in plain Python: who loads pixel, styles and scripts."""
     loads: dict[str, Counter[str]] = {}
     for line in lines:
@@ -52,7 +55,7 @@ def own_hosts_of(lines: Sequence[str], log_format: str) -> Callable[[str], froze
         embedded = path.endswith((".css", ".js", ".mjs")) and (
             200 <= hit.status <= 299 or hit.status == 304
         )
-        if path.startswith(oracle.EXCLUDED):
+        if path.startswith(oracle.EXCLUDED) or any(fnmatchcase(path, e) for e in exclude):
             embedded = False
         if path == "/pixel.gif" or embedded:
             host = source_of(hit.referer)[1] if hit.referer else ""
@@ -74,8 +77,9 @@ def expected(lines: Sequence[str], log_format: str = "combined", **options: Any)
         country_of=functools.cache(lambda address: _COUNTRIES.lookup([address])[0]),
         source_of=source_of,
         campaign_of=_REFERRERS.campaign_source,
+        channel_of=_REFERRERS.channel,
         clean=clean_text,
-        own_hosts=own_hosts_of(lines, log_format),
+        own_hosts=own_hosts_of(lines, log_format, options.get("exclude", ())),
         log_format=log_format,
         **options,
     )
@@ -99,6 +103,13 @@ _QUERIES = {
     ),
     "downloads": (3, "day::varchar, site, path, sum(hits), sum(bytes_sent), sum(visitors)"),
     "bots": (4, "day::varchar, site, bot, kind, sum(hits), sum(bytes_sent), sum(visitors)"),
+    "errors": (
+        7,
+        "day::varchar, site, status::varchar, path, kind, referrer, if(bot, 'bot', ''), sum(hits)",
+    ),
+    "bot_pages": (4, "day::varchar, site, bot, path, sum(hits), sum(bytes_sent)"),
+    "bandwidth": (3, "day::varchar, site, path, sum(hits), sum(bytes_sent)"),
+    "events": (4, "day::varchar, site, event, path, sum(hits), sum(visitors)"),
 }
 
 

@@ -21,7 +21,9 @@ class Cutter:
     def __init__(self) -> None:
         memory = engine.memory(memory_limit="200MB")
         prepare(memory)  # nothing was looked up, so that all hits keep their fields
-        shared = SimpleNamespace(memory=memory, salt="", lookups=SimpleNamespace(pixel="pixel.gif"))
+        shared = SimpleNamespace(
+            schema="main", memory=memory, salt="", lookups=SimpleNamespace(pixel="pixel.gif")
+        )
         self._worker = Worker(cast(Parser, shared))
 
     def cut(

@@ -16,6 +16,9 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
+from tests import oracle_requests
+from tests.oracle_requests import Event, Request
+
 Key = tuple[str, str, str]  # address, agent, site: never leaves a test
 Pair = tuple[str, str, str, str, str]  # day, site, page, dimension, value
 Recent = tuple[int, str, str, str, str, str, bool]
@@ -37,6 +40,10 @@ OUTCOMES = [
 ]
 MERGE_BEFORE_S, MERGE_AFTER_S, VISIT_GAP_S = 60, 5, 1800
 EXCLUDED = ("/api/", "/_/", "/_app/immutable/", "/.well-known/")
+UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+# Rows of a day that are kept: of errors (and as many of bots), of a bot's pages, of paths by
+# bytes, names of events, rows of events.
+MOST = (500, 50, 500, 100, 1000)
 ASSET_PATHS = ("/favicon.ico", "/robots.txt", "/manifest.json", "/service-worker.js")
 # Only those nobody disputes: a test that wants more passes its own.
 DOWNLOADS = frozenset(["pdf", "zip", "gz", "tgz", "exe", "dmg"])
@@ -88,6 +95,7 @@ class Hit:
     path: str = UNKNOWN
     params: dict[str, str] = field(default_factory=dict)
     outcome: str = ""
+    asked: str = UNKNOWN  # the path of the request, also of a pixel hit
 
 
 @dataclass
@@ -99,18 +107,19 @@ class View:
     path: str
     page: str
     referrer: str
-    campaign: str
+    tags: dict[str, str]
     screen: str
     event: bool = False
+    pixel: bool = False
 
-    def order(self) -> tuple[int, bool, str, str, str, str, str]:
+    def order(self) -> tuple[int, bool, str, str, str, list[str], str]:
         return (
             self.time,
             self.event,
             self.page,
             self.path,
             self.referrer,
-            self.campaign,
+            [self.tags.get(name, "") for name in UTM],
             self.screen,
         )
 
@@ -145,6 +154,14 @@ class Counts:
     downloads: dict[tuple[str, str, str], tuple[int, ...]] = field(default_factory=dict)
     # (day, site, bot, kind): hits, bytes, visitors
     bots: dict[tuple[str, str, str, str], tuple[int, ...]] = field(default_factory=dict)
+    # (day, site, status, page, kind, referrer, bot): hits
+    errors: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    # (day, site, bot, page): hits, bytes
+    bot_pages: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    # (day, site, page): hits, bytes
+    bandwidth: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    # (day, site, event, page): hits, visitors
+    events: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
     # unfolded: pageviews, visitors
     pairs: dict[Pair, tuple[int, int]] = field(default_factory=dict)
     pair_views: dict[Pair, list[Key]] = field(default_factory=dict)  # the visitor of each view
@@ -311,8 +328,35 @@ def pixel_screen(hit: Hit) -> str:
     return f"{width}x{height}" if 1 <= width <= 32767 and 1 <= height <= 32767 else ""
 
 
-def campaign(hit: Hit) -> str:
-    return hit.params.get("utm_source", "") or hit.params.get("utm_campaign", "")
+def tags(hit: Hit) -> dict[str, str]:
+    return {name: hit.params[name] for name in UTM if name in hit.params}
+
+
+def tag(value: str, clean: Callable[[str], str]) -> str:
+    """A tag's value as it is stored: lower case, at most 64 characters."""
+    text = " ".join(clean(value).split()).lower()
+    return clean(text[:64])[:64].rstrip()
+
+
+def event_name(hit: Hit, clean: Callable[[str], str]) -> str:
+    name = clean(" ".join(hit.params["event"].split()))
+    return name if len(name) <= 100 else name[:99] + "…"
+
+
+def channel_of_tags(given: dict[str, str], source: str, channel_of: Callable[[str], str]) -> str:
+    """The channel of a tagged link: its medium says it, else a source that is known by name."""
+    medium = given.get("utm_medium", "").lower()
+    words = re.findall(r"[^\W_]+", medium or source.lower())
+    if {"email", "mail", "newsletter"} & set(words):
+        return "email"
+    if medium:
+        together = "".join(words)
+        if together in ("social", "socialmedia", "socialnetwork"):
+            return "social"
+        if together in ("organic", "organicsearch"):
+            return "search"
+        return "referral" if together == "referral" else "campaign"
+    return channel_of(source) or "campaign"
 
 
 # --- hits to views to visits ------------------------------------------------------------------
@@ -324,11 +368,12 @@ def pair_up(hits: Sequence[Hit], clean: Callable[[str], str]) -> list[tuple[Hit,
     Marks the pixels that merge. Taken hit by hit, as the definition of `merged` has it.
     """
 
-    def order(hit: Hit) -> tuple[int, bool, str, str, str, str]:
+    def order(hit: Hit) -> tuple[int, bool, str, str, str, list[str]]:
+        tagged = [tags(hit).get(name, "") for name in UTM]
         if hit.outcome == "pageview":
-            return hit.time, False, hit.referer, "", "", campaign(hit)
+            return hit.time, False, hit.referer, "", "", tagged
         title, screen = pixel_title(hit, clean), pixel_screen(hit)
-        return hit.time, True, pixel_referrer(hit), title, screen, campaign(hit)
+        return hit.time, True, pixel_referrer(hit), title, screen, tagged
 
     ordered = sorted(hits, key=order)
     partner: dict[int, int] = {}  # position of a request: position of its pixel
@@ -353,18 +398,19 @@ def pair_up(hits: Sequence[Hit], clean: Callable[[str], str]) -> list[tuple[Hit,
 
 
 def view_of(hit: Hit, pixel: Hit | None, clean: Callable[[str], str]) -> View:
-    known, header, own = pixel, hit.referer, campaign(hit)
+    known, header, own = pixel, hit.referer, tags(hit)
     if hit.outcome in ("pixel", "event"):
-        known, header, own = hit, "", ""
+        known, header, own = hit, "", {}
     return View(
         key=hit.key,
         time=hit.time,
         path=hit.path,
         page=clean(hit.path) if hit.path != UNKNOWN else UNKNOWN,
         referrer=(pixel_referrer(known) if known else "") or header,
-        campaign=(campaign(known) if known else "") or own,
+        tags=own or (tags(known) if known else {}),
         screen=pixel_screen(known) if known else "",
         event=hit.outcome == "event",
+        pixel=known is not None,
     )
 
 
@@ -431,8 +477,9 @@ def count(
     *,
     agent_of: Callable[[str], tuple[str, str, str, str, str]],
     country_of: Callable[[str], str],
-    source_of: Callable[[str], tuple[str, str, str]],
+    source_of: Callable[[str], tuple[str, str, str, str]],
     campaign_of: Callable[[str], str],
+    channel_of: Callable[[str], str],
     clean: Callable[[str], str],
     own_hosts: Callable[[str], frozenset[str]],
     log_format: str = "combined",
@@ -443,10 +490,13 @@ def count(
     site: str = "",
     downloads: frozenset[str] = DOWNLOADS,
     assets: frozenset[str] = ASSETS,
+    most: tuple[int, int, int, int, int] = MOST,
+    k: int = 5,
 ) -> Counts:
     """Count whole lines (without newline; bytes that are no UTF-8 written as `\\xNN`).
 
-    `agent_of` yields (browser, os, device, bot, kind), `source_of` (referrer, host, source).
+    `agent_of` yields (browser, os, device, bot, kind), `source_of` (referrer, host, source,
+    channel), `channel_of` the channel of a source's name.
     """
     zone = ZoneInfo(timezone)
 
@@ -461,17 +511,50 @@ def count(
             return "bot"
         if hit.method != "GET":
             return "method"
-        if hit.path == pixel:
+        kind = kind_of(hit.path)
+        if kind == "pixel":
             return "event" if "event" in hit.params else "pixel"
         if not (200 <= hit.status <= 299 or hit.status == 304):
             return "status"
-        if hit.path.startswith(EXCLUDED) or any(fnmatchcase(hit.path, e) for e in exclude):
+        return "pageview" if kind == "page" else kind
+
+    def kind_of(path: str) -> str:
+        if path == pixel:
+            return "pixel"
+        if path.startswith(EXCLUDED) or any(fnmatchcase(path, e) for e in exclude):
             return "excluded"
-        if extension(hit.path) in downloads:
+        if extension(path) in downloads:
             return "download"
-        if extension(hit.path) in assets or hit.path in ASSET_PATHS:
+        if extension(path) in assets or path in ASSET_PATHS:
             return "asset"
-        return "pageview"
+        return "page"
+
+    def stored(path: str) -> str:
+        return clean(path) if path != UNKNOWN else UNKNOWN
+
+    def hidden(path: str) -> str:
+        """The path of a request as it is stored: none of those that are to be left out."""
+        if path in (pixel, UNKNOWN):
+            return stored(path)
+        if any(fnmatchcase(path, e) for e in exclude):
+            return "(excluded)"
+        for start in EXCLUDED:
+            if path.startswith(start):
+                return start + "*"
+        return stored(path)
+
+    def led_from(hit: Hit) -> str:
+        referrer, host, _, _ = source_of(hit.referer) if hit.referer else ("", "", "", "")
+        if host == "":
+            return "(none)"
+        if host not in own_hosts(hit.site):
+            return referrer
+        path = request_path(hit.referer)
+        return "(excluded)" if kind_of(path) == "excluded" else stored(path)
+
+    def from_elsewhere(hit: Hit) -> bool:
+        host = source_of(hit.referer)[1] if hit.referer else ""
+        return host != "" and host not in own_hosts(hit.site)
 
     counts = Counts(lines=len(lines))
     hits: list[Hit] = []
@@ -488,7 +571,7 @@ def count(
             if hit.agent == "":
                 hit.bot, hit.kind = "(empty agent)", hit.kind or "other"
         people[hit.key] = (country_of(hit.address), browser, os, device)
-        hit.path = request_path(hit.target)
+        hit.path = hit.asked = request_path(hit.target)
         hit.params = parameters(hit.target)
         hit.outcome = outcome_of(hit)
         if hit.outcome in ("pixel", "event"):
@@ -541,6 +624,31 @@ def count(
             load = (day(hit.time), hit.site, page)
             add(loaded, load, 1, hit.bytes_sent, first_time("download", load, hit.key))
 
+    requests = [
+        Request(
+            day(hit.time),
+            hit.site,
+            hit.status,
+            hidden(hit.asked),
+            kind_of(hit.asked) if hit.asked != UNKNOWN else "",
+            hit.bot,
+            hit.bytes_sent,
+            led_from(hit),
+            from_elsewhere(hit),
+            hit.key,
+        )
+        for hit in hits
+    ]
+    counts.errors = oracle_requests.errors(requests, most[0], k)
+    counts.bot_pages = oracle_requests.bot_pages(requests, most[1])
+    counts.bandwidth = oracle_requests.bandwidth(requests, most[2])
+    happened = [
+        Event(day(hit.time), hit.site, event_name(hit, clean), stored(hit.path), hit.key, hit.time)
+        for hit in hits
+        if hit.outcome == "event"
+    ]
+    counts.events = oracle_requests.events(happened, most[3], most[4], k)
+
     # What visits say: entries, exits, durations, where they begin.
     activity: dict[tuple[object, ...], list[int]] = {}
     pages: dict[tuple[object, ...], list[int]] = {}
@@ -561,20 +669,27 @@ def count(
             gap = following.time - view.time
             add(pages, (start, place, view.page), 0, 0, 0, 0, 0, 0, gap)
 
-        referrer, host, source = source_of(entry.referrer) if entry.referrer else ("", "", "")
+        came = source_of(entry.referrer) if entry.referrer else ("", "", "", "")
+        referrer, host, source, channel = came
         if host == "" or host in own_hosts(place):
-            referrer, source = "", "Direct"
-        if entry.campaign:
-            source = campaign_of(entry.campaign)
+            referrer, source, channel = "", "Direct", "direct"
+        named = entry.tags.get("utm_source", "") or entry.tags.get("utm_campaign", "")
+        if named:
+            source = campaign_of(named)
+        if entry.tags:
+            channel = channel_of_tags(entry.tags, source if named else "", channel_of)
         country, browser, os, device = people[entry.key]
         values = {
             "source": source,
+            "channel": channel,
             "referrer": referrer or "(none)",
             "country": country,
             "browser": browser,
             "os": os,
             "device": device,
             "screen": next((view.screen for view in visit.views if view.screen), UNKNOWN),
+            "pixel": "yes" if visit.events or any(v.pixel for v in visit.views) else "no",
+            **{name: tag(value, clean) for name, value in entry.tags.items()},
         }
         for dimension, value in values.items():
             add(daily, (day(entry.time), place, dimension, value), 0, 1, 0)

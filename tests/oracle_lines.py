@@ -167,7 +167,17 @@ OFFSETS = (0, 0, 0, 330, 345, 120, 60, -240, -300, 765, -570)
 STEPS = (0, 0, 0, 1, 2, 4, 5, 6, 59, 60, 61, 300, 900, 1799, 1800, 1800, 1801, 3600, 7200, 21600)
 AFTER_REQUEST = (0, 0, 1, 5, 30, 59, 60, 61, 62)
 BEFORE_REQUEST = (0, 1, 4, 5, 6, 7)
-CAMPAIGNS = ("", "", "utm_source=newsletter", "utm_source=Spring%20Sale", "utm_campaign=launch")
+CAMPAIGNS = (
+    *("",) * 3,
+    "utm_source=newsletter",
+    "utm_source=Spring%20Sale",
+    "utm_campaign=launch",
+    "utm_source=chatgpt.com",
+    "utm_source=x&utm_medium=Social-Media",
+    "utm_medium=e-mail",
+    "utm_medium=&utm_source=+&utm_campaign=May",
+    "utm_term=jo%40mail.example&utm_medium=cpc&utm_content=A+B&utm_campaign=Launch&utm_source=google",
+)
 HOSTS = ("site.example:443", "site.example:80", "blog.example:443")
 JUNK = (
     "",
@@ -371,7 +381,7 @@ class _Log:
         elif kind < 0.58:
             self.pixel(who, time, None)
         elif kind < 0.68:
-            name = rng.choice(("signup", "Buy+now", "jo%40mail.example", "%E2%9C%93"))
+            name = rng.choice(("signup", "Buy+now", "jo%40mail.example", "%E2%9C%93", "x" * 120))
             self.pixel(who, time, rng.choice((self.target(), None)), event=name)
         elif kind < 0.76:
             self.page(who, time, rng.choice(ODD_TARGETS))

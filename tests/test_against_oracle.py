@@ -90,16 +90,42 @@ def test_days_may_be_folded_as_soon_as_they_are_over(
     lines = in_order(oracle_lines.lines(seed, 1200, "vhost_combined"), "vhost_combined")
     database = ingest(tmp_path, lines, "--format", "vhost_combined", "--k", "1", "--timezone", zone)
     minutes = 30 if zone == "Asia/Kolkata" else 60
-    counts = comparing.expected(lines, "vhost_combined", timezone=zone, bucket_minutes=minutes)
+    counts = comparing.expected(lines, "vhost_combined", timezone=zone, bucket_minutes=minutes, k=1)
     comparing.assert_equal(database, counts, k=1)
     assert len(folded) > 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_excluded_is_stored_by_no_path(tmp_path: Path, seed: int) -> None:
+    exclude = ("/a", "/b*", "*.png", "/user/*", "/api/*")
+    lines = oracle_lines.lines(seed, 700, "vhost_combined")
+    options = [word for pattern in exclude for word in ("--exclude", pattern)]
+    database = ingest(tmp_path, lines, "--format", "vhost_combined", *options)
+    counts = comparing.expected(lines, "vhost_combined", exclude=exclude)
+    assert any("(excluded)" in row for row in counts.bandwidth)
+    comparing.assert_equal(database, counts)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3, 4])
+def test_what_is_asked_for_least_is_added_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    most = {"errors": 3, "bot_pages": 1, "bandwidth": 5, "events": 3}
+    monkeypatch.setattr(fold, "_MOST", most)
+    monkeypatch.setattr(fold, "_MOST_NAMES", 2)
+    lines = oracle_lines.lines(seed, 900, "vhost_combined")
+    database = ingest(tmp_path, lines, "--format", "vhost_combined")
+    counts = comparing.expected(lines, "vhost_combined", most=(3, 1, 5, 2, 3))
+    for table in most:
+        assert any("(other)" in row for row in getattr(counts, table)), table
+    comparing.assert_equal(database, counts)
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
 def test_pairs_are_folded_to_the_k_of_the_database(tmp_path: Path, k: int) -> None:
     lines = oracle_lines.lines(7, 900, "combined")
     database = ingest(tmp_path, lines, "--format", "combined", "--k", str(k))
-    comparing.assert_equal(database, comparing.expected(lines), k=k)
+    comparing.assert_equal(database, comparing.expected(lines, k=k), k=k)
 
 
 @pytest.mark.parametrize("seed", range(4))

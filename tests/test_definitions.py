@@ -29,7 +29,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
     path = two_days(tmp_path_factory.mktemp("book") / "book.duckdb")
     with open_database(path) as connection:
         return [
-            build(connection, path, Request(), NOW),
+            build(connection, path, Request(explain=True), NOW),
             build(connection, path, Request(path="*"), NOW),
         ]
 
@@ -45,7 +45,7 @@ def test_every_key_of_every_section_is_defined(reports: list[Report]) -> None:
     assert found - DEFINED == set()
     # What else is defined is a word of the database or of the ledger.
     assert DEFINED - found == {
-        *("bucket", "k", "lines", "outcomes", "cut_edges", "late", "placeholders", "contents"),
+        *("bucket", "k", "outcomes", "cut_edges", "late", "placeholders", "contents"),
     }
 
 
@@ -61,7 +61,12 @@ def test_the_columns_a_number_comes_from_are_in_the_schema() -> None:
         for table in {table for table, _ in named}:
             columns = {row[0] for row in memory._execute(f"describe {table}", {}, "describe")}
             assert {column for other, column in named if other == table} <= columns
-    assert [name for name in tables if not tables[name]] == ["share", "label", "change"]
+    assert [name for name in tables if not tables[name]] == [
+        "share",
+        "label",
+        "change",
+        "counted_as",
+    ]
 
 
 def test_outcomes_are_named_in_the_order_in_which_they_are_judged() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
-from loganalytics.ingest import intake, together
+from loganalytics.ingest import count, intake, together
 from loganalytics.ingest.budget import DEFAULT, LEAST, Budget, plan
+from loganalytics.parse import parser
 from loganalytics.parse.lookups import Lookups
 from loganalytics.sources import reader
 from loganalytics.store import Store
@@ -63,9 +64,10 @@ def test_bots_and_downloads_are_folded_too(
     left: list[int] = []
     before = Folding.fold_before
 
-    def fold_before(folding: Folding, day: int) -> tuple[int, int]:
-        left.append(before(folding, day)[1])
-        return 0, left[-1]
+    def fold_before(folding: Folding, day: int) -> tuple[int, int, int]:
+        _, others, requests = before(folding, day)
+        left.append(others + requests)
+        return 0, others, requests
 
     monkeypatch.setattr(Folding, "fold_before", fold_before)
     lines = [combined(n * 1800, path, who=f"192.0.2.{n % 250}", agent=agent) for n in range(480)]
@@ -106,18 +108,115 @@ def test_what_small_sources_brought_is_forgotten_too(
     held: list[int] = []
     add = Store.add
 
-    def add_and_tell(store: Store, memory: Any, ingests: Any, **options: Any) -> list[int]:
+    def add_and_tell(store: Store, memory: Any, ingests: Any, *rest: Any, **options: Any) -> Any:
         with memory.cursor() as cursor:
             held.append(cursor._raw.execute("select count(*) from targets").fetchone()[0])
-        return add(store, memory, ingests, **options)
+        return add(store, memory, ingests, *rest, **options)
 
     monkeypatch.setattr(Store, "add", add_and_tell)
     for number in range(10):
-        lines = [combined(60 * hit, f"/{number}/{hit}") for hit in range(15)]
-        write(tmp_path / f"{number}.log", [combined(size=number), *lines])
+        day = number // 2 * 9 * DAY  # what is near would be read again
+        lines = [combined(day + 60 * hit, f"/{number}/{hit}") for hit in range(15)]
+        write(tmp_path / f"{number}.log", [combined(day, size=number), *lines])
     document = ingest(*sorted(tmp_path.glob("*.log")))
     assert document["totals"]["pageviews"] == 160
     assert held == [31] * 5  # of two sources each
+
+
+def scan(path: Path) -> Path:
+    """A day of pages, and of one probe for each of 600 paths that are not there."""
+    lines = [combined(n, f"/page/{n % 3}", size=10) for n in range(60)]
+    lines += [combined(n, f"/probe/{n}", status=404, size=1) for n in range(600)]
+    lines += [combined(n, f"/bot/{n}", status=404, size=1, agent="curl/8.5.0") for n in range(600)]
+    return write(path, lines)
+
+
+def test_a_scan_of_many_paths_is_held_and_stored_as_few_rows_that_sum_to_it(
+    ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Pruned after each chunk: what is held is bounded, too.
+    budget = Budget(workers=2, chunk=4000, views=40, values=10_000, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
+    monkeypatch.setattr(reader, "PIECE", 1000)
+    monkeypatch.setattr(parser, "_HELD", 20)
+    held: list[int] = []
+    prune = parser.Parser.prune
+
+    def prune_and_tell(self: parser.Parser) -> None:
+        prune(self)
+        held.append(self.requests)
+
+    monkeypatch.setattr(parser.Parser, "prune", prune_and_tell)
+    ingest(scan(tmp_path / "a"))
+    assert len(held) > 5
+    assert max(held) < 200
+    with duckdb.connect(str(database), read_only=True) as connection:
+        (sums,) = connection.execute(
+            "select (select sum(hits) from bandwidth), (select sum(bytes_sent) from bandwidth), "
+            "(select sum(hits) from errors where bot), "
+            "(select sum(hits) from errors where not bot), (select sum(hits) from bot_pages)"
+        ).fetchall()
+        assert sums == (1260, 600 + 1200, 600, 600, 600)
+        pages = connection.execute(
+            "select path, hits from bandwidth where path like '/page/%' order by path"
+        ).fetchall()
+        assert pages == [("/page/0", 20), ("/page/1", 20), ("/page/2", 20)]
+        (rows,) = connection.execute("select count(*) from errors").fetchall()
+        assert rows[0] < 60
+
+
+@pytest.mark.parametrize("apart", [100, 4000])
+def test_what_is_long_is_held_within_bounds_on_one_day_and_on_many(
+    ingest: Ingest,
+    database: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    apart: int,
+) -> None:
+    # Every day has too few paths to be pruned for their number.
+    budget = Budget(workers=1, chunk=4000, views=1000, values=10, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
+    monkeypatch.setattr(reader, "PIECE", 1000)
+    monkeypatch.setattr(parser, "_FEWEST", 5)
+    held: list[int] = []
+    make_room = count.Counter._make_room
+
+    def make_room_and_tell(counter: count.Counter, marks: Any) -> None:
+        make_room(counter, marks)
+        held.append(counter._parser.texts)
+
+    monkeypatch.setattr(count.Counter, "_make_room", make_room_and_tell)
+    # Too long to be kept by name; long; and with a page that led there that is long, or too long.
+    lines = [
+        combined(
+            n * apart,
+            f"/{n}/{'long-' * (300 if n % 3 == 0 else 30)}",
+            status=404,
+            referer=f"https://r.example/{n}/{'long-' * (30 if n % 2 else 300)}",
+        )
+        for n in range(300)
+    ]
+    ingest(write(tmp_path / "a", lines))
+    assert len(held) > 3
+    assert max(held) < 8_000  # of 60,000 bytes that were there
+    with duckdb.connect(str(database), read_only=True) as connection:
+        ((hits, unnamed),) = connection.execute(
+            "select sum(hits), sum(hits) filter (path = '(other)') from errors"
+        ).fetchall()
+    assert (hits, unnamed >= 100) == (300, True)
+
+
+def test_a_day_with_few_paths_is_pruned_of_none(
+    ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parser, "_HELD", 700)  # and no more than twice as many are there
+    ingest(scan(tmp_path / "a"))
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select bot, count(*), sum(hits) filter (path = '(other)') from errors "
+            "group by bot order by bot"
+        ).fetchall()
+    assert rows == [(False, 501, 100), (True, 501, 100)]  # 500 stay, and (other)
 
 
 def test_a_budget_divides_what_is_given() -> None:

@@ -21,9 +21,9 @@ def agent_of(agent: str) -> tuple[str, str, str, str, str]:
     return "Firefox 128", "Linux", "desktop", "", ""
 
 
-def source_of(referer: str) -> tuple[str, str, str]:
+def source_of(referer: str) -> tuple[str, str, str, str]:
     found = re.match(r"https?://(?:www\.)?([^/?#]+)([^?#]*)", referer)
-    return (found[1] + found[2], found[1], found[1]) if found else ("", "", "")
+    return (found[1] + found[2], found[1], found[1], "referral") if found else ("", "", "", "")
 
 
 def counted(log: list[str], **options: Any) -> Counts:
@@ -32,6 +32,7 @@ def counted(log: list[str], **options: Any) -> Counts:
         "country_of": lambda address: "DE" if address.startswith("192") else "FR",
         "source_of": source_of,
         "campaign_of": lambda campaign: campaign.title(),
+        "channel_of": lambda name: {"Chatgpt.Com": "ai assistant"}.get(name, ""),
         "clean": lambda text: re.sub(r"[0-9]{9,}", "(number)", text),
         "own_hosts": lambda site: frozenset({"site.example"}),
     }

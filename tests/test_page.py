@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from loganalytics.model_report import SECTIONS
+from loganalytics.model_report import EXPLAINING, SECTIONS
 from tests import logs
 from tests.conftest import Ingest, Run
 from tests.pages import read, rows, structure
@@ -30,8 +30,15 @@ HOSTILE = (
     "&lt;b&gt;${style}$body",
     "long-" * 60,
 )
+# Sections of which the sample has nothing.
+EMPTY = ("broken_links", "utm_contents", "utm_terms")
 # Keys that a table has no column for.
-UNSEEN = {"pages": {"bounces", "site"}, "bots": {"visitors"}, "timeline": {"start", "end"}}
+UNSEEN = {
+    "pages": {"bounces", "site"},
+    "bots": {"visitors"},
+    "timeline": {"start", "end"},
+    "broken_links": {"share"},
+}
 
 
 def log(text: Callable[[int], str], odd: str) -> bytes:
@@ -48,7 +55,7 @@ def log(text: Callable[[int], str], odd: str) -> bytes:
             logs.combined(at, f"/p{n:02}/{word}", referer=f"https://r.example/{n:02}/{word}"),
             logs.combined(at + 1, pixel, who="192.0.2.2"),
             logs.combined(at + 2, f"/d{n:02}/{word}.pdf", who="192.0.2.3"),
-            logs.combined(at + 3, f"/{word}", who="192.0.2.4", agent=f"harvester {word}"),
+            logs.combined(at + 3, f"/b{n:02}/{word}", who="192.0.2.4", agent=f"harvester {word}"),
         ]
     return logs.text(lines)
 
@@ -86,7 +93,7 @@ def number(key: str, value: Any) -> str:
     """A number of the JSON report as the page should write it, worked out a second time."""
     if value is None:
         return "-"
-    if key in ("share", "bounce_rate"):
+    if key in ("share", "sent_share", "bounce_rate"):
         return "<0.1%" if 0 < value < 0.0005 else f"{100 * value:.1f}%"
     if key in ("mean_time_s", "mean_duration_s"):
         seconds = round(value)
@@ -106,7 +113,16 @@ def test_every_number_of_the_json_report_stands_in_the_page(run: Run, ingest: In
     tree = read(page(run, "--limit", "0"))
     document = json.loads(run("report", "--format", "json").stdout)
     compared = 0
-    for name in SECTIONS[1:]:
+    filled = [name for name in SECTIONS[1:] if document.get(name)]
+    assert set(SECTIONS) - set(filled) == {"summary", *EMPTY, *EXPLAINING}
+    assert all(document[name] == [] for name in EMPTY)
+    # A table of hours has a row for each, and a column for each day.
+    week = [row["pageviews"] for row in document.pop("hours")]
+    filled.remove("hours")
+    assert [cells[1:] for cells in rows(tree, "hours")] == [
+        [f"{views:,}" for views in week[hour::24]] for hour in range(24)
+    ]
+    for name in filled:
         found = rows(tree, name)
         assert len(found) == len(document[name]), name
         for row, cells in zip(document[name], found, strict=True):

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from loganalytics.model_report import PATH_SECTIONS, SECTIONS, Kind, Value
+from loganalytics.model_report import EXPLAINING, PATH_SECTIONS, SECTIONS, Kind, Value
 from loganalytics.render.cells import cell
 from tests.cli.test_report import run
 from tests.reports.database import counts, make
@@ -28,7 +28,7 @@ from tests.reports.database import counts, make
 WIDTH = 160
 LAST = date(2026, 10, 25)
 CASES = {
-    "plain": (),
+    "plain": ("--explain",),
     "compared": ("--compare", "previous"),
     "path": ("--path", "/*"),
     "path compared": ("--path", "/*", "--compare", "week"),
@@ -41,6 +41,13 @@ DIMENSIONS = {
     "os": ("Linux", "Mac OS X", "iOS"),
     "device": ("desktop", "mobile", "tablet"),
     "screen": ("1920x1080", "390x844", "(none)"),
+    "channel": ("social", "direct", "referral"),
+    "utm_source": ("hn", "letter", "a|b"),
+    "utm_medium": ("social", "email", "cpc"),
+    "utm_campaign": ("launch", "autumn 2026", "x"),
+    "utm_term": ("log", "analytics", "`"),
+    "utm_content": ("top", "side", "<b>"),
+    "pixel": ("yes", "no", "(unknown)"),
 }
 # The heading of a column by its key, and how its values read. No heading: only for programs.
 SHOWN: dict[str, tuple[str, Kind]] = {
@@ -57,6 +64,34 @@ SHOWN: dict[str, tuple[str, Kind]] = {
     "os": ("Operating system", Kind.TEXT),
     "device": ("Device", Kind.TEXT),
     "screen": ("Screen", Kind.TEXT),
+    "channel": ("Channel", Kind.TEXT),
+    "utm_campaign": ("Campaign", Kind.TEXT),
+    "utm_source": ("UTM source", Kind.TEXT),
+    "utm_medium": ("UTM medium", Kind.TEXT),
+    "utm_term": ("UTM term", Kind.TEXT),
+    "utm_content": ("UTM content", Kind.TEXT),
+    "pixel": ("Ran the pixel", Kind.TEXT),
+    "event": ("Event", Kind.TEXT),
+    "pages": ("Pages", Kind.COUNT),
+    "paths": ("Paths", Kind.COUNT),
+    "top_path": ("Most fetched", Kind.PATH),
+    "sent_share": ("of all", Kind.RATE),
+    "first_day": ("", Kind.TEXT),
+    "last_day": ("Last", Kind.TEXT),
+    "internal": ("Internal", Kind.FLAG),
+    "not_found": ("Not found", Kind.COUNT),
+    "forbidden": ("Forbidden", Kind.COUNT),
+    "refused": ("Other 4xx", Kind.COUNT),
+    "server_errors": ("5xx", Kind.COUNT),
+    "outcome": ("Outcome", Kind.TEXT),
+    "lines": ("Lines", Kind.COUNT),
+    "counted_as": ("Counted as", Kind.TEXT),
+    "ingest_id": ("", Kind.COUNT),
+    "ingested": ("Ingested", Kind.INSTANT),
+    "log": ("Log", Kind.TEXT),
+    "first": ("From", Kind.INSTANT),
+    "last": ("To", Kind.INSTANT),
+    "dropped": ("Dropped", Kind.COUNT),
     "bot": ("Bot", Kind.TEXT),
     "kind": ("Kind", Kind.TEXT),
     "status": ("Status", Kind.STATUS),
@@ -82,6 +117,11 @@ ELSE = {
     ("entry", "bounces"): ("Bounces", Kind.COUNT),
     ("entry", "bounce_rate"): ("Bounce rate", Kind.RATE),
     ("bots", "visitors"): ("", Kind.COUNT),
+    ("ai_pages", "bots"): ("Crawlers", Kind.COUNT),
+    ("errors", "bot_hits"): ("Bots", Kind.COUNT),
+    ("error_timeline", "bot_hits"): ("Bots", Kind.COUNT),
+    ("broken_links", "referrer"): ("Linked from", Kind.PATH),
+    ("broken_links", "share"): ("", Kind.RATE),
     ("recent", "os"): ("OS", Kind.TEXT),
     ("summary", "bounce_rate"): ("Bounce rate", Kind.RATE),
     ("summary", "views_per_visit"): ("Views per visit", Kind.RATIO),
@@ -111,7 +151,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         table: []
         for table in (
             *("activity", "traffic", "pages", "titles", "daily", "pairs", "downloads", "bots"),
-            "recent",
+            *("recent", "errors", "bot_pages", "bandwidth", "events", "ingests"),
         )
     }
     for number in range(28):
@@ -129,6 +169,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 (200, False, 3000 + number, 98_765_432),
                 (200, True, 700, 1000),
                 (404 if late else 410, False, 7, 999),
+                (403, False, 2, 9),
+                (502 if number % 2 else 429, False, 1, 9),
+                (404, True, 3, 9),
                 (0, False, 1, 0),
             )
         ] + [{"bucket": bucket, "site": "b.example", "hits": 3, "bytes_sent": 12}]
@@ -161,6 +204,32 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
             counts("day bot kind hits bytes_sent visitors", day, "GPTBot", "ai", 17, 54_321, 3),
             counts("day bot kind hits bytes_sent visitors", day, "curl", "library", late, 5, 1),
         ]
+        error = "day status path kind referrer bot hits"
+        rows["errors"] += [
+            counts(error, day, 404, "/go|ne", "page", "/`b`", False, 3),
+            counts(error, day, 404, "/go|ne", "page", "blog.example/x", False, 1 + number),
+            counts(error, day, 404, "/go|ne", "page", "(none)", True, 9),
+            counts(error, day, 502 if late else 403, "/admin", "page", "", False, 2),
+        ]
+        rows["bot_pages"] += [
+            counts("day bot path hits bytes_sent", day, "GPTBot", path, hits, 1_000 * hits)
+            for path, hits in (("/", 9), ("/new|x" if late else "/old", 8))
+        ]
+        rows["bandwidth"] += [
+            counts("day path hits bytes_sent", day, path, 7, sent)
+            for path, sent in (("/big.zip", 9_876_543), ("/", 12_345 + number))
+        ]
+        rows["events"] += [
+            counts("day event path hits visitors", day, event, path, hits, 6)
+            for event, path, hits in (("play <b>", "/", 11), ("sign|up", "/new|x", 7))
+        ]
+    lines = "lines malformed bot pageview hits pageviews source format geo lists"
+    rows["ingests"] = [
+        counts(lines, 1_000_007, 7, 800_000, 200_000, 1_000_000, 200_000, source, "x", "", "")
+        | {"ingest_id": number, "ingested": datetime(2026, 10, 26), "seconds": 1.0}
+        | {"first": datetime(2026, 10, 1), "last": datetime(2026, 10, 25, 23, 59)}
+        for number, source in ((1, "access.log"), (2, "a|b.log"))
+    ]
     rows["titles"] = [counts("day site path title", LAST, "a.example", "/", "A & B | c")]
     rows["recent"] = [
         counts("minute site path entry", datetime(2026, 10, 25, 12, minute), "a.example", "/", new)
@@ -288,9 +357,19 @@ def titles(case: str) -> Iterator[tuple[str, str]]:
         "exit": "Exit pages",
         "os": "Operating systems",
         "recent": "Recent pageviews",
+        "pixel": "Visits whose browser ran the pixel",
+        "hours": "Hours of the week",
+        "broken_links": "Broken links",
+        "error_timeline": "Errors by day",
+        "ai_crawlers": "AI crawlers",
+        "ai_pages": "Fetched by AI crawlers",
+        "outcomes": "Lines by outcome",
+        **{f"utm_{name}": f"UTM {name}" for name in ("sources", "mediums", "terms", "contents")},
     }
     readers = " of readers of these pages"
     for name in PATH_SECTIONS if "path" in case else SECTIONS:
+        if name in EXPLAINING and case != "plain":
+            continue
         of = name in ("sources", "countries", "browsers", "devices") and "path" in case
         yield name, own.get(name, name.capitalize()) + (readers if of else "")
 
@@ -311,6 +390,16 @@ def test_a_terminal_shows_every_cell_of_the_values_in_json(book: Path, case: str
             continue
         rows = document[name]
         assert rows, name
+        if name == "hours":
+            # A map of blocks; of each day the sum stands beside.
+            days = {row["weekday"]: 0 for row in rows}
+            for row in rows:
+                days[row["weekday"]] += row["pageviews"]
+            assert lines[title][0][-1] == "Pageviews"
+            assert [[cells[0], cells[-1]] for cells in lines[title][1:8]] == [
+                [day, f"{views:,}"] for day, views in days.items()
+            ]
+            continue
         assert lines[title][0] == headings(name, rows[0], case), name
         expected = [[each for each in written(name, row, case) if each] for row in rows]
         assert lines[title][1 : len(rows) + 1] == expected, name
@@ -323,6 +412,12 @@ def test_markdown_shows_every_cell_of_the_values_in_json(book: Path, case: str) 
     for name, title in titles(case):
         if name == "summary":
             assert found[title][0][1:] == summary(document[name], case)
+            continue
+        if name == "hours":
+            (table,) = found[f"{title}: pageviews"]
+            assert table[0] == ["Hour", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            views = [f"{row['pageviews']:,}" for row in document[name]]
+            assert table[1:] == [[str(hour), *views[hour::24]] for hour in range(24)]
             continue
         (table,) = found[title]
         assert table[0] == headings(name, document[name][0], case), name

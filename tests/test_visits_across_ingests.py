@@ -19,9 +19,9 @@ SUMS = "select sum(pageviews)::int, sum(visits)::int, sum(visitors)::int from ac
 
 
 def counts(database: Path) -> dict[str, object]:
-    """Every count but the pairs, which stay those of each ingest."""
+    """Every count but the pairs and events, which stay those of each ingest."""
     found: dict[str, object] = dict(stored(database))
-    del found["pairs"]
+    del found["pairs"], found["events"]
     return found
 
 

@@ -11,7 +11,6 @@ import click
 
 from loganalytics import __version__
 from loganalytics.cli import stopping
-from loganalytics.cli.asking import say
 from loganalytics.cli.options import database_option, wait_option
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ def export(folder: Path, form: str, database: Path, wait: float, quiet: bool) ->
     In CSV a text that a spreadsheet would run as a formula begins with an apostrophe, and an empty
     text is "" where null is nothing.
     """
+    from loganalytics.cli.asking import say
     from loganalytics.ops.export import export as write
     from loganalytics.reports.opening import open_database, read_meta
 

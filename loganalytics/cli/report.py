@@ -29,6 +29,11 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     help="Only pages like this, for example '/blog/*' (* any text, ? one character).",
 )
 @click.option(
+    "--explain",
+    is_flag=True,
+    help="Add what became of every line read: the sections outcomes and ingests.",
+)
+@click.option(
     "--compare",
     metavar="RANGE",
     help="Show changes against an earlier range: previous, week, year or one of your own.",
@@ -76,6 +81,7 @@ def report(
     compare: str | None,
     sort: str | None,
     ascending: bool,
+    explain: bool,
     limit: int | None,
     everything: bool,
     form: str,
@@ -85,9 +91,11 @@ def report(
 ) -> None:
     """Show what people did on your site, and what the server did.
 
-    Without a SECTION all of them: summary, timeline, pages, entry, exit, sources, referrers,
-    countries, browsers, os, devices, screens, downloads, bots, status, recent. Without a range: the
-    30 days that end with the last day that holds data.
+    Without a SECTION all of them, but for the last two: summary, timeline, pages, entry, exit,
+    channels, sources, referrers, campaigns, utm_sources, utm_mediums, utm_terms, utm_contents,
+    countries, browsers, os, devices, screens, pixel, hours, events, downloads, bandwidth, errors,
+    broken_links, error_timeline, status, bots, ai_crawlers, ai_pages, recent, outcomes, ingests.
+    Without a range: the 30 days that end with the last day that holds data.
 
     \b
     TIME is one of
@@ -124,6 +132,7 @@ def report(
         by,
         site,
         path,
+        explain=explain,
         limit=_ROWS.get(form, 0) if rows is None else rows,
         compare=compare,
         order=None if sort is None else Order(sort, ascending),

@@ -81,7 +81,7 @@ def _paragraphs(result: Verification) -> Iterator[tuple[str, list[str]]]:
         "Excepted",
         [
             f"{_count(result.by_design, 'value')} of parameters that are stored by design (path, "
-            "title, referrer, resolution, utm_source, utm_campaign)",
+            "title, referrer, resolution, event, utm_source and the other utm_ ones)",
             *excepted,
         ],
     )

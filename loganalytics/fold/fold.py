@@ -24,7 +24,7 @@ _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: _Line = ("facts", "forget_part")
 _JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
-_OF_HITS: _Line = ("downloads", "bots", "traffic")
+_OF_HITS: _Line = ("downloads", "bots", "traffic") + ("events", "errors", "bot_pages", "bandwidth")
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
         ("names", "people", "values", "daily"),
@@ -38,12 +38,19 @@ _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
         ("pair_views browser", "pairs browser"),
     ),
 )
+# Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
+_MOST = {"errors": 500, "bandwidth": 500, "bot_pages": 50, "events": 1000}
+_MOST_NAMES = 100  # of events
 _PARAMETERS = {
     "viewed_once": ("parts", "part"),
     "neighbours": ("parts", "part"),
     "steps": ("parts", "part"),
     "visits": ("bucket_seconds", "parts", "part"),
     "facts": ("bucket_seconds",),
+    "events": ("bucket_seconds", "k", "most_names", "most"),
+    "errors": ("k", "most"),
+    "bot_pages": ("most",),
+    "bandwidth": ("most",),
     "pair_views": ("dimension",),
     "pairs": ("k", "dimension"),
 }
@@ -91,21 +98,24 @@ class Folding:
         return before if self._before is None or before > self._before else None
 
     @step("sums")
-    def fold_before(self, before: int) -> tuple[int, int]:
-        """Fold the visitors who were done before then; returns how many views and others are left.
+    def fold_before(self, before: int) -> tuple[int, int, int]:
+        """Fold the visitors who were done before then; returns what is left.
+
+        These are views, counts of bots and downloads, and counts of what was asked for.
 
         A visit that goes on across that time stays, with all views of its visitor. Lines that come
         later for days before it are counted all the same, and as `late`: their visits may be cut.
         """
         memory = self._memory
-        memory.run("fold/border", before=before)
+        day = datetime.fromtimestamp(before, UTC).astimezone(self._zone).date()
+        memory.run("fold/border", before=before, day=day)
         memory.run("fold/held")
         memory.run("fold/set_aside")
         self._fold()
         memory.run("fold/take_up")
         self._before = before
-        views, others = memory.run("fold/left")[0]
-        return views, others
+        views, others, requests = memory.run("fold/left")[0]
+        return views, others, requests
 
     @step("sums")
     def fold_rest(self, *, carry: bool = False) -> Mapping[int, Totals]:
@@ -196,9 +206,11 @@ class _SideBySide:
             row.result()
 
     def _run(self, place: int, row: _Line) -> None:
-        given = {**self._given, "parts": self._parts, "part": place}
+        given: dict[str, object] = {**self._given, "parts": self._parts, "part": place}
         with step("visits" if row in (_TO_VISITS, _TO_FACTS) else "sums"):
-            for name, _, given["dimension"] in (statement.partition(" ") for statement in row):
+            for name, _, argument in (statement.partition(" ") for statement in row):
+                given["dimension"] = argument
+                given["most"], given["most_names"] = _MOST.get(name), _MOST_NAMES
                 known = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
                 self._connections[place].run(f"fold/{name}", **known)
 

@@ -17,7 +17,7 @@ from loganalytics.parse.parser import Marks, Parser, Worker
 from loganalytics.sources import PIECE, Chunk, Reader
 
 Progress = Callable[[Reader], None]
-_OTHERS_A_VIEW = 8  # counts of bots or downloads that take as much memory as a view does
+_OTHERS_A_VIEW = 8  # counts of bots, downloads or requests that take as much memory as a view does
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Counter:
         self._folding = folding
         self._budget = budget
         self._most_values = budget.values
+        self._most_requests, self._most_texts = _few_requests(budget), _texts(budget)
         self._progress = progress
         self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
@@ -54,6 +55,8 @@ class Counter:
         self._parser.reset()
         self._folding.reset()
         self._most_values = self._budget.values
+        self._most_requests = _few_requests(self._budget)
+        self._most_texts = _texts(self._budget)
         if self._parser.lookups.values > self._most_values:
             self._parser.lookups.forget_unused()
 
@@ -156,22 +159,49 @@ class Counter:
 
     def _is_crowded(self, marks: Marks) -> bool:
         """Whether more waits in memory than may, and something can be done about it."""
-        if self._parser.lookups.values > self._most_values:
-            return True
+        parser = self._parser
         return (
-            self._parser.views + self._parser.others // _OTHERS_A_VIEW > self._budget.views
+            parser.lookups.values > self._most_values
+            or parser.requests > self._most_requests
+            or parser.texts > self._most_texts
+            or self._may_fold(marks)
+        )
+
+    def _may_fold(self, marks: Marks) -> bool:
+        """Whether more waits to be folded than may, and days are over."""
+        parser = self._parser
+        others = (parser.others + parser.requests) // _OTHERS_A_VIEW
+        return (
+            (parser.views + others > self._budget.views or parser.texts > _texts(self._budget))
             and marks.early is not None
             and self._folding.days_before(marks.early) is not None
         )
 
     def _make_room(self, marks: Marks) -> None:
         """Fold days that are over, forget what nothing points at. No chunk may be at work."""
-        if marks.early is not None:
+        parser = self._parser
+        crowded = parser.requests > self._most_requests or parser.texts > self._most_texts
+        if crowded:
+            parser.prune()
+            parser.squeeze(_OTHERS_A_VIEW * self._budget.views, _texts(self._budget))
+        if marks.early is not None and (
+            parser.lookups.values > self._most_values or self._may_fold(marks)
+        ):
             before = self._folding.days_before(marks.early)
             if before is not None:
+                if parser.texts > _texts(self._budget) // 2:
+                    self._most_values = (
+                        0  # what was looked up for these days is long, and done with
+                    )
                 self._before_folding()
-                parser = self._parser
-                parser.views, parser.others = self._folding.fold_before(before)
+                parser.finish(before)
+                left = self._folding.fold_before(before)
+                parser.views, parser.others, _ = left
+                parser.measure()
+        if crowded:
+            # What has to stay stays: look again when it has doubled.
+            self._most_requests = max(_few_requests(self._budget), 2 * parser.requests)
+            self._most_texts = max(_texts(self._budget), 2 * parser.texts)
         if self._parser.lookups.values > self._most_values:
             self._parser.lookups.forget_unused()
             # What is still pointed at cannot be forgotten: look again when it has doubled.
@@ -188,3 +218,13 @@ def _work(worker: Worker, pieces: Sequence[bytes | memoryview], log_format: Form
     (marks,) = worker.marks(log_format)
     worker.count()
     return marks
+
+
+def _few_requests(budget: Budget) -> int:
+    """So many that it is not worth while to add them up."""
+    return 2 * budget.views
+
+
+def _texts(budget: Budget) -> int:
+    """Bytes of what was asked for that may wait to be looked up, which takes its size manifold."""
+    return min(150 * budget.values, budget.limit // 40)

@@ -58,6 +58,8 @@ class Earlier:
             memory,
             lookups,
             bucket_seconds=parser.bucket_seconds,
+            zone=zone,
+            k=parser.k,
             schema="earlier",
             beside=parser,
         )

@@ -59,8 +59,14 @@ class Intake:
             exclude=options.exclude,
             site=options.site,
         )
-        self._parser = Parser(self._memory, self._lookups, bucket_seconds=self._bucket_seconds)
         zone = ZoneInfo(store.settings.timezone)
+        self._parser = Parser(
+            self._memory,
+            self._lookups,
+            bucket_seconds=self._bucket_seconds,
+            zone=zone,
+            k=store.settings.k,
+        )
         self._folding = Folding(
             self._memory,
             bucket_seconds=self._bucket_seconds,
@@ -194,7 +200,7 @@ class Intake:
             return settled
         with countable(source):
             self._look_beside()
-            folded = self._folding.fold_rest(carry=self._several and not self._options.dry_run)
+            folded = self._fold()
         return self._add({0: (read, folded.get(0, totals()), time.monotonic() - started)})[0]
 
     def _try_together(self, texts: Sequence[Text]) -> list[Result]:
@@ -224,7 +230,7 @@ class Intake:
                 self._counter.count_together({log: lines for log, lines in known.items() if lines})
                 self._at_hand = ([text.source for text in texts], texts[0].format)
                 self._look_beside(logs=len(new))
-                folded = self._folding.fold_rest(carry=not self._options.dry_run)
+                folded = self._fold()
         if new:
             a_line = (time.monotonic() - started) / sum(of_text.lines for of_text in marks)
             results |= self._add(
@@ -244,6 +250,10 @@ class Intake:
         if not self._options.dry_run:
             self._near = self._earlier.find(self._store, sources, log_format)
         self._folding.joins = self._near is not None and (bool(self._near.ingest_ids) or logs > 1)
+
+    def _fold(self) -> Mapping[int, Totals]:
+        self._parser.finish()
+        return self._folding.fold_rest(carry=self._several and not self._options.dry_run)
 
     def _add(self, new: Mapping[int, tuple[Read, Totals, float]]) -> dict[int, Result]:
         """Add what was read as each log: what it came to, in how many seconds."""

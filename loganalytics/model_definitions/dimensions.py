@@ -11,8 +11,13 @@ DIMENSIONS = (
         "Path of a page",
         "The path as requested, or as the pixel reports it, in one spelling, without query and "
         "fragment, at most 1,024 characters. What looks personal in it is a placeholder: (ip), "
-        "(email), (uuid), (hex), (token), (number). (unknown): a pixel hit that names no page.",
-        ("pages.path", "titles.path", "downloads.path", "recent.path", "pairs.value"),
+        "(email), (uuid), (hex), (token), (number). (unknown): a pixel hit that names no page. In "
+        "errors, bandwidth and what bots fetched (excluded) stands for all that match --exclude, "
+        "(other) for what was too rare on a day to be kept by name.",
+        (
+            *("pages.path", "titles.path", "downloads.path", "recent.path", "pairs.value"),
+            *("errors.path", "bot_pages.path", "bandwidth.path", "events.path"),
+        ),
         "Not a file, and not one page for certain: a site may show one page under several paths, "
         "and several pages under one that differ by their query.",
     ),
@@ -45,10 +50,42 @@ DIMENSIONS = (
         "Referrer",
         "The page that the visit's first pageview came from: host and path, cleaned, without "
         "scheme, www. and query, at most 300 characters. The pixel's referrer goes before the "
-        "Referer header of the request. (none): nothing was sent, or one of the site's own hosts.",
-        ("daily.value",),
+        "Referer header of the request. (none): nothing was sent, or one of the site's own hosts. "
+        "In broken_links the page that led there: a /path is one of the site itself, (other) pages "
+        "elsewhere that led fewer than k visitors of a day there.",
+        ("daily.value", "errors.referrer"),
         "Not for certain a link that can be followed: browsers often send the host alone, and "
         "anybody can send anything.",
+    ),
+    Definition(
+        "channel",
+        "Channel",
+        "The kind of way a visit came by. Of a tagged link (any utm parameter): email where its "
+        "utm_medium has the word email, mail or newsletter, social, search (organic) or referral "
+        "where it says that, campaign for any other; without a medium, email where the source has "
+        "such a word, the channel of a source known by name, else campaign. Of the others: search, "
+        "social, ai assistant or email where the referrer is on the list of such sites, else "
+        "referral; direct without a referrer, or from one of the site's own hosts.",
+        ("daily.value",),
+        "Not why people came: many mail programs and apps send no referrer, which is direct.",
+    ),
+    *(
+        Definition(
+            name,
+            title,
+            f"The {name} of the link a visit came by, from the address of its first pageview, else "
+            "from that view's pixel hit: cleaned, in lower case, at most 64 characters. Visits "
+            "without one are not among the rows.",
+            ("daily.value",),
+            "Not for certain what was published: anybody can write anything into an address.",
+        )
+        for name, title in (
+            ("utm_source", "UTM source"),
+            ("utm_medium", "UTM medium"),
+            ("utm_campaign", "UTM campaign"),
+            ("utm_term", "UTM term"),
+            ("utm_content", "UTM content"),
+        )
     ),
     Definition(
         "country",
@@ -88,6 +125,27 @@ DIMENSIONS = (
         "(unknown): no pixel reported any.",
         ("daily.value",),
         "Not the size of the browser's window.",
+    ),
+    Definition(
+        "pixel",
+        "Whether the visit's browser ran the pixel",
+        "yes of visits of which at least one pageview or event came by the pixel, else no.",
+        ("daily.value",),
+        "Not a measure of ad blockers alone: no is also where pages do not show the pixel.",
+    ),
+    Definition(
+        "event",
+        "Name of an event",
+        "The event of a pixel hit: cleaned, at most 100 characters. Of the names of a day of a "
+        "site the 100 with the most hits stay, the others are (other).",
+        ("events.event",),
+    ),
+    Definition(
+        "pages",
+        "Pages of an event",
+        "On how many pages k or more visitors of a day had the event. Of a day of a site 1,000 "
+        "rows of an event and a page stay, so there may be more.",
+        ("events.path",),
     ),
     Definition(
         "k",

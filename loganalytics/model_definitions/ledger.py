@@ -41,11 +41,59 @@ LEDGER = (
         "own.",
     ),
     Definition(
+        "outcome",
+        "Outcome of lines",
+        "One of the outcomes of lines; read: all of them.",
+        ("ingests.lines",),
+    ),
+    Definition(
+        "counted_as",
+        "What lines with an outcome count as",
+        "What such a line is among: hits, pageviews, events, downloads, bots, or nothing.",
+        (),
+    ),
+    Definition(
+        "dropped",
+        "Dropped lines",
+        "Lines of an ingest that are no hits: already known, half written or not of the format.",
+        ("ingests.lines", "ingests.hits"),
+    ),
+    Definition(
+        "ingest_id",
+        "Number of an ingest",
+        "Counts the ingests of a database, from 1 on. All rows that an ingest added carry it.",
+        ("ingests.ingest_id", "traffic.ingest_id"),
+    ),
+    Definition(
+        "log",
+        "Log of an ingest",
+        "The name of the file without its folder, - for standard input.",
+        ("ingests.source",),
+    ),
+    Definition(
+        "ingested",
+        "When an ingest ended",
+        "In UTC in the database, in its time zone in reports.",
+        ("ingests.ingested",),
+    ),
+    Definition(
+        "first",
+        "First hit of an ingest",
+        "The minute of its earliest hit, in UTC in the database, in its time zone in reports.",
+        ("ingests.first",),
+    ),
+    Definition(
+        "last",
+        "Last hit of an ingest",
+        "The minute of its latest hit, in UTC in the database, in its time zone in reports.",
+        ("ingests.last",),
+    ),
+    Definition(
         "cut_edges",
         "Visits that may be cut",
-        "Where the log of an earlier ingest, which saw people on the same site at the same time or at "
-        "most 1,800 s away, could not be read again: the visits of the ingest that lie there. Such a "
-        "visit may have a part in each, and is then two. 0 where it was read.",
+        "Where the log of an earlier ingest, which saw people on the same site at the same time or "
+        "at most 1,800 s away, could not be read again: the visits of the ingest that lie there. "
+        "Such a visit may have a part in each, and is then two. 0 where it was read.",
         ("ingests.cut_edges",),
         "Not visits that are cut: it is the most that may be.",
     ),

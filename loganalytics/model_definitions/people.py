@@ -33,8 +33,8 @@ PEOPLE = (
         "have it.",
         ("activity.visits", "pages.visits", "daily.visits"),
         "Not logins, and not people. The visits of several pages do not add up: one that saw two "
-        "pages is a visit of each. Where the log of an earlier ingest is gone, a visit that goes on "
-        "from it is counted as two (cut_edges).",
+        "pages is a visit of each. Where the log of an earlier ingest is gone, a visit that goes "
+        "on from it is counted as two (cut_edges).",
     ),
     Definition(
         "visitors",
@@ -45,13 +45,15 @@ PEOPLE = (
         "page, once a day and value), in the bucket of the day's first pageview, so that the "
         "buckets of a day add up to the day. Over several days the days are added up. The visitors "
         "of a download are those who fetched it that day; of a bot, its distinct addresses and "
-        "agents of that day.",
+        "agents of that day; of an event, those whose first one of that name on the day was on "
+        "that page.",
         (
             "activity.visitors",
             "pages.visitors",
             "daily.visitors",
             "downloads.visitors",
             "bots.visitors",
+            "events.visitors",
         ),
         "Not people: over more than a day it overcounts them: who comes on three days counts three "
         "times. Who has a phone and a laptop is two; a family or an office behind one address with "
@@ -126,18 +128,19 @@ PEOPLE = (
     ),
     Definition(
         "paths",
-        "Pages that match",
+        "Pages that match, or paths of a bot",
         "How many different pages, a path of a site each, the range has of those that were asked "
-        "for by --path.",
-        ("pages.path", "pages.site"),
+        "for by --path. Of a bot, how many different paths are known that it fetched: of a day of "
+        "a site the 50 with the most hits are kept, so there may be more.",
+        ("pages.path", "pages.site", "bot_pages.path", "bot_pages.site"),
     ),
     Definition(
         "share",
         "Share",
         "The row's part, from 0 to 1, of the count that the section is ordered by, over all its "
         "rows, those that a limit left out included: of pageviews in pages, of entries in entry, "
-        "of exits in exit, of hits in downloads, bots and status, else of visits, or with --path "
-        "of the pages' pageviews.",
+        "of exits in exit, of bytes in bandwidth, of lines in outcomes, of hits in the sections of "
+        "hits and events, else of visits, or with --path of the pages' pageviews.",
         (),
         "Not a share of people, and nothing about how many: compare the counts, too.",
     ),

@@ -18,7 +18,7 @@ TIMES = (
         "Day",
         "A day from midnight to midnight in the database's time zone, which is set at the first "
         "ingest. Some have 23 or 25 hours.",
-        ("daily.day", "titles.day", "downloads.day", "bots.day", "pairs.day"),
+        ("daily.day", "titles.day", "downloads.day", "bots.day", "pairs.day", "errors.day"),
         "Not a day of the reader's clock.",
     ),
     Definition(
@@ -58,6 +58,19 @@ TIMES = (
         (),
         "Not a trend: it compares two days, of which the latest may not be over, and weekdays "
         "differ.",
+    ),
+    Definition(
+        "weekday",
+        "Day of the week",
+        "Mon to Sun in the database's time zone, of the pageviews of the range, added up.",
+        ("activity.bucket", "pages.bucket"),
+    ),
+    Definition(
+        "hour",
+        "Hour of the day",
+        "0 to 23 by the clock of the database's time zone, in summer and winter. The hour that a "
+        "clock change skips is empty on that day, the one it repeats holds both.",
+        ("activity.bucket", "pages.bucket"),
     ),
     Definition(
         "minute",

@@ -53,6 +53,7 @@ INVARIANTS = (
     Invariant("hits and bytes are those of the ledger", "ingest", "traffic", _minutes),
     Invariant("pageviews and visits are those of the ledger", "ingest", "activity"),
     Invariant("downloads and bots are those of the ledger", "ingest", "others"),
+    Invariant("what was asked for adds up to the hits of the ledger", "ingest", "requests"),
     Invariant("the timeline has the pageviews and visits of its pages", "bucket", "pages"),
     Invariant("each dimension has the pageviews and visits of the timeline", "day", "daily"),
     Invariant("pairs have the pageviews of the timeline", "day", "pairs"),

@@ -34,9 +34,8 @@ def export(
         folder.parent.mkdir(parents=True, exist_ok=True)
         made.mkdir(mode=0o700)
         try:
-            rows = _write(
-                connection, made, form, {"schema.sql": statement("store/schema"), **texts}
-            )
+            schema = statement("store/schema") + "\n" + statement("store/views")
+            rows = _write(connection, made, form, {"schema.sql": schema, **texts})
             os.rename(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)

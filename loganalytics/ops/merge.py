@@ -13,7 +13,7 @@ from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, UsageError
 from loganalytics.model import Settings
 from loganalytics.ops.opening import WAIT_S, existing, read
-from loganalytics.store import RECENT, settings_of
+from loganalytics.store import RECENT, bring_up, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def _transact(
     settings = settings_of(
         memory.run("store/meta_attached") if memory.run("store/tables_attached") else (), path
     )
-    if not memory.run("store/is_current")[0][0]:
-        memory.run("store/upgrade")
+    bring_up(memory)
     memory.transaction("begin")
     try:
         most = RECENT if memory.run("ops/keeps_recent")[0][0] else 0

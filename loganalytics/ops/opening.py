@@ -57,4 +57,5 @@ def read(connection: Connection, path: Path) -> Old:
     tables = {name for (name,) in connection.run("ops/tables")}
     rows = connection.run("ops/settings") if "meta" in tables else []
     connection.run("ops/joins" if "joins" in tables else "ops/no_joins")
+    connection.run("ops/requests" if "errors" in tables else "ops/no_requests")
     return Old(connection, path, settings_of(rows, path), dict(rows))

@@ -29,6 +29,7 @@ from loganalytics.errors import DatabaseError, LockedError
 from loganalytics.leftovers import log_of, remove, sweep, unfinished
 from loganalytics.ops.erasure import NOTHING, Erased, Erasure, measure
 from loganalytics.ops.opening import WAIT_S, Old, existing, opened
+from loganalytics.store import make_schema
 
 _ATTEMPTS = 5  # when other processes keep replacing the database
 # Sums of what the other tables hold, which may be wrong once rows go: ingests fill them again.
@@ -121,7 +122,7 @@ def write_copy(old: Old, made: Path, erasure: Erasure = NOTHING) -> Erased:
     try:
         os.chmod(made, 0o600)
         memory.copy_schema()
-        memory.run("store/upgrade")
+        make_schema(memory)
         _copy_rows(memory, erasure, erased)
         memory.checkpoint()
     finally:

@@ -97,6 +97,7 @@ def _empty_database() -> bytes:
         path = Path(folder) / "empty.duckdb"
         with engine.database(path, read_only=False) as connection:
             connection.run("store/schema")
+            connection.run("store/views")
         return path.read_bytes()
 
 

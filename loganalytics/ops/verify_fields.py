@@ -11,10 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, unquote_plus
 
-PIXEL_PARAMETERS = frozenset(
-    ("path", "title", "referrer", "resolution", "utm_source", "utm_campaign")
-)
-CAMPAIGNS = frozenset(("utm_source", "utm_campaign"))
+CAMPAIGNS = frozenset(("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"))
+PIXEL_PARAMETERS = CAMPAIGNS | {"path", "title", "referrer", "resolution", "event"}
 _DEEP = 3  # queries inside of queries
 
 _ESCAPES = re.compile(r"((?:\\x[0-9A-Fa-f]{2})+)|\\([\"\\nrtbvf])")
@@ -23,7 +21,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _PORT = re.compile(r":\d*$")
 _BLANKS = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_CAMPAIGN = 64  # characters of one that are kept
+_CAMPAIGN, _EVENT = 64, 100  # characters of one that are kept
 
 Take = Callable[[str], None]
 
@@ -137,6 +135,8 @@ class Urls:
         self._opened(text)
         if name == "resolution":
             self._opened(text.replace(",", "x").replace(" ", ""))
+        elif name == "event":
+            self._opened(text[: _EVENT - 1])
         elif name in CAMPAIGNS:
             self._opened(text[:_CAMPAIGN].rstrip())
             self._open(text if "://" in text else f"https://{text}")

@@ -18,7 +18,7 @@ from loganalytics.data import rows
 from loganalytics.engine import statement
 from loganalytics.ops.verify_fields import loose
 
-IN_THE_OPEN = "in paths, referrers, titles, campaigns or hosts of the log as well"
+IN_THE_OPEN = "in paths, referrers, titles, campaigns, events or hosts of the log as well"
 PUBLISHED = "published names of bots, browsers, systems, sites and countries"
 OWN = "texts of the program and of its ledger"
 REASONS = (IN_THE_OPEN, PUBLISHED, OWN)
@@ -29,10 +29,14 @@ _VERSION = re.compile(r" \d{1,4}$")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LITERAL = re.compile(r"\\([^A-Za-z0-9()\[\]|])")  # '\.' in a pattern is a dot
 _META = re.compile(r"[|()\[\]{}?*+^$\\]+")
-_LISTS = ("known_sites.tsv", "ai_assistants.tsv", "social_sites.tsv", "search_engines.tsv")
+_LISTS = (
+    *("known_sites.tsv", "mail_services.tsv", "ai_assistants.tsv", "social_sites.tsv"),
+    "search_engines.tsv",
+)
 _WORDS = (
     "direct desktop mobile tablet other get head post put delete options patch connect trace "
-    "(unknown) (private) (none) (other) (folded) (empty) (not logged) utc"
+    "(unknown) (private) (none) (other) (folded) (empty) (excluded) (not logged) utc "
+    "email campaign yes no"
 ).split()
 
 
@@ -97,7 +101,8 @@ class Explanations:
         texts |= {_LITERAL.sub(r"\1", pattern) for pattern in _patterns()}
         names = {loose(text) for text in texts}
         names |= {loose(part).strip("/ ;,") for text in texts for part in _META.split(text)}
-        names |= set(_WORDS) | set(re.findall(r"\w+", statement("store/schema").lower()))
+        schema = statement("store/schema") + statement("store/views")
+        names |= set(_WORDS) | set(re.findall(r"\w+", schema.lower()))
         return frozenset(name for name in names if len(name) > 1), "\n".join(texts).lower()
 
 

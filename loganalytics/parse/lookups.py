@@ -8,21 +8,26 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, arrays
-from loganalytics.model import Agent, Referrer
+from loganalytics.model import UTM, Agent, Referrer
 from loganalytics.parse.agents import AgentLookup
 from loganalytics.parse.bots import lists_version
+from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import clean, clean_host, unescape
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.parse.referrers import ReferrerLookup
 from loganalytics.parse.targets import (
+    EXCLUDED,
     UNKNOWN,
     TargetLookup,
     canonical_path,
     decode_parameter,
+    pixel_event,
     pixel_path,
     pixel_resolution,
     pixel_title,
@@ -30,9 +35,13 @@ from loganalytics.parse.targets import (
 from loganalytics.timings import step
 
 NOT_LOGGED = "(not logged)"
+_NO_PATHS = {UNKNOWN: "", EXCLUDED: "excluded"}  # with their kinds
+_LONG = 600  # characters that count for a value of their own
+_PORTION = 4096
 _EMBEDDED = (".css", ".js", ".mjs")
 T = TypeVar("T")
 _NO_REFERRER = Referrer("", "", "")
+_OF_REFERRER = ("referrer", "host", "source", "channel")
 
 
 class Lookups:
@@ -84,6 +93,23 @@ class Lookups:
         self._look_up_targets(memory)
         self._look_up_headers(memory)
 
+    @step("targets")
+    def requests(self, day: date | None = None) -> None:
+        """Look up what was asked for by hits that are no views, and the pages that led to nothing.
+
+        Their targets and Referer headers are in `requests` until then. Of days before `day`, or of
+        all. No chunk may be at work.
+        """
+        memory = self._memory
+        targets = [target for (target,) in memory.run("parse/new_asked", day=day)]
+        headers = [header for (header,) in memory.run("parse/new_came", day=day)]
+        # In portions: what a scan asks for is long, and to hand it over takes its size manifold.
+        for start in range(0, len(targets), _PORTION):
+            self._add_targets(targets[start : start + _PORTION])
+        for start in range(0, len(headers), _PORTION):
+            self._add_headers(headers[start : start + _PORTION])
+        memory.run("parse/number_requests", day=day)
+
     @step("countries")
     def visitors(self, memory: Connection) -> None:
         """Look up the countries of visitors who are new, after which their addresses are gone."""
@@ -92,6 +118,14 @@ class Lookups:
         if addresses:
             countries = self._countries.lookup(addresses)
             memory.run("parse/add_visitor_keys", address=addresses, country=countries)
+
+    @step("counting")
+    def days(self, memory: Connection, zone: ZoneInfo) -> None:
+        """Find the days, in `zone`, of the buckets in `traffic` that are new."""
+        new = [bucket for (bucket,) in memory.run("parse/new_days")]
+        if new:
+            days = [datetime.fromtimestamp(bucket, UTC).astimezone(zone).date() for bucket in new]
+            memory.run("parse/add_days", bucket=new, day=days)
 
     @step("pixel")
     def parameters(self, memory: Connection) -> None:
@@ -102,7 +136,8 @@ class Lookups:
         numbers = self._path_ids([path or UNKNOWN for path in paths])
         path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
         path_ids[""] = None  # lost
-        rows = []
+        rows: list[tuple[object, ...]] = []
+        tags: list[tuple[object, ...]] = []
         for (number, parameter), (name, raw), path in zip(
             self._numbered("parameter", new), given, paths, strict=True
         ):
@@ -117,18 +152,20 @@ class Lookups:
             elif name == "resolution":
                 value = pixel_resolution(raw)
             elif name == "event":
-                value = decode_parameter(raw)
+                value = pixel_event(raw)
             else:
-                value = self._referrers.campaign_source(decode_parameter(raw))
-            rows.append(
-                (number, name, parameter, referrer.referrer, referrer.host, referrer.source)
-                + (path_id, value)
-            )
-        names = ("parameter_id", "name", "parameter", "referrer", "host", "source") + (
-            "path_id",
-            "value",
-        )
+                campaign = read_campaign(parameter, self._referrers)
+                name, value = "utm", "\n".join(campaign.tags) if any(campaign.tags) else ""
+                referrer = Referrer("", "", campaign.source, campaign.channel)
+                tags += (
+                    (number, dimension, tag)
+                    for dimension, tag in zip(UTM, campaign.tags, strict=True)
+                    if tag
+                )
+            rows.append((number, name, parameter, *_values(referrer), path_id, value))
+        names = ("parameter_id", "name", "parameter", *_OF_REFERRER, "path_id", "value")
         self._add("parse/add_parameters", names, rows)
+        self._add("parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
 
     @step("counting")
     def forget_unused(self) -> None:
@@ -136,7 +173,8 @@ class Lookups:
         self._memory.run("parse/forget_unused")
         self._paths = dict(self._memory.run("parse/paths"))
         self.unknown_path = self._path_ids([UNKNOWN])[0]
-        self.values = len(self._paths) + self._memory.run("parse/looked_up")[0][0]
+        self.values = self._memory.run("parse/looked_up")[0][0]
+        self.values += len(self._paths) + 2 * sum(map(len, self._paths)) // _LONG
 
     def close(self) -> None:
         """Close the geo data."""
@@ -175,11 +213,16 @@ class Lookups:
 
     @step("targets")
     def _look_up_targets(self, memory: Connection) -> None:
-        new = [target for (target,) in memory.run("parse/new_targets", pixel=self.pixel)]
+        self._add_targets([t for (t,) in memory.run("parse/new_targets", pixel=self.pixel)])
+
+    def _add_targets(self, new: Sequence[str]) -> None:
         found = self._targets.lookup(new)
-        paths = self._path_ids(
-            [target.path for target in found], {target.path: target.page for target in found}
-        )
+        shown = [self._targets.shown(target.path) for target in found]
+        pages = {
+            path: target.page if path == target.path else path
+            for path, target in zip(shown, found, strict=True)
+        }
+        paths = self._path_ids(shown, pages)
         rows = [
             (
                 raw,
@@ -193,7 +236,9 @@ class Lookups:
 
     @step("referrers")
     def _look_up_headers(self, memory: Connection) -> None:
-        new = [header for (header,) in memory.run("parse/new_headers")]
+        self._add_headers([header for (header,) in memory.run("parse/new_headers")])
+
+    def _add_headers(self, new: Sequence[str]) -> None:
         texts = [unescape(header) for header in new]
         found = self._referrers.lookup(texts)
         paths = self._path_ids(
@@ -203,12 +248,12 @@ class Lookups:
             ]
         )
         rows = [
-            (number, header, text, r.referrer, r.host, r.source, path_id if r.host else None)
+            (number, header, text, *_values(r), path_id if r.host else None)
             for (number, header), text, r, path_id in zip(
                 self._numbered("header", new), texts, found, paths, strict=True
             )
         ]
-        names = ("header_id", "header", "text", "referrer", "host", "source", "path_id")
+        names = ("header_id", "header", "text", *_OF_REFERRER, "path_id")
         self._add("parse/add_headers", names, rows)
 
     def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
@@ -219,9 +264,12 @@ class Lookups:
                 self._paths[path] = self._next["path"]
                 self._next["path"] += 1
                 page = pages[path] if pages is not None else clean(path).text
-                new.append((self._paths[path], path, page))
-        self._add("parse/add_paths", ("path_id", "path", "page"), new)
+                new.append((self._paths[path], path, page, self._kind(path)))
+        self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)
         return [self._paths[path] for path in paths]
+
+    def _kind(self, path: str) -> str:
+        return _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
 
     def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
         start = self._next[what]
@@ -230,5 +278,10 @@ class Lookups:
 
     def _add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
-            self.values += len(rows)
+            texts = sum(len(value) for row in rows for value in row if isinstance(value, str))
+            self.values += len(rows) + texts // _LONG
             self._memory.run(name, **dict(zip(columns, arrays(rows, len(columns)), strict=True)))
+
+
+def _values(referrer: Referrer) -> tuple[str, str, str, str]:
+    return referrer.referrer, referrer.host, referrer.source, referrer.channel

@@ -11,6 +11,8 @@ import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
 from loganalytics.errors import LogAnalyticsError
@@ -39,14 +41,21 @@ def prepare(memory: Connection) -> None:
         memory.run(f"parse/{name}")
 
 
+# Of a day of a site so many requests stay apart where there are more than twice as many: ten times
+# what is stored, so that what is stored is exact but for the scan of a whole botnet. Where even
+# that is too much together, fewer, down to twice what is stored.
+_HELD, _FEWEST = 10_000, 1_000
+
+
 class Parser:
     """What the workers of a run share: the lookups, the salt and the counts.
 
-    `views`: how many hits that may be views wait to be folded; `others`: how many counts of bots
-    and of downloads by visitor.
+    `zone`: where days begin; `k`: from how many visitors on pairs are kept. `views`: how many hits
+    that may be views wait to be folded; `others`: how many counts of bots and of downloads by
+    visitor; `requests`: how many of what was asked for; `texts`: bytes in them to be looked up.
 
     `schema`: where in the memory its counts are kept. `beside`: another parser of the same run,
-    whose visitors have the same keys.
+    whose visitors have the same keys; then what was asked for is not counted.
     """
 
     def __init__(
@@ -55,13 +64,18 @@ class Parser:
         lookups: Lookups,
         *,
         bucket_seconds: int,
+        zone: ZoneInfo,
+        k: int,
         schema: str = "main",
         beside: Parser | None = None,
     ) -> None:
         self.memory = memory if schema == "main" else memory.cursor(schema)
         self.lookups = lookups
         self.bucket_seconds = bucket_seconds
+        self.zone = zone
+        self.k = k
         self.schema = schema
+        self.counts_requests = beside is None
         # For this run, never written.
         self.salt: str = secrets.token_hex(16) if beside is None else beside.salt
         self.looking_up: threading.Lock = threading.Lock() if beside is None else beside.looking_up
@@ -72,7 +86,48 @@ class Parser:
     def reset(self) -> None:
         """Forget all hits counted so far, but not what was looked up."""
         self.memory.run("parse/counts")
-        self.views = self.others = 0
+        self.views = self.others = self.requests = self.texts = 0
+
+    @step("counting")
+    def prune(self) -> None:
+        """Hold less of what was asked for; where a day has too much of it, what was asked for most.
+
+        No chunk may be at work.
+        """
+        self.memory.run("parse/sum_requests", k=self.k)
+        if self.memory.run("parse/most_requests")[0][0] > 2 * _HELD:
+            self.memory.run("parse/prune_requests", held=_HELD)
+        self.measure()
+
+    @step("counting")
+    def squeeze(self, requests: int, texts: int) -> None:
+        """Hold at most so much of what was asked for, if that leaves enough of each day and site.
+
+        No chunk may be at work.
+        """
+        held = _HELD
+        while (self.requests > requests or self.texts > texts) and held > _FEWEST:
+            held //= 2
+            self.memory.run("parse/prune_requests", held=held)
+            self.measure()
+
+    @step("counting")
+    def finish(self, before: int | None = None) -> None:
+        """Make what was counted ready to be folded: all, or of the days before that of a time.
+
+        No chunk may be at work.
+        """
+        if self.memory.run("parse/most_requests")[0][0] > 2 * _HELD:
+            self.prune()
+        day = None
+        if before is not None:
+            day = datetime.fromtimestamp(before, UTC).astimezone(self.zone).date()
+        self.lookups.requests(day)
+
+    @step("counting")
+    def measure(self) -> None:
+        """Find out how much is held of what was asked for."""
+        self.requests, self.texts = self.memory.run("parse/requests")[0]
 
     def worker(self) -> Worker:
         """A worker that counts one chunk at a time, beside others."""
@@ -154,6 +209,12 @@ class Worker:
                 lookups.cut_lines(memory)
             memory.run("parse/judge", salt=parser.salt)
         memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
+        requests = texts = 0
+        if parser.counts_requests:
+            with parser.looking_up:
+                lookups.days(memory, parser.zone)
+            memory.run("parse/count_requests", bucket_seconds=bucket_seconds, k=parser.k)
+            requests, texts = memory.run("parse/requests")[0]
         others = memory.run("parse/count_bots", bucket_seconds=bucket_seconds)[0][0]
         others += memory.run("parse/count_downloads", bucket_seconds=bucket_seconds)[0][0]
         memory.run("parse/count_embeds")
@@ -166,6 +227,8 @@ class Worker:
         with parser.counting:
             parser.views += views
             parser.others += others
+            parser.requests = max(parser.requests, requests)
+            parser.texts = max(parser.texts, texts)
         memory.run("parse/forget")
 
     def close(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Referrers and campaign names to sources: search engines, social sites, assistants, domains."""
+"""Referrers and campaign names to sources and channels: search engines, social sites, domains."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ _URL = re.compile(r"(https?|android-app)://([^/?#\\]*)([^?#]*)", re.IGNORECASE)
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _COUNTRY_LABEL = re.compile(r"[a-z]{2}(?:-[a-z]{2,3})?|[a-z]{3}")
 _LISTS = (  # the first to name a host wins; True: with its subdomains
-    ("known_sites.tsv", True),
-    ("ai_assistants.tsv", True),
-    ("social_sites.tsv", True),
-    ("search_engines.tsv", False),
+    ("known_sites.tsv", True, ""),  # its rows say the channel
+    ("mail_services.tsv", True, "email"),
+    ("ai_assistants.tsv", True, "ai assistant"),
+    ("social_sites.tsv", True, "social"),
+    ("search_engines.tsv", False, "search"),
 )
+# Of a domain that is on no list.
+_WEBMAIL = ("mail", "webmail")
 _SHORT_NAMES = {
     "adwords": "Google Ads",
     "ddg": "DuckDuckGo",
@@ -70,22 +73,30 @@ class ReferrerLookup:
             if not _PACKAGE.fullmatch(package):
                 return _NONE
             package = clean(package).text
-            return Referrer(package, package, self._sites.name(package, "") or package)
+            return self._named(package, package, self._sites.name(package, ""), package)
         host = clean_host(authority).text.removeprefix("www.")
         if not host:
             return _NONE
         # A browser reads `\` as `/` here; a path that cannot be read leaves the host.
         path = normalised_path("/" + rest[1:]) if rest else "/"
         cleaned = clean(path[: 4 * MAX_REFERRER]).text if path != "/" else ""
-        return Referrer(shortened(host + cleaned, MAX_REFERRER), host, self._source(host, path))
-
-    def _source(self, host: str, path: str) -> str:
+        text = shortened(host + cleaned, MAX_REFERRER)
         if host == "(ip)":
-            return host
+            return self._named(text, host, "", host)
         suffix = self._suffixes.publicsuffix(host) or ""
         stem = host[: -len(suffix) - 1] if suffix and host != suffix else ""
-        known = self._sites.name(host, path, stem)
-        return known or self._suffixes.privatesuffix(host) or host
+        domain = self._suffixes.privatesuffix(host) or host
+        return self._named(text, host, self._sites.name(host, path, stem), domain)
+
+    def _named(self, text: str, host: str, known: str, domain: str) -> Referrer:
+        channel = self.channel(known)
+        if not known and host != domain and host.partition(".")[0] in _WEBMAIL:
+            channel = "email"
+        return Referrer(text, host, known or domain, channel or "referral")
+
+    def channel(self, name: str) -> str:
+        """The channel of visits from a site with this name; '' if it is none that is known."""
+        return self._sites.channels.get(name, "")
 
     def campaign_source(self, value: str) -> str:
         """The name a utm value stands for ('google', 'chatgpt.com'), else the cleaned value.
@@ -116,8 +127,10 @@ class _Sites:
         # By any of the keys above: beginnings of paths. Asked before the bare host.
         self._paths: dict[str, list[tuple[str, str]]] = {}
         self._campaigns: dict[str, str] = dict(_SHORT_NAMES)
-        for file, below in _LISTS:
-            for name, patterns in rows(file):
+        self.channels: dict[str, str] = {}  # by name
+        for file, below, listed in _LISTS:
+            for name, patterns, *said in rows(file):
+                self.channels.setdefault(name, said[0] if said else listed)
                 if below or _key(name) not in _WORDS:
                     self._campaigns.setdefault(_key(name), name)
                 for pattern in patterns.split(" "):

@@ -12,8 +12,10 @@ from loganalytics.model import Cleaned, Target
 from loganalytics.parse.cleaning import clean
 
 UNKNOWN = "(unknown)"
+EXCLUDED = "(excluded)"  # stands for all paths that match --exclude, but in what the pixel tells
 MAX_PATH = 1024  # characters of a canonical path
 MAX_TITLE = 500
+MAX_EVENT = 100
 
 _EXCLUDED = ("/api/", "/_/", "/_app/immutable/", "/.well-known/")
 _ASSET_PATHS = frozenset(("/favicon.ico", "/robots.txt", "/manifest.json", "/service-worker.js"))
@@ -135,13 +137,25 @@ class TargetLookup:
     def _target(self, path: str) -> Target:
         if len(path) <= MAX_PATH:
             path = path or UNKNOWN
-            return Target(path, clean(path).text, self._kind(path))
+            return Target(path, clean(path).text, self.kind(path))
         # Cleaned before it is cut: half an e-mail address would not be known for one.
         page = clean(path[: 2 * MAX_PATH]).text
         path = shortened(path, MAX_PATH)
-        return Target(path, page[: MAX_PATH - 1].removesuffix("…") + "…", self._kind(path))
+        return Target(path, page[: MAX_PATH - 1].removesuffix("…") + "…", self.kind(path))
 
-    def _kind(self, path: str) -> str:
+    def shown(self, path: str) -> str:
+        """What is stored of a canonical path that was asked for: nothing more of an excluded one.
+
+        '(excluded)' of those that the user leaves out, '/api/*' and the like of the others.
+        """
+        if path == self._pixel:
+            return path
+        if self._exclude and self._exclude.match(path):
+            return EXCLUDED
+        return next((start + "*" for start in _EXCLUDED if path.startswith(start)), path)
+
+    def kind(self, path: str) -> str:
+        """What stands at a canonical path: pixel, excluded, asset, download or page."""
         if path == self._pixel:
             return "pixel"
         if path.startswith(_EXCLUDED) or (self._exclude and self._exclude.match(path)):
@@ -184,6 +198,12 @@ def pixel_title(raw: str) -> Cleaned:
     """The title a pixel reports, white space collapsed, cleaned; '' if over 500 characters."""
     title = _visible(" ".join(_decoded(raw).split())).strip()
     return clean(title) if len(title) <= MAX_TITLE else Cleaned("", 0)
+
+
+def pixel_event(raw: str) -> str:
+    """The name of an event, white space collapsed, cleaned, at most 100 characters; '' for none."""
+    name = clean(" ".join(decode_parameter(raw)[: 8 * MAX_EVENT].split())).text
+    return clean(shortened(name, MAX_EVENT)).text
 
 
 def pixel_resolution(raw: str) -> str:

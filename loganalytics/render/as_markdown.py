@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from loganalytics.model_report import Column, Kind, Report, Section, Value
 from loganalytics.render.cells import LEFT, TEXTS, cell, plain
 from loganalytics.render.heading import premises, spelled_range
+from loganalytics.render.heat import crossed
 from loganalytics.render.timeline import folded
 
 # Letters, and where they follow: a space, a number, a bracket. What may be pasted as it is.
@@ -58,6 +59,7 @@ def _blocks(report: Report) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
+    section = crossed(section)
     yield f"## {text(section.title)}"
     section, left_out = folded(section)
     yield _numbers(section) if section.single else _table(section)

@@ -10,6 +10,7 @@ from rich.text import Text
 from loganalytics.model_report import Column, Kind, Mark, Section, Value
 from loganalytics.render.cells import LEFT, bar, cell, spark
 from loganalytics.render.layout import GAP, Layout, ending, layout, middle
+from loganalytics.render.timeline import TIMELINES
 
 _DIM = {Kind.RATE, Kind.INSTANT, Kind.TITLE}
 _BARS, _CURVES = "bars", "curves"
@@ -29,7 +30,7 @@ def table(section: Section, width: int) -> Table:
         max(cell_len(text) for text in (column.title, *(row[index] for row in texts)))
         for index, column in enumerate(columns)
     ]
-    over_time = section.name == "timeline"
+    over_time = section.name in TIMELINES
     fitted = layout(
         columns,
         natural,

@@ -13,6 +13,7 @@ from rich.text import Text
 from loganalytics.model_report import Report, Section
 from loganalytics.render.cells import plain
 from loganalytics.render.heading import premises, spelled_range
+from loganalytics.render.heat import heat
 from loganalytics.render.layout import ending, wrapped
 from loganalytics.render.overview import overview
 from loganalytics.render.table import table
@@ -60,7 +61,11 @@ def _section(console: Console, section: Section, width: int) -> None:
     rule = "─" * (width - cell_len(title) - 1)
     console.print(Text.assemble((title, _HEADING), " ", (rule, "dim")))
     section, left_out = folded(section)
-    console.print(overview(section, width) if section.single else table(section, width))
+    if section.heat:
+        for line in heat(section, width):
+            console.print(line)
+    else:
+        console.print(overview(section, width) if section.single else table(section, width))
     if section.more:
         _note(console, f"… {section.more:,} more", width)
     for note in (*left_out, *section.notes):

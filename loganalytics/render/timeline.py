@@ -8,13 +8,14 @@ from datetime import datetime
 
 from loganalytics.model_report import Section
 
+TIMELINES = ("timeline", "error_timeline")
 _FOLD = 4  # so many empty slices at an edge are said in one line
 
 
 def folded(section: Section) -> tuple[Section, list[str]]:
     """Return a timeline without long empty stretches at its edges, and a note of each left out."""
     starts = [row[0] for row in section.rows if isinstance(row[0], datetime)]
-    if section.name != "timeline" or starts != sorted(starts):
+    if section.name not in TIMELINES or starts != sorted(starts):
         return section, []
     full = [any(isinstance(value, int) and value for value in row) for row in section.rows]
     if not any(full):

@@ -15,6 +15,7 @@ from loganalytics.reports.pairing import pair
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.slices import Slice
 
+_BY_SLICE = ("error_timeline",)  # whose rows have no counterpart before
 Make = Callable[[Scope], Section]
 
 
@@ -46,7 +47,7 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
     """Return a section, which `make` made of all its rows, compared with an earlier range."""
     if now.name == "timeline":
         return _timeline(now, scope, before, make)
-    if not now.single and not now.lead:
+    if not now.single and (not now.lead or now.name in _BY_SLICE):
         return now
     if not before.known:
         return of_summary(now, None) if now.single else not_of_rows(now)

@@ -10,17 +10,29 @@ from pathlib import Path
 
 from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
-from loganalytics.model_report import PATH_SECTIONS, SECTIONS, Compared, Report, Section
+from loganalytics.model_report import (
+    EXPLAINING,
+    PATH_SECTIONS,
+    SECTIONS,
+    Compared,
+    Report,
+    Section,
+)
 from loganalytics.reports.against import Earlier, against, earlier
 from loganalytics.reports.comparison import Comparison, compared, notes
+from loganalytics.reports.crawlers import ai_crawlers, ai_pages, bots
 from loganalytics.reports.dimensions import dimension
+from loganalytics.reports.events import events
+from loganalytics.reports.failures import broken_links, error_timeline, errors
+from loganalytics.reports.hours import hours
+from loganalytics.reports.ledger import ingests, outcomes
 from loganalytics.reports.opening import read_meta
 from loganalytics.reports.ordering import Order, limited, ordered
 from loganalytics.reports.pages import entry, exits, pages
 from loganalytics.reports.periods import Period, local, resolve
 from loganalytics.reports.recent import recent
 from loganalytics.reports.scope import Scope
-from loganalytics.reports.server import bots, downloads, status
+from loganalytics.reports.server import bandwidth, downloads, status
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
 from loganalytics.reports.timeline import timeline
@@ -32,10 +44,29 @@ _OWN = {
     "pages": pages,
     "entry": entry,
     "exit": exits,
+    "hours": hours,
+    "events": events,
     "downloads": downloads,
-    "bots": bots,
+    "bandwidth": bandwidth,
+    "errors": errors,
+    "broken_links": broken_links,
+    "error_timeline": error_timeline,
     "status": status,
+    "bots": bots,
+    "ai_crawlers": ai_crawlers,
+    "ai_pages": ai_pages,
     "recent": recent,
+    "outcomes": outcomes,
+    "ingests": ingests,
+}
+_WHOLE = ("timeline", "error_timeline", "hours", "outcomes")  # a limit would leave holes in them
+# The tables of sections that a database of an earlier version lacks.
+_TABLES = {
+    "events": "events",
+    "bandwidth": "bandwidth",
+    "errors": "errors",
+    "broken_links": "errors",
+    "ai_pages": "bot_pages",
 }
 
 
@@ -53,6 +84,7 @@ class Request:
     compare: str | None = None  # previous, week, year or a range
     order: Order | None = None  # None: each section's own
     trends: bool = False  # whether pages carry their pageviews over time
+    explain: bool = False  # also EXPLAINING
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +138,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         path=request.path,
         k=meta.k,
         sections=sections,
-        notes=(*_widened(period, meta.bucket.seconds // 60), *said),
+        notes=(*_widened(period, meta.bucket.seconds // 60), *_not_kept(scope, names), *said),
         empty=_emptiness(scope, sites, sections),
         compared=_stated(comparison, scope) if comparison else None,
     )
@@ -114,7 +146,12 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
 
 def _sections(request: Request) -> tuple[str, ...]:
     if request.path is None:
-        return tuple(name for name in SECTIONS if name in (request.sections or SECTIONS))
+        asked = request.sections or tuple(name for name in SECTIONS if name not in EXPLAINING)
+        if request.explain:
+            asked += EXPLAINING
+        return tuple(name for name in SECTIONS if name in asked)
+    if request.explain:
+        raise UsageError("--explain: lines are not known by path; leave --path out")
     for name in request.sections:
         if name not in PATH_SECTIONS:
             raise UsageError(
@@ -148,7 +185,7 @@ def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request)
         section = against(section, scope, before, partial(_section, name))
     if request.order:
         section = ordered(section, request.order)
-    if name != "timeline" or request.order:
+    if name not in _WHOLE or request.order:
         section = limited(section, request.limit)
     return with_trends(section, scope) if request.trends and name == "pages" else section
 
@@ -175,6 +212,17 @@ def _widened(period: Period, minutes: int) -> tuple[str, ...]:
     return (
         f"Numbers are kept by whole {bucket}: the range was widened to"
         f" {local(period.start, period.zone)} to {local(period.end, period.zone)}.",
+    )
+
+
+def _not_kept(scope: Scope, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What a database of an earlier version does not hold yet."""
+    missing = [name for name in names if _TABLES.get(name, "meta") not in scope.meta.tables]
+    if not missing:
+        return ()
+    return (
+        f"Not kept by the version that made this database: {', '.join(missing)}; kept from the next"
+        " ingest on.",
     )
 
 

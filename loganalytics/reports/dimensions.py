@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sections of one dimension: sources, referrers, countries, browsers, os, devices, screens.
+"""Sections of one dimension: channels, sources, campaigns, countries, browsers and so on.
 
 With a path they come from the pair rows, which hold pageviews only and are folded to k. What was
 folded away from the path is the last row, so that the rows add up to the path's pageviews.
@@ -25,13 +25,20 @@ _OTHER, _FOLDED = "(other)", "(folded)"
 _ALL = {
     each.section: each
     for each in (
+        _Dimension("channels", "channel", "Channel"),
         _Dimension("sources", "source", "Source"),
         _Dimension("referrers", "referrer", "Referrer", Kind.PATH),
+        _Dimension("campaigns", "utm_campaign", "Campaign"),
+        _Dimension("utm_sources", "utm_source", "UTM source"),
+        _Dimension("utm_mediums", "utm_medium", "UTM medium"),
+        _Dimension("utm_terms", "utm_term", "UTM term"),
+        _Dimension("utm_contents", "utm_content", "UTM content"),
         _Dimension("countries", "country", "Country", Kind.COUNTRY),
         _Dimension("browsers", "browser", "Browser"),
         _Dimension("os", "os", "Operating system"),
         _Dimension("devices", "device", "Device"),
         _Dimension("screens", "screen", "Screen"),
+        _Dimension("pixel", "pixel", "Ran the pixel"),
     )
 }
 
@@ -98,4 +105,10 @@ def _of_path(asked: _Dimension, scope: Scope) -> Section:
 
 
 def _title(asked: _Dimension) -> str:
-    return "Operating systems" if asked.section == "os" else asked.section.capitalize()
+    if asked.section == "os":
+        return "Operating systems"
+    if asked.section == "pixel":
+        return "Visits whose browser ran the pixel"
+    if asked.section.startswith("utm_"):
+        return f"{asked.title}s"
+    return asked.section.capitalize()

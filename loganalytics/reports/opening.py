@@ -12,7 +12,7 @@ from loganalytics import engine
 from loganalytics.errors import DatabaseError
 from loganalytics.model import SCHEMA_VERSION
 
-TABLES = {
+TABLES = {  # of the first version
     "meta",
     "traffic",
     "activity",
@@ -34,6 +34,7 @@ class Meta:
     zone: ZoneInfo
     bucket: timedelta
     k: int
+    tables: frozenset[str] = frozenset()  # and views
 
 
 def open_database(path: Path, patience_s: float = PATIENCE_S) -> engine.Connection:
@@ -62,6 +63,7 @@ def read_meta(connection: engine.Connection, path: Path) -> Meta:
             zone=ZoneInfo(values["timezone"]),
             bucket=timedelta(minutes=int(values["bucket_minutes"])),
             k=int(values["k"]),
+            tables=frozenset(tables),
         )
     except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
         raise DatabaseError(f"{path} is damaged: its tables or settings are incomplete") from None

@@ -80,6 +80,10 @@ class Scope:
         first, after = self.period.first_day, self.period.after_day
         return self._once(name, first=first, after=after, site=self.site, **more)
 
+    def kept_by_day(self, table: str, name: str, **more: Any) -> list[Row]:
+        """As `by_day`; no rows where the database is of a version that did not keep the table."""
+        return self.by_day(name, **more) if table in self.meta.tables else []
+
     def by_whole_days(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the buckets of the days that the range touches."""
         zone = self.meta.zone

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sections of hits that are no pageviews, or of all hits: downloads, bots, status."""
+"""Sections of hits that are no pageviews, or of all hits: downloads, bandwidth, status."""
 
 from __future__ import annotations
 
@@ -35,26 +35,25 @@ def downloads(scope: Scope) -> Section:
     )
 
 
-def bots(scope: Scope) -> Section:
-    """Crawlers and other agents that are no persons, by hits."""
-    found = scope.by_day("bots", limit=scope.most)
+def bandwidth(scope: Scope) -> Section:
+    """Paths by what was sent of them, to people and bots."""
+    found = scope.kept_by_day("bandwidth", "bandwidth", path=scope.pattern, limit=scope.most)
     return Section(
-        name="bots",
-        title="Bots",
+        name="bandwidth",
+        title="Bandwidth",
         columns=(
-            Column("bot", "Bot", Kind.TEXT),
-            Column("kind", "Kind", Kind.TEXT, rank=2),
-            _HITS,
+            Column("path", "Path", Kind.PATH),
+            scope.place,
+            Column("bytes_sent", "Sent", Kind.BYTES),
             _SHARE,
-            Column("visitors", "", Kind.COUNT),
-            _SENT,
+            Column("hits", "Hits", Kind.COUNT, rank=2),
         ),
         rows=tuple(
-            (bot, kind, hits, over(hits, total), visitors, sent)
-            for bot, kind, hits, sent, visitors, _, total in found
+            (path, site, sent, over(sent, total), hits)
+            for site, path, hits, sent, _, total in found
         ),
-        lead="hits",
-        more=remaining(found, 5),
+        lead="bytes_sent",
+        more=remaining(found, 4),
         notes=scope.day_notes,
     )
 

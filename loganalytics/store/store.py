@@ -9,6 +9,7 @@ into its place when it is whole.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -127,13 +128,13 @@ class Store:
             if not memory.run("store/tables_attached"):
                 if self.contents:  # another file than the one that was looked into
                     raise ContentAppeared
-                _make_schema(memory, self.settings)
+                make_schema(memory)
+                _keep(memory, self.settings)
             elif settings_of(memory.run("store/meta_attached"), self.path) != self.settings:
                 raise LockedError(  # made by another process since this one looked
                     f"{self.path} was made by another process meanwhile; try again"
                 )
-            elif not memory.run("store/is_current")[0][0]:
-                memory.run("store/upgrade")
+            bring_up(memory)
             known = [Content(*row) for row in memory.run("store/contents_attached")]
             # What has another beginning than these sources, or than what is new of them, can hold
             # nothing that a second look would find.
@@ -191,16 +192,26 @@ def _is_there(path: Path) -> bool:
         raise DatabaseError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _make_schema(memory: Connection, settings: Settings) -> None:
+def bring_up(memory: Connection) -> None:
+    """Give the attached database of an earlier version what it lacks."""
+    text = "".join(engine.statement(f"store/{name}") for name in ("schema", "views"))
+    names = re.findall(r"(?m)^create (?:table if not exists|or replace view) (\w+)", text)
+    if not memory.run("store/is_current", names=names)[0][0]:
+        make_schema(memory)
+
+
+def make_schema(memory: Connection) -> None:
+    """Make the tables, columns and views that the attached database has not yet."""
     memory.use("db")
     try:
-        memory.run("store/schema")
+        for name in ("schema", "upgrade", "views"):
+            memory.run(f"store/{name}")
     finally:
         memory.use("memory")
-    for key, value in (
-        ("schema_version", SCHEMA_VERSION),
-        ("timezone", settings.timezone),
-        ("bucket_minutes", settings.bucket_minutes),
-        ("k", settings.k),
-    ):
+
+
+def _keep(memory: Connection, settings: Settings) -> None:
+    fixed = {"schema_version": SCHEMA_VERSION, "timezone": settings.timezone}
+    fixed |= {"bucket_minutes": settings.bucket_minutes, "k": settings.k}
+    for key, value in fixed.items():
         memory.run("store/add_meta", key=key, value=str(value))

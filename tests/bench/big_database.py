@@ -248,6 +248,7 @@ def build(out: Path, *, days: int, sites: int, paths: int, views: int) -> dict[s
         memory.attach(out)
         memory.use("db")
         memory.run("store/schema")
+        memory.run("store/views")
         memory.use("memory")
         meta = {"schema_version": SCHEMA_VERSION, "timezone": "UTC", "bucket_minutes": 60, "k": 5}
         for key, value in meta.items():

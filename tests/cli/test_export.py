@@ -23,7 +23,8 @@ from tests.logs import query
 from tests.reports.conftest import two_days
 
 TABLES = {
-    "activity", "bots", "contents", "daily", "downloads", "ingests", "meta", "pages", "pairs",
+    "activity", "bandwidth", "bot_pages", "bots", "contents", "daily", "errors", "events",
+    "downloads", "ingests", "meta", "pages", "pairs",
     "recent", "titles", "traffic",
     "summed", "month_pages", "latest_titles", "joins",
 }  # fmt: skip
@@ -51,7 +52,7 @@ def test_every_table_becomes_a_file_of_its_own_for_the_user_alone(
     result = run("export", folder, "--format", form)
     assert (result.exit_code, result.stdout) == (0, "")
     rows = sum(query(database, f"select count(*) from {table}")[0][0] for table in TABLES)
-    assert result.stderr == f"{folder}: 15 tables, {rows} rows\n"
+    assert result.stderr == f"{folder}: 20 tables, {rows} rows\n"
     names = {path.name for path in folder.iterdir()}
     assert names == TEXTS | {f"{table}.{form}" for table in TABLES}
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
@@ -109,7 +110,9 @@ def test_csv_holds_the_same_values_and_no_formula(run: Run, database: Path, tmp_
 def test_the_texts_say_what_the_numbers_mean(run: Run, tmp_path: Path, form: str) -> None:
     folder = tmp_path / "out"
     run("export", folder, "--format", form)
-    assert (folder / "schema.sql").read_text() == engine.statement("store/schema")
+    assert (folder / "schema.sql").read_text() == "\n".join(
+        engine.statement(f"store/{name}") for name in ("schema", "views")
+    )
     readme = (folder / "README.txt").read_text()
     assert max(map(len, readme.splitlines())) <= 80
     assert readme.endswith(run("help", "definitions").stdout)
@@ -124,7 +127,7 @@ def test_an_empty_folder_is_filled(run: Run, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(folder)
     assert run("export", link, "--quiet").output == ""
-    assert len(list(folder.iterdir())) == 17
+    assert len(list(folder.iterdir())) == 22
     assert link.is_symlink()
 
 

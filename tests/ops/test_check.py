@@ -102,6 +102,8 @@ BROKEN = {
     "contents": "insert into contents select * replace (2 as ingest_id) from contents "
     "where ingest_id = 1",
     "aligned": "update traffic set bucket = bucket + interval 1 minute where ingest_id = 1",
+    "requests": "update bandwidth set hits = hits + 1 "
+    "where day = (select min(day) from bandwidth) and path = '/'",
     "recent": "insert into recent select * from recent",
 }  # fmt: skip
 

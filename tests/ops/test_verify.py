@@ -88,8 +88,9 @@ def test_a_quoted_field_is_known_by_its_looks(
     [
         ("/a?one=1&two=b%20c;three", {"1", "b%20c", "b c", "three"}),
         ("/a?next=%2Fb%3Fkey%3Ddeep", {"%2Fb%3Fkey%3Ddeep", "/b?key=deep", "deep"}),
-        ("/a?utm_source=letter&utm_term=word", {"word"}),
-        ("/pixel.gif?path=%2Fa%3Fq%3Dhidden&title=T&event=bought", {"hidden", "bought"}),
+        ("/a?utm_source=letter&utm_term=word&utm_id=7x", {"7x"}),
+        ("/pixel.gif?path=%2Fa%3Fq%3Dhidden&title=T&event=bought&value=9x", {"hidden", "9x"}),
+        ("/a?event=bought", {"bought"}),
         ("http://site.example/a?q=1x", {"1x"}),
         ("/a#frag?q=2x", {"frag", "2x"}),
     ],

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loganalytics.model import Referrer
+from loganalytics.data import rows
+from loganalytics.model import CHANNELS, Referrer
 from loganalytics.parse.referrers import ReferrerLookup
 
 LOOKUP = ReferrerLookup()
@@ -59,6 +60,40 @@ LOOKUP = ReferrerLookup()
 )
 def test_referrers_have_the_source_a_user_would_name(referer: str, source: str) -> None:
     assert LOOKUP.lookup([referer])[0].source == source
+
+
+@pytest.mark.parametrize(
+    ("referer", "channel"),
+    [
+        ("https://www.google.de/", "search"),
+        ("https://duckduckgo.com/", "search"),
+        ("https://www.startsiden.no/sok/", "search"),
+        ("https://chatgpt.com/", "ai assistant"),
+        ("https://iask.ai/", "ai assistant"),
+        ("https://news.ycombinator.com/", "social"),
+        ("https://fetlife.com/x", "social"),
+        ("https://mail.google.com/mail/u/0/", "email"),
+        ("https://deref-web.de/mail/client", "email"),
+        ("https://webmail.firm.example/?id=1", "email"),
+        ("https://mail.firm.co.uk/", "email"),
+        ("android-app://com.fsck.k9/", "email"),
+        ("https://mail.example/", "referral"),  # a domain, no service of one
+        ("https://googleads.g.doubleclick.net/x", "campaign"),
+        ("https://de.wikipedia.org/wiki/X", "referral"),
+        ("https://blog.example/", "referral"),
+        ("https://203.0.113.9/", "referral"),
+        ("android-app://org.app.example", "referral"),
+        ("nonsense", ""),
+    ],
+)
+def test_a_referrer_has_the_channel_of_the_list_it_stands_in(referer: str, channel: str) -> None:
+    assert LOOKUP.lookup([referer])[0].channel == channel
+
+
+def test_every_name_on_the_lists_has_a_channel_that_is_known() -> None:
+    for file in ("known_sites", "mail_services", "ai_assistants", "social_sites", "search_engines"):
+        for name, *_ in rows(f"{file}.tsv"):
+            assert LOOKUP.channel(name) in CHANNELS[:-1], name
 
 
 @pytest.mark.parametrize(

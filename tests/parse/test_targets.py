@@ -9,6 +9,7 @@ from loganalytics.parse.targets import (
     TargetLookup,
     canonical_path,
     decode_parameter,
+    pixel_event,
     pixel_path,
     pixel_resolution,
     pixel_title,
@@ -61,6 +62,14 @@ def test_a_canonical_path_is_canonical_and_has_no_control_or_space(text: str) ->
     assert " " not in path
     if len(path) < 1024 and "\\" not in path:
         assert canonical_path(path) == path
+
+
+def test_nothing_more_is_shown_of_an_excluded_path() -> None:
+    lookup = TargetLookup("/_/pixel.gif", ["/private/*", "/api/own/*"])
+    for path in ("/a", "/api", "/_/pixel.gif"):
+        assert lookup.shown(path) == path
+    assert lookup.shown("/api/x/y") == "/api/*"
+    assert lookup.shown("/private/x") == lookup.shown("/api/own/x") == "(excluded)"
 
 
 @pytest.mark.parametrize(
@@ -195,3 +204,20 @@ def test_a_parameter_of_100_kb_is_only_lost() -> None:
     huge = "/%00é\\x" * 20_000
     assert pixel_path(huge) == ""
     assert pixel_title(huge).text == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("sign+up", "sign up"),
+        ("+a%09+b+", "a b"),
+        ("order+of+jo%40mail.example", "order of (email)"),
+        ("paid%20123456789", "paid (number)"),
+        ("x" * 101, "x" * 99 + "…"),
+        ("%1B%5B31m", "[31m"),
+        ("+", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_of_an_event_is_cleaned_and_short(raw: str, name: str) -> None:
+    assert pixel_event(raw) == name

@@ -107,7 +107,7 @@ REMEMBERED = {
         "ingest_id": "number",
         "day": "a day",
         "site": "host, cleaned",
-        "dimension": "one of seven",
+        "dimension": "one of fourteen",
         "value": "one dimension's value: published names, country codes, cleaned texts",
         "pageviews": "count",
         "visits": "count",
@@ -130,6 +130,43 @@ REMEMBERED = {
         "kind": "of a fixed list",
         "hits": "count",
         "bytes_sent": "sum",
+        "visitors": "count",
+    },
+    "errors": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "status": "of HTTP",
+        "path": "without query, cleaned",
+        "kind": "of a fixed list",
+        "referrer": "host and path, without query, cleaned",
+        "bot": "yes or no",
+        "hits": "count",
+    },
+    "bot_pages": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "bot": "published name",
+        "path": "without query, cleaned",
+        "hits": "count",
+        "bytes_sent": "sum",
+    },
+    "bandwidth": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "hits": "count",
+        "bytes_sent": "sum",
+    },
+    "events": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "event": "cleaned, at most 100 characters",
+        "path": "without query, cleaned",
+        "hits": "count",
         "visitors": "count",
     },
     "pairs": {
@@ -175,7 +212,8 @@ REMEMBERED = {
 }
 
 # Who may write to the file, and what he may read for that: what an ingest counted, or a database.
-MAY_READ = {"store": ("new_", "db."), "ops": ("old_", "old.", "db.")}
+# `old_errors` and its like are the tables of `old`, or empty where an earlier version made it.
+MAY_READ = {"store": ("new_", "db."), "ops": ("old.", "old_", "db.")}
 
 _WRITES = re.compile(
     r"\b(?:insert\s+into|delete\s+from|update|merge\s+into|truncate|alter\s+table|"
@@ -189,6 +227,7 @@ _CTE = re.compile(r"(?:\bwith|\)\s*,)\s*(\w+)\s+as\s*(?:materialized\s*)?\(")
 _EXPORT = re.compile(
     r"copy \(\s*select .*\bfrom query_table\(\$table\)\s*\) to \$file \([^()]*\)\s*", re.DOTALL
 )
+_NAMED_OLD = re.compile(r"\bview\s+old_\w+")
 _LEAVES = re.compile(r"\b(copy|export|attach|install|load|import|checkpoint|into\s+outfile)\b")
 
 
@@ -217,7 +256,7 @@ def trespassers(found: Sequence[Statement]) -> list[str]:
             continue
         if leaves := _LEAVES.search(code):
             result.append(f"{statement.name}: {leaves[1]}")
-        if statement.name == SCHEMA:
+        if statement.name in (SCHEMA, "store/views"):
             continue
         written = {name for name in _WRITES.findall(code) if name.startswith("db.")}
         stage = statement.name.partition("/")[0]
@@ -225,6 +264,12 @@ def trespassers(found: Sequence[Statement]) -> list[str]:
             result.append(f"{statement.name}: writes what is not in db")
         if stage == "reports" and _WRITES.search(_TEMPORARY.sub("", code)):
             result.append(f"{statement.name}: a report writes")
+        if _NAMED_OLD.search(code):
+            result += [
+                f"{statement.name}: {name} is nothing of old"
+                for name in _READS.findall(code)
+                if stage != "ops" or not name.startswith("old.")
+            ]
         if not written:
             continue
         if stage not in MAY_READ:
@@ -262,8 +307,7 @@ def test_the_schema_holds_what_is_listed_here_and_nothing_else() -> None:
     ],
 )
 def test_another_schema_is_found(added: str, name: str) -> None:
-    dropped = re.sub(r"create view [^;]*;", "", engine.statement(SCHEMA))  # they forbid to alter
-    assert name in strangers(f"{dropped};{added}")
+    assert name in strangers(f"{engine.statement(SCHEMA)};{added}")
 
 
 def test_only_the_store_writes_to_the_file_and_only_what_was_counted() -> None:
@@ -294,6 +338,8 @@ def test_only_the_store_writes_to_the_file_and_only_what_was_counted() -> None:
         ("parse/a", "attach 'x.duckdb' as other"),
         ("ops/a", "insert into db.pages by name select * from new_pages"),
         ("ops/a", "insert into db.pages by name select * from old.pages join hits using (x)"),
+        ("ops/a", "create or replace temp view old_errors as select * from views"),
+        ("fold/a", "create or replace temp view old_errors as select * from old.errors"),
         ("reports/a", "insert into pages select * from pages"),
         ("reports/a", "create or replace table sums as select * from pages"),
         ("reports/a", "create or replace temp table db.sums as select * from pages"),

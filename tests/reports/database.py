@@ -23,6 +23,18 @@ BLANK: dict[str, dict[str, Any]] = {
     "daily": {"pageviews": 0, "visits": 0, "visitors": 0},
     "downloads": {"hits": 0, "bytes_sent": 0, "visitors": 0},
     "bots": {"kind": "search", "hits": 0, "bytes_sent": 0, "visitors": 0},
+    "errors": {"kind": "page", "referrer": "", "bot": False, "hits": 0},
+    "bot_pages": {"hits": 0, "bytes_sent": 0},
+    "bandwidth": {"hits": 0, "bytes_sent": 0},
+    "events": {"hits": 0, "visitors": 0},
+    "ingests": {
+        **dict.fromkeys(
+            ("lines", "already_ingested", "incomplete", "malformed", "bot", "method")
+            + ("event", "merged", "pixel", "status", "excluded", "download", "asset", "pageview")
+            + ("hits", "pageviews", "visits", "bytes_sent", "placeholders", "cut_edges", "late"),
+            0,
+        ),
+    },
     "pairs": {"dimension": "path", "pageviews": 0},
     "recent": {"device": "desktop", "browser": "Firefox", "os": "Linux", "entry": False},
 }
@@ -41,10 +53,12 @@ def make(
     """Write a new database; each keyword is a table and its rows."""
     with engine.database(path, read_only=False) as connection:
         connection.run("store/schema")
+        connection.run("store/views")
         settings = {**META, **(meta or {})}
         fill(connection, "meta", [{"key": key, "value": settings[key]} for key in settings])
         for table, rows in tables.items():
-            blank = {"ingest_id": 1, "site": "", **BLANK[table]}
+            site = {} if table == "ingests" else {"site": ""}
+            blank = {"ingest_id": 1, **site, **BLANK[table]}
             fill(connection, table, [{**blank, **row} for row in rows])
     return path
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics.model_report import SECTIONS
+from loganalytics.model_report import EXPLAINING, SECTIONS
 from tests.reports.conftest import NIGHT, Ask, counts, only
 from tests.reports.database import make
 
@@ -168,7 +168,8 @@ def test_one_site_can_be_asked_for(ask: Ask) -> None:
 
 
 def test_sections_come_in_one_order_however_they_are_asked(ask: Ask) -> None:
-    assert tuple(section.name for section in ask().sections) == SECTIONS
+    shown = tuple(name for name in SECTIONS if name not in EXPLAINING)
+    assert tuple(section.name for section in ask().sections) == shown
     asked = ask("recent", "pages", "summary", "pages")
     assert [section.name for section in asked.sections] == ["summary", "pages", "recent"]
 
@@ -185,7 +186,7 @@ def test_a_widened_range_says_so(ask: Ask) -> None:
 def test_a_database_without_hits_is_a_report_of_zeros(ask: Ask, tmp_path: Path) -> None:
     report = ask(path_of=make(tmp_path / "new.duckdb"))
     assert "ingest" in report.empty
-    assert len(report.sections) == len(SECTIONS)
+    assert len(report.sections) == len(SECTIONS) - len(EXPLAINING)
     assert report.sections[0].dicts()[0]["hits"] == 0
     assert report.sections[0].inner == ()
     assert str(report.end) == "2026-10-21 00:00:00+00:00"

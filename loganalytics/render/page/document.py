@@ -17,6 +17,7 @@ from pathlib import PurePath
 from string import Template
 
 from loganalytics.model_report import Report, Section
+from loganalytics.render.heat import crossed
 from loganalytics.render.page.glossary import glossary
 from loganalytics.render.page.markup import Markup, element, join
 from loganalytics.render.page.overview import tiles, timeline
@@ -78,7 +79,7 @@ def _main(report: Report, shown: list[Section], quiet: list[str], most: int) -> 
         elif section.name == "timeline":
             yield timeline(section, report.unit)
         else:
-            yield card(section, most)
+            yield card(crossed(section), most)
     if quiet:
         yield element("p", f"Nothing in this range: {', '.join(quiet)}.", class_="note quietly")
     inner = [each for section in shown for each in section.inner]

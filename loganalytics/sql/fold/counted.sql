@@ -1,10 +1,14 @@
 -- What the new lines of a source come to, made anew for each source: the columns of the tables of
 -- store/schema, but for the site, which is a number here. Row: as there. Writes: new_activity,
--- new_bots, new_daily, new_downloads, new_pages, new_pairs, new_recent, new_titles, new_traffic,
--- edges, met. Personal: no.
+-- new_bandwidth, new_bot_pages, new_bots, new_daily, new_downloads, new_errors, new_events, new_pages,
+-- new_pairs, new_recent, new_titles, new_traffic, edges, met. Personal: no.
 create or replace table new_activity (
     bucket timestamp, site_id integer, pageviews bigint, visits bigint, visitors bigint,
     returning_visits bigint, bounces bigint, seconds bigint);
+create or replace table new_bandwidth (
+    day date, site_id integer, path varchar, hits bigint, bytes_sent bigint);
+create or replace table new_bot_pages (
+    day date, site_id integer, bot varchar, path varchar, hits bigint, bytes_sent bigint);
 create or replace table new_bots (
     day date, site_id integer, bot varchar, kind varchar, hits bigint, bytes_sent bigint,
     visitors bigint);
@@ -13,6 +17,11 @@ create or replace table new_daily (
     visitors bigint);
 create or replace table new_downloads (
     day date, site_id integer, path varchar, hits bigint, bytes_sent bigint, visitors bigint);
+create or replace table new_errors (
+    day date, site_id integer, status smallint, path varchar, kind varchar, referrer varchar,
+    bot boolean, hits bigint);
+create or replace table new_events (
+    day date, site_id integer, event varchar, path varchar, hits bigint, visitors bigint);
 create or replace table new_pages (
     bucket timestamp, site_id integer, path varchar, pageviews bigint, visits bigint, entries bigint,
     exits bigint, bounces bigint, visitors bigint, seconds bigint);

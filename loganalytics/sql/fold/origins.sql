@@ -1,4 +1,4 @@
--- Names the source and the referrer of each visit's beginning.
+-- Names the source, the channel and the referrer of each visit's beginning.
 -- Row: a combination of site, Referer, pixel referrer and campaign. Reads: visits, headers,
 -- parameters, own_hosts. Writes: origins. Personal: none left: cleaned texts.
 create or replace table origins as
@@ -6,10 +6,11 @@ with met as (
     select distinct site_id, header_id, referrer_id, campaign_id from visits
 ),
 named as (
-    select met.*, coalesce(c.value, '') as campaign,
+    select met.*, coalesce(c.source, '') as campaign, coalesce(c.channel, '') as campaign_channel,
         case when r.host is not null then r.host else coalesce(h.host, '') end as host,
         case when r.host is not null then r.referrer else coalesce(h.referrer, '') end as referrer,
-        case when r.host is not null then r.source else coalesce(h.source, '') end as source
+        case when r.host is not null then r.source else coalesce(h.source, '') end as source,
+        case when r.host is not null then r.channel else coalesce(h.channel, '') end as channel
     from met
     left join headers as h using (header_id)
     left join parameters as r on r.parameter_id = met.referrer_id and r.host <> ''
@@ -20,6 +21,9 @@ select row_number() over ()::integer as origin_id,
     case when n.campaign <> '' then n.campaign
         when n.host = '' or o.host is not null then 'Direct'
         else n.source end as source,
+    case when n.campaign_channel <> '' then n.campaign_channel
+        when n.host = '' or o.host is not null then 'direct'
+        else n.channel end as channel,
     case when n.host = '' or o.host is not null then '(none)' else n.referrer end as referrer
 from named as n
 left join own_hosts as o on o.site_id = n.site_id and o.host = n.host

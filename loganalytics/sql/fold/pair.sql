@@ -25,6 +25,6 @@ select key, path_id, kind, next_joins as merged,
     case when merged and kind = 0 then next_title_id else title_id end as title_id,
     case when merged and kind = 0 then next_screen_id else screen_id end as screen_id,
     case when not merged then campaign_id
-        when kind = 0 then coalesce(nullif(next_campaign_id, 0), campaign_id)
-        else coalesce(nullif(campaign_id, 0), next_campaign_id) end as campaign_id
+        when kind = 0 then coalesce(nullif(campaign_id, 0), next_campaign_id)
+        else coalesce(nullif(next_campaign_id, 0), campaign_id) end as campaign_id
 from begun

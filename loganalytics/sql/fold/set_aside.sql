@@ -1,7 +1,7 @@
 -- Sets aside what is not to be folded yet: the hits from the border on, and all of the visitors whose
 -- visit goes on across it. Row: a hit, or hits. Reads: border, held. Writes: later_views,
--- later_traffic, later_bot_hits, later_downloaders, views, traffic, bot_hits, downloaders, and those
--- of earlier. Personal: keys; memory only.
+-- later_traffic, later_bot_hits, later_downloaders, later_requests, views, traffic, bot_hits,
+-- downloaders, requests, and those of earlier. Personal: keys; memory only.
 create or replace table later_views as
 select views.* from views, border where time >= before or key in (select key from held);
 delete from views using border where time >= before or key in (select key from held);
@@ -14,6 +14,9 @@ delete from bot_hits using border where bucket >= before;
 create or replace table later_downloaders as
 select downloaders.* from downloaders, border where bucket >= before;
 delete from downloaders using border where bucket >= before;
+create or replace table later_requests as
+select requests.* from requests, border where requests.day >= border.day;
+delete from requests using border where requests.day >= border.day;
 create or replace table earlier.later_views as
 select v.* from earlier.views as v, border where time >= before or key in (select key from held);
 delete from earlier.views using border where time >= before or key in (select key from held);

@@ -4,10 +4,10 @@
 create or replace temp table steps as
 with all_steps as (
     select key, time, false as event, path_id, header_id, referrer_id, campaign_id, title_id,
-        screen_id
+        screen_id, merged or kind = 1 as pixel
     from viewed
     union all
-    select key, time, true, path_id, 0, 0, 0, 0, 0
+    select key, time, true, path_id, 0, 0, 0, 0, 0, true
     from views where kind = 2 and key % $parts::ubigint = $part
 ),
 ordered as (

@@ -5,9 +5,9 @@ create or replace table visits (
     country varchar, bucket bigint, place_id integer, start bigint, stop bigint, last_time bigint,
     pageviews bigint, first_place integer, entry_page_id integer, exit_page_id integer,
     header_id integer, referrer_id integer, campaign_id integer, screen_id integer,
-    bounce boolean, nth bigint);
+    pixel boolean, bounce boolean, nth bigint);
 create or replace table facts (
     key ubigint, time bigint, page_id integer, title_id integer, seconds integer,
     visit_id integer, site_id integer, agent_id integer, country varchar, visit_bucket bigint,
     entry_page_id integer, exit_page_id integer, bounce boolean, entry boolean,
-    origin_id integer, screen_id integer, bucket bigint, place_id integer);
+    origin_id integer, screen_id integer, pixel boolean, bucket bigint, place_id integer);

@@ -1,7 +1,8 @@
 -- Takes up again what was set aside, when the rest is folded, and forgets the visitors who are done.
--- Row: as in parse/counts. Reads: later_views, later_traffic, later_bot_hits, later_downloaders, and
--- those of earlier. Writes: views, traffic, bot_hits, downloaders, visitor_keys, embed_hosts, embeds,
--- earlier.views, earlier.bot_hits, earlier.downloaders, earlier.embeds. Personal: keys; memory only.
+-- Row: as in parse/counts. Reads: later_views, later_traffic, later_bot_hits, later_downloaders,
+-- later_requests, and those of earlier. Writes: views, traffic, bot_hits, downloaders, requests,
+-- visitor_keys, embed_hosts, embeds, earlier.views, earlier.bot_hits, earlier.downloaders,
+-- earlier.embeds. Personal: keys; memory only.
 drop table views;
 alter table later_views rename to views;
 drop table traffic;
@@ -10,6 +11,8 @@ drop table bot_hits;
 alter table later_bot_hits rename to bot_hits;
 drop table downloaders;
 alter table later_downloaders rename to downloaders;
+drop table requests;
+alter table later_requests rename to requests;
 create or replace table visitor_keys as
 select k.* from visitor_keys as k where exists (from views where views.key = k.key);
 create or replace table embed_hosts as

@@ -14,7 +14,7 @@ with grouped as (
 select key, path_id, (case when requests = 0 then 1 else 0 end)::utinyint as kind,
     hits = 2 as merged, coalesce(request_time, pixel_time) as time, header_id, referrer_id,
     title_id, screen_id,
-    coalesce(nullif(pixel_campaign_id, 0), request_campaign_id, 0) as campaign_id
+    coalesce(nullif(request_campaign_id, 0), pixel_campaign_id, 0) as campaign_id
 from grouped
 where hits = 1
     or (hits = 2 and requests = 1

@@ -9,7 +9,8 @@ with grouped as (
         arg_min(page_id, place) as entry_page_id, arg_max(page_id, place) as exit_page_id,
         arg_min(header_id, place) as header_id, arg_min(referrer_id, place) as referrer_id,
         arg_min(campaign_id, place) as campaign_id,
-        coalesce(arg_min(screen_id, place) filter (screen_id <> 0), 0) as screen_id
+        coalesce(arg_min(screen_id, place) filter (screen_id <> 0), 0) as screen_id,
+        bool_or(pixel) as pixel
     from steps where not event group by key, cut
 ),
 with_events as (
@@ -17,9 +18,10 @@ with_events as (
     from steps where event group by key, cut
 ),
 placed as (
-    select g.*, (row_number() over () * $parts + $part)::integer as visit_id, k.site_id,
+    select g.* exclude (pixel), (row_number() over () * $parts + $part)::integer as visit_id, k.site_id,
         k.agent_id, k.country, b.bucket, b.place_id,
-        g.pageviews = 1 and coalesce(e.last_place < g.first_place, true) as bounce,
+        coalesce(e.last_place > g.first_place, false) as has_event,
+        g.pixel or has_event as pixel, g.pageviews = 1 and not has_event as bounce,
         greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time
     from grouped as g
     join visitor_keys as k using (key)
@@ -27,5 +29,5 @@ placed as (
     join places as b
         on b.bucket = bucket_of(g.start, $bucket_seconds) and b.site_id = k.site_id
 )
-select *, row_number() over (partition by key, place_id order by cut) as nth
+select * exclude (has_event), row_number() over (partition by key, place_id order by cut) as nth
 from placed

@@ -1,4 +1,5 @@
--- Row: what goes, in numbers, one row; see macros.sql. Reads: old.*, old_joins. Personal: no.
+-- Row: what goes, in numbers, one row; see macros.sql. Reads: old.*, old_errors, old_bot_pages,
+-- old_bandwidth, old_events, old_joins. Personal: no.
 -- Yields: hits, pageviews, visits, downloads, views of `recent`; the first and the last bucket (UTC)
 -- and day, null where nothing of that kind goes; the ingests of which something goes, in order.
 with gone as (
@@ -17,6 +18,19 @@ with gone as (
     union all
     select ingest_id, null, day, 0, 0, 0, hits, 0
     from old.downloads where goes_on(ingest_id, day, site, path)
+    union all
+    select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
+    from old_errors
+    where goes_on(ingest_id, day, site, path) or goes_on(ingest_id, day, site, referrer)
+    union all
+    select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
+    from old_bot_pages where goes_on(ingest_id, day, site, path)
+    union all
+    select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
+    from old_bandwidth where goes_on(ingest_id, day, site, path)
+    union all
+    select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
+    from old_events where goes_on(ingest_id, day, site, path)
     union all
     select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
     from old.titles where goes_on(ingest_id, day, site, path)

@@ -1,7 +1,11 @@
--- Row: whether a database that is open for reading has all columns, those that came last among them. Reads: the
--- catalog. Personal: no.
-select count(*) = 4 from duckdb_columns()
-where database_name = 'old' and (
-    (table_name = 'ingests' and column_name in ('late', 'erased', 'options'))
-    or (table_name = 'joins' and column_name = 'ingest_id')
+-- Row: whether a database that is open for reading has the columns and tables that came last. Reads:
+-- the catalog. Personal: no.
+select (
+    select count(*) = 3 from duckdb_columns()
+    where database_name = 'old' and table_name = 'ingests'
+        and column_name in ('late', 'erased', 'options')
+) and (
+    select count(*) = 5 from duckdb_tables()
+    where database_name = 'old'
+        and table_name in ('errors', 'bot_pages', 'bandwidth', 'events', 'joins')
 )

@@ -1,6 +1,7 @@
 -- Copies into a new database all that stays, in the order in which it stands; see macros.sql.
 -- The ledger stays but for ingests that go whole, so that what was known before is known still.
--- Reads: old.*, old_joins. Writes: db.*. Personal: no.
+-- Reads: old.*, old_errors, old_bot_pages, old_bandwidth, old_events, old_joins.
+-- Writes: db.*. Personal: no.
 insert into db.meta by name select * from old.meta;
 
 insert into db.ingests by name
@@ -35,6 +36,19 @@ select * from old.downloads where not goes_on(ingest_id, day, site, path);
 
 insert into db.bots by name
 select * from old.bots where not goes_on(ingest_id, day, site, null);
+
+insert into db.errors by name
+select * from old_errors
+where not goes_on(ingest_id, day, site, path) and not goes_on(ingest_id, day, site, referrer);
+
+insert into db.bot_pages by name
+select * from old_bot_pages where not goes_on(ingest_id, day, site, path);
+
+insert into db.bandwidth by name
+select * from old_bandwidth where not goes_on(ingest_id, day, site, path);
+
+insert into db.events by name
+select * from old_events where not goes_on(ingest_id, day, site, path);
 
 insert into db.pairs by name
 select * from old.pairs where not goes_on(ingest_id, day, site, value);

@@ -31,6 +31,18 @@ select * replace (ingest_id + getvariable('more') as ingest_id) from old.downloa
 insert into db.bots by name
 select * replace (ingest_id + getvariable('more') as ingest_id) from old.bots;
 
+insert into db.errors by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.errors;
+
+insert into db.bot_pages by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.bot_pages;
+
+insert into db.bandwidth by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.bandwidth;
+
+insert into db.events by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.events;
+
 insert into db.pairs by name
 select * replace (ingest_id + getvariable('more') as ingest_id) from old.pairs;
 

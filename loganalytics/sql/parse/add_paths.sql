@@ -1,2 +1,3 @@
 -- Keeps paths. Writes: paths. Personal: yes, memory only.
-insert into paths select unnest($path_id::integer[]), unnest($path), unnest($page)
+insert into paths select unnest($path_id::integer[]), unnest($path), unnest($page),
+    unnest($kind)

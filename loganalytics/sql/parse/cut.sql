@@ -73,7 +73,7 @@ fields as (
 known as (
     select f.*, agent_id, bot, site_in(log, site_id) as site_id,
         key_in(log, hash($salt, address, agents.hashed, hosts.hashed)) as key,
-        case when fast and bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
+        case when fast then split_part(target, '?', 1) end as asked_path
     from fields as f
     left join agents using (agent)
     left join hosts using (host)
@@ -81,7 +81,8 @@ known as (
 judged as (
     select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status) as outcome,
         agent_id is null or site_id is null
-            or (asked_path is not null and t.kind is null and matters(asked_path, status, $pixel))
+            or (bot = '' and method = 'GET' and t.kind is null
+                and matters(asked_path, status, $pixel))
             as unmet
     from known as k
     left join targets as t on t.target = asked_path
@@ -106,6 +107,8 @@ select nr, log, length, mark, line, null::bigint as cut_from,
     case when late or (fast and view) then address end as address,
     case when not fast or late then null
         when view then query_of(outcome, target, asked_path) else '' end as query,
+    case when fast and not late then asked_of(path_id, asked_path) end as asked,
+    case when fast and not late then came_of(status, referer) end as came,
     case when late then host end as host,
     case when late then target end as target,
     case when late then referer end as referer,

@@ -7,7 +7,7 @@ with known as (
         site_in(log, hosts.site_id) as site_id,
         agents.agent_id, bot,
         key_in(log, hash($salt, address, agents.hashed, hosts.hashed)) as key,
-        case when bot = '' and method = 'GET' then split_part(target, '?', 1) end as asked_path
+        split_part(target, '?', 1) as asked_path
     from cut join agents using (agent) join hosts using (host)
 ),
 judged as (
@@ -17,5 +17,6 @@ judged as (
 )
 select time, status, bytes_sent, method, outcome, site_id, agent_id, judged.path_id, header_id, key,
     case when outcome in ('pageview', 'pixel') then address end as address,
-    query_of(outcome, target, asked_path) as query
+    query_of(outcome, target, asked_path) as query,
+    asked_of(judged.path_id, asked_path) as asked, came_of(status, referer) as came
 from judged left join headers using (header)

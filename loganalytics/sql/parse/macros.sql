@@ -100,6 +100,21 @@ create or replace macro header_of(referer) as case
     else referer
 end;
 
+-- The path as asked for, where it was not looked up for a person's page; else ''. One that is longer
+-- than any that a person follows is cut to 1,025 characters, which says so, and is not looked up.
+create or replace macro asked_of(path_id, asked_path) as
+    case when path_id is null then substr(asked_path, 1, 1025) else '' end;
+create or replace macro too_long(asked) as strlen(asked) > 1024;
+
+-- The page that led to what is not there, as header_of has it; '' for all other hits, and for one that
+-- is too long: cut, half of something personal would not be known for it.
+create or replace macro came_of(status, referer) as
+    case when status in (404, 410) and strlen(header_of(referer)) <= 1024 then header_of(referer)
+    else '' end;
+
+-- At most k different ones of some keys: it takes no more to know that there are k.
+create or replace macro few_of(keys, k) as list_slice(list_distinct(keys), 1, k);
+
 -- What is read of the query of a view, beginning with '&'; '' if nothing is.
 create or replace macro query_of(outcome, target, asked_path) as case
     when outcome = 'pixel' or (outcome = 'pageview' and contains(target, 'utm_'))

@@ -1,6 +1,6 @@
 -- Takes the parameters of pixel hits, and the campaigns of pages, apart.
 -- Row: a pixel hit or a request with a campaign; parameters as logged, 'title=About+us', '' for
--- none. Reads: cut. Writes: pixels. Personal: memory only.
+-- none; a campaign is all of its parameters. Reads: cut. Writes: pixels. Personal: memory only.
 -- Most pixel hits have the four parameters that the snippet sends, in its order.
 create or replace temp table pixels as
 with split as (
@@ -24,7 +24,12 @@ select key, time, outcome, path_id, header_id,
         else '' end as resolution,
     case when usual then '' when outcome = 'pixel' then parameter_of(query, 'event')
         else '' end as event,
-    case when usual then ''
-        when regexp_matches(query, '&utm_source=[^&]') then parameter_of(query, 'utm_source')
-        else parameter_of(query, 'utm_campaign') end as campaign
+    case when usual or not contains(query, '&utm_') then ''
+        else array_to_string(
+            list_filter(
+                [parameter_of(query, 'utm_source'), parameter_of(query, 'utm_medium'),
+                    parameter_of(query, 'utm_campaign'), parameter_of(query, 'utm_term'),
+                    parameter_of(query, 'utm_content')],
+                lambda tag: tag <> ''),
+            '&') end as campaign
 from judged

@@ -7,12 +7,14 @@ create or replace table agents (
     kind varchar, hashed ubigint);
 create or replace table hosts (host varchar, site_id integer, hashed ubigint);
 create or replace table sites (site_id integer, site varchar);
-create or replace table paths (path_id integer, path varchar, page varchar);
+create or replace table days (bucket bigint, day date);
+create or replace table paths (path_id integer, path varchar, page varchar, kind varchar);
 create or replace table targets (target varchar, kind outcome, path_id integer, embeds boolean);
 create or replace table headers (
     header_id integer, header varchar, text varchar, referrer varchar, host varchar, source varchar,
-    path_id integer);
+    channel varchar, path_id integer);
 create or replace table parameters (
     parameter_id integer, name varchar, parameter varchar, referrer varchar, host varchar,
-    source varchar, path_id integer, value varchar);
-insert into parameters values (0, '', '', '', '', '', null, '');
+    source varchar, channel varchar, path_id integer, value varchar);
+insert into parameters values (0, '', '', '', '', '', '', null, '');
+create or replace table campaigns (parameter_id integer, dimension varchar, value varchar);

@@ -1,5 +1,5 @@
 -- A row is a bot by its published name, over the days [first, after); the most hits first.
--- $site null: all sites. At most $limit rows.
+-- $site null: all sites. $kind: only bots of this kind, '' for all. At most $limit rows.
 -- reads: bots.
 -- yields: bot, kind, hits, bytes_sent, visitors, then the number of such rows and the sum of
 --     hits, both without the limit.
@@ -10,6 +10,7 @@ with counted as (
     from bots
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
+        and $kind in ('', kind)
     group by bot, kind
     having sum(hits) <> 0
 ),

@@ -1,6 +1,13 @@
--- Row: whether the attached database has all columns, those that came last among them. Reads: the catalog. Personal: no.
-select count(*) = 4 from duckdb_columns()
-where database_name = 'db' and (
-    (table_name = 'ingests' and column_name in ('late', 'erased', 'options'))
-    or (table_name = 'joins' and column_name = 'ingest_id')
+-- Row: whether the attached database has all that sql/store/schema and views have. Reads: the
+-- catalog. Personal: no. $names: their tables and views.
+with there as (
+    select table_name as name from duckdb_tables() where database_name = 'db' and not internal
+    union all
+    select view_name from duckdb_views() where database_name = 'db' and not internal
+    union all
+    select column_name from duckdb_columns()
+    where database_name = 'db' and table_name = 'ingests'
+        and column_name in ('late', 'erased', 'options')
 )
+select count(*) = len($names::varchar[]) + 3
+from there where name in ('late', 'erased', 'options') or list_contains($names, name)

@@ -4,19 +4,20 @@
 -- range, and an ingest adds rows under its own ingest_id, or that of a join. Times are UTC. `bucket` is the
 -- start of an hour (30 or 15 minutes where the time zone's offset asks for it, see meta); `day` is
 -- a date in the time zone of the database (meta). `site` is the virtual host, or ''.
+-- Also run over the database of an earlier version, which then gets the tables it lacks.
 -- Personal: no. No table holds an address, an agent, a cookie, a user, a query string or a key of a
 -- visitor.
 
 -- What was fixed when the database was made: schema_version, timezone, bucket_minutes, k. And `keep`,
 -- the days that are kept, where some are not.
-create table meta (
+create table if not exists meta (
     key   varchar primary key,
     value varchar not null
 );
 
 -- The ledger: one row for each ingest of one source that held something new.
 -- lines = the sum of the outcomes from already_ingested to pageview.
-create table ingests (
+create table if not exists ingests (
     ingest_id        integer primary key,
     ingested         timestamp not null,  -- when the ingest ended, UTC
     source           varchar not null,    -- name of the file without its folder, '-' for stdin
@@ -55,7 +56,7 @@ create table ingests (
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status
 -- and size fields of exactly those lines (over the length of a line that has none). `head` is the
 -- same digest of the first line alone: it finds the candidates.
-create table contents (
+create table if not exists contents (
     ingest_id integer not null,
     bytes     bigint not null,
     lines     bigint not null,
@@ -65,13 +66,13 @@ create table contents (
 
 -- What ingests share, visits that go on and visitors of a day, is counted in each of them. Rows whose
 -- ingest_id is a join_id take that back, and go when one of the ingests goes.
-create table joins (
+create table if not exists joins (
     join_id   integer not null,  -- the number of no ingest
     ingest_id integer not null
 );
 
 -- All hits, by bucket, status and method. status 0: none logged. method '(none)': no HTTP request.
-create table traffic (
+create table if not exists traffic (
     ingest_id  integer not null,
     bucket     timestamp not null,
     site       varchar not null,
@@ -84,7 +85,7 @@ create table traffic (
 
 -- What people did, by bucket. A visitor is counted in the bucket of the day's first pageview, so the
 -- buckets of a day sum to the day's visitors; a visit stands in the bucket where it begins.
-create table activity (
+create table if not exists activity (
     ingest_id        integer not null,
     bucket           timestamp not null,
     site             varchar not null,
@@ -97,7 +98,7 @@ create table activity (
 );
 
 -- The same, by page. seconds: time until the next pageview of the visit.
-create table pages (
+create table if not exists pages (
     ingest_id integer not null,
     bucket    timestamp not null,
     site      varchar not null,
@@ -112,7 +113,7 @@ create table pages (
 );
 
 -- The title most pixel hits gave a path on a day.
-create table titles (
+create table if not exists titles (
     ingest_id integer not null,
     day       date not null,
     site      varchar not null,
@@ -120,8 +121,10 @@ create table titles (
     title     varchar not null
 );
 
--- One dimension a row: source, referrer, country, browser, os, device or screen.
-create table daily (
+-- One dimension a row: source, referrer, channel, country, browser, os, device, screen or pixel (yes
+-- of visits whose browser ran it, no); of visits by a tagged link also utm_source, utm_medium,
+-- utm_campaign, utm_term and utm_content.
+create table if not exists daily (
     ingest_id integer not null,
     day       date not null,
     site      varchar not null,
@@ -133,7 +136,7 @@ create table daily (
 );
 
 -- Documents and archives that were fetched.
-create table downloads (
+create table if not exists downloads (
     ingest_id  integer not null,
     day        date not null,
     site       varchar not null,
@@ -144,7 +147,7 @@ create table downloads (
 );
 
 -- Agents that are no persons.
-create table bots (
+create table if not exists bots (
     ingest_id  integer not null,
     day        date not null,
     site       varchar not null,
@@ -155,9 +158,60 @@ create table bots (
     visitors   bigint not null    -- distinct address and agent of the day
 );
 
+-- What of all hits failed, statuses from 400 on: of people and of bots the 500 rows of a day with
+-- the most hits; the others are added up as '(other)'. Here, in bot_pages and in bandwidth a path
+-- that matches --exclude is '(excluded)', and one that is never a page '/api/*' or the like.
+create table if not exists errors (
+    ingest_id integer not null,
+    day       date not null,
+    site      varchar not null,
+    status    smallint not null,
+    path      varchar not null,
+    kind      varchar not null,  -- page, asset, download, excluded or pixel; '' of '(other)'
+    referrer  varchar not null,  -- of 404 and 410, what led there: '/path' on the site itself, host
+                                 -- and path elsewhere ('(other)' where it led fewer than k
+                                 -- visitors there, see meta), '(none)'; '' of other statuses
+    bot       boolean not null,
+    hits      bigint not null
+);
+
+-- What bots fetched: of each bot the 50 paths of a day with the most hits, then '(other)'.
+create table if not exists bot_pages (
+    ingest_id  integer not null,
+    day        date not null,
+    site       varchar not null,
+    bot        varchar not null,
+    path       varchar not null,
+    hits       bigint not null,
+    bytes_sent bigint not null
+);
+
+-- What all hits took: the 500 paths of a day with the most bytes, then '(other)'.
+create table if not exists bandwidth (
+    ingest_id  integer not null,
+    day        date not null,
+    site       varchar not null,
+    path       varchar not null,
+    hits       bigint not null,
+    bytes_sent bigint not null
+);
+
+-- Events by name and page. A visitor is counted on the page of the day's first event of that name, so
+-- the pages of an event sum to its visitors. A page with fewer than k visitors (meta) is '(other)'.
+-- The 100 names of a day with the most hits, and the 1,000 rows, then '(other)'.
+create table if not exists events (
+    ingest_id integer not null,
+    day       date not null,
+    site      varchar not null,
+    event     varchar not null,
+    path      varchar not null,
+    hits      bigint not null,
+    visitors  bigint not null
+);
+
 -- Two dimensions a row, pageviews only. A pair of a day seen from fewer than k visitors (meta) has
 -- lost its rarer value, or both, to '(other)': the sums equal the exact ones.
-create table pairs (
+create table if not exists pairs (
     ingest_id integer not null,
     day       date not null,
     site      varchar not null,
@@ -169,7 +223,7 @@ create table pairs (
 );
 
 -- The 50 latest pageviews, never more: the one list of single views.
-create table recent (
+create table if not exists recent (
     ingest_id integer not null,
     minute    timestamp not null,
     site      varchar not null,
@@ -182,12 +236,12 @@ create table recent (
 
 -- Derived from pages and titles, which hold all of it, so that a report of months and years need not
 -- add up hours: see ingest/summing.py. `summed` says up to which ingest; those after it are not in.
-create table summed (
+create table if not exists summed (
     ingest_id integer not null  -- the highest is the one that holds
 );
 
 -- Pages by whole months.
-create table month_pages (
+create table if not exists month_pages (
     month     timestamp not null,  -- when it begins in the time zone of the database, UTC
     site      varchar not null,
     path      varchar not null,
@@ -201,100 +255,10 @@ create table month_pages (
 );
 
 -- The latest title of each page.
-create table latest_titles (
+create table if not exists latest_titles (
     site      varchar not null,
     path      varchar not null,
     day       date not null,
     ingest_id integer not null,
     title     varchar not null
 );
-
--- One view a report, for plain duckdb. Sum over what you do not ask for; visitors of several days,
--- summed, overcount people.
-create view v_ingests as select * from ingests order by ingest_id;
-
-create view v_timeline as
-select a.bucket, a.site, sum(a.pageviews)::bigint as pageviews, sum(a.visits)::bigint as visits,
-    sum(a.visitors)::bigint as visitors, sum(a.returning_visits)::bigint as returning_visits,
-    sum(a.bounces)::bigint as bounces, sum(a.seconds)::bigint as seconds
-from activity as a group by all;
-
-create view v_summary as
-select site, min(bucket) as first, max(bucket) as last, sum(pageviews)::bigint as pageviews,
-    sum(visits)::bigint as visits, sum(visitors)::bigint as visitors,
-    sum(returning_visits)::bigint as returning_visits, sum(bounces)::bigint as bounces,
-    sum(bounces) / nullif(sum(visits), 0) as bounce_rate,
-    sum(pageviews) / nullif(sum(visits), 0) as views_per_visit,
-    sum(seconds) / nullif(sum(visits), 0) as mean_duration_s
-from activity group by all;
-
-create view v_status as
-select bucket, site, method, status, bot, sum(hits)::bigint as hits,
-    sum(bytes_sent)::bigint as bytes_sent
-from traffic group by all;
-
-create view v_pages as
-select bucket, site, path, sum(pageviews)::bigint as pageviews, sum(visits)::bigint as visits,
-    sum(entries)::bigint as entries, sum(exits)::bigint as exits, sum(bounces)::bigint as bounces,
-    sum(visitors)::bigint as visitors, sum(seconds)::bigint as seconds
-from pages group by all;
-
-create view v_entry as
-select bucket, site, path, sum(entries)::bigint as entries, sum(bounces)::bigint as bounces
-from pages group by all having sum(entries) <> 0;
-
-create view v_exit as
-select bucket, site, path, sum(exits)::bigint as exits
-from pages group by all having sum(exits) <> 0;
-
-create view v_titles as
-select site, path, max_by(title, (day, ingest_id)) as title from titles group by all;
-
-create view v_daily as
-select day, site, dimension, value, sum(pageviews)::bigint as pageviews,
-    sum(visits)::bigint as visits, sum(visitors)::bigint as visitors
-from daily group by all;
-
-create view v_sources as
-select day, site, value as source, pageviews, visits, visitors from v_daily
-where dimension = 'source';
-
-create view v_referrers as
-select day, site, value as referrer, pageviews, visits, visitors from v_daily
-where dimension = 'referrer';
-
-create view v_countries as
-select day, site, value as country, pageviews, visits, visitors from v_daily
-where dimension = 'country';
-
-create view v_browsers as
-select day, site, value as browser, pageviews, visits, visitors from v_daily
-where dimension = 'browser';
-
-create view v_os as
-select day, site, value as os, pageviews, visits, visitors from v_daily where dimension = 'os';
-
-create view v_devices as
-select day, site, value as device, pageviews, visits, visitors from v_daily
-where dimension = 'device';
-
-create view v_screens as
-select day, site, value as screen, pageviews, visits, visitors from v_daily
-where dimension = 'screen';
-
-create view v_downloads as
-select day, site, path, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
-    sum(visitors)::bigint as visitors
-from downloads group by all;
-
-create view v_bots as
-select day, site, bot, kind, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent,
-    sum(visitors)::bigint as visitors
-from bots group by all;
-
-create view v_pairs as
-select day, site, dimension, value, by_dimension, by_value, sum(pageviews)::bigint as pageviews
-from pairs group by all;
-
-create view v_recent as
-select minute, site, path, device, browser, os, entry from recent order by minute desc;

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sections of hits that failed, with a status from 400 on: errors, broken_links, error_timeline."""
+
+from __future__ import annotations
+
+from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.reports.scope import Scope, over, remaining
+
+_OTHER = "(other)"
+_OWN = ("/", "(excluded)", "(unknown)")  # how paths of the site itself begin
+_SHARE = Column("share", "Share", Kind.RATE, rank=2)
+_PATH = Column("path", "Path", Kind.PATH)
+
+
+def errors(scope: Scope) -> Section:
+    """Paths with one status each, by the hits of people; bots ask for much that never was there."""
+    found = scope.kept_by_day("errors", "errors", path=scope.pattern, limit=scope.most)
+    return Section(
+        name="errors",
+        title="Errors",
+        columns=(
+            Column("status", "Status", Kind.STATUS),
+            _PATH,
+            Column("kind", "Kind", Kind.TEXT, rank=5),
+            scope.place,
+            Column("hits", "Hits", Kind.COUNT),
+            _SHARE,
+            Column("bot_hits", "Bots", Kind.COUNT, rank=1),
+            Column("first_day", "", Kind.TEXT),
+            Column("last_day", "Last", Kind.TEXT, rank=4),
+        ),
+        rows=tuple(
+            (
+                *(status, path, kind, site, hits, over(hits, total), bot_hits),
+                *(since.isoformat(), until.isoformat()),
+            )
+            for site, status, path, kind, hits, bot_hits, since, until, _, total in found
+        ),
+        lead="hits",
+        more=remaining(found, 8),
+        notes=scope.day_notes,
+    )
+
+
+def broken_links(scope: Scope) -> Section:
+    """Pages that led people to what is not there, on the site itself ('/path') or elsewhere."""
+    found = scope.kept_by_day("errors", "broken_links", path=scope.pattern, limit=scope.most)
+    notes = scope.day_notes
+    if scope.meta.k > 1 and any(referrer == _OTHER for _, _, referrer, *_ in found):
+        notes += (
+            f"Linked from {_OTHER}: pages elsewhere that led fewer than k = {scope.meta.k} visitors"
+            " of a day there.",
+        )
+    return Section(
+        name="broken_links",
+        title="Broken links",
+        columns=(
+            _PATH,
+            Column("referrer", "Linked from", Kind.PATH),
+            Column("internal", "Internal", Kind.FLAG, rank=3),
+            scope.place,
+            Column("hits", "Hits", Kind.COUNT),
+            Column("share", "", Kind.RATE),
+            Column("last_day", "Last", Kind.TEXT, rank=2),
+        ),
+        rows=tuple(
+            (
+                *(path, referrer, referrer.startswith(_OWN), site),
+                *(hits, over(hits, total), until.isoformat()),
+            )
+            for site, path, referrer, hits, until, _, total in found
+        ),
+        lead="hits",
+        more=remaining(found, 5),
+        notes=notes,
+    )
+
+
+def error_timeline(scope: Scope) -> Section:
+    """One row a slice of the range, in order; none if nothing failed."""
+    rows: list[tuple[Value, ...]] = []
+    for each, (_, *counts) in zip(
+        scope.slices, scope.sliced("error_timeline", scope.slices), strict=True
+    ):
+        rows.append((scope.local(each.start), scope.local(each.end), each.label, *counts))
+    return Section(
+        name="error_timeline",
+        title=f"Errors by {scope.unit}",
+        columns=(
+            Column("start", "", Kind.INSTANT),
+            Column("end", "", Kind.INSTANT),
+            Column("label", scope.unit.capitalize(), Kind.TEXT),
+            Column("not_found", "Not found", Kind.COUNT),
+            Column("forbidden", "Forbidden", Kind.COUNT, rank=2),
+            Column("refused", "Other 4xx", Kind.COUNT, rank=3),
+            Column("server_errors", "5xx", Kind.COUNT, rank=1),
+            Column("bot_hits", "Bots", Kind.COUNT, rank=4),
+        ),
+        rows=tuple(rows) if any(any(row[3:]) for row in rows) else (),
+        lead="not_found",
+    )

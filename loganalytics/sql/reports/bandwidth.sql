@@ -1,0 +1,25 @@
+-- A row is a path over the days [first, after); the most bytes first. $site null: all sites. $path: a
+-- pattern for `like`, '%' for all. At most $limit rows; path '(other)' is there only if $path is all
+-- paths.
+-- reads: bandwidth.
+-- yields: site, path, hits, bytes_sent, then the number of such rows and the sum of bytes_sent, both
+--     without the limit.
+-- personal: no.
+with counted as (
+    select site, path, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent
+    from bandwidth
+    where day >= $first and day < $after
+        and ($site::varchar is null or site = $site)
+        and path like $path escape '\'
+        and (path <> '(other)' or trim($path, '%') = '')
+    group by site, path
+    having sum(hits) <> 0
+),
+whole as (
+    select count(*) as found, coalesce(sum(bytes_sent), 0)::bigint as total from counted
+)
+select counted.site, counted.path, counted.hits, counted.bytes_sent, whole.found, whole.total
+from counted
+cross join whole
+order by counted.bytes_sent desc, counted.hits desc, counted.path, counted.site
+limit $limit

@@ -1,0 +1,9 @@
+-- Adds the counts of ingests, in an order that packs well. Reads: new_events, new_sites.
+-- Writes: db.events. Personal: no.
+insert into db.events by name
+with ingesting as (select unnest($log) as log, unnest($ingest_id) as ingest_id)
+select ingest_id, site, n.* exclude (site_id)
+from new_events as n
+join ingesting on log = log_of(n.site_id)
+join new_sites using (site_id)
+order by ingest_id, day, site, event, path

@@ -164,7 +164,7 @@ class Folding:
         memory.run("fold/forget_people")
 
     def _join(self) -> None:
-        for name in ("shared", "shared_views", "join_views", "join_keys") + _JOINS:
+        for name in ("shared_span", "shared", "shared_views", "join_views", "join_keys") + _JOINS:
             self._memory.run(f"fold/{name}")
         self._memory.run("fold/join_buckets", bucket_seconds=self._bucket_seconds)
 

@@ -94,6 +94,7 @@ class Earlier:
 
         None where they cannot be had, or not all of them.
         """
+        self._reach(_ALWAYS)
         self._dirty = True  # also by what is carried over from these sources
         if not store.contents:
             return Near((), 0, (0, 0))
@@ -143,6 +144,9 @@ class Earlier:
                 self._held = {}  # they lack these visitors: another source has to read them again
                 return tuple(ids), reaching
             margin *= 2
+
+    def _reach(self, window: Window) -> None:
+        self._memory.run("earlier/stretch", since=window.since, until=window.until)
 
     def _days(self) -> list[tuple[date, date]]:
         """The days of the new lines, as ranges, both ends included."""
@@ -213,6 +217,7 @@ class Earlier:
             self.clear()
         missing = {each for each in ids if each not in self._held}
         if not missing:
+            self._reach(window)
             return True
         rows = self._memory.run("earlier/contents", ingest_id=sorted(missing))
         known = [Known(row[0], Content(*row[1:5]), row[5]) for row in rows]
@@ -234,7 +239,7 @@ class Earlier:
                     break
         if missing:
             return False
-        self._memory.run("earlier/stretch", since=window.since, until=window.until)
+        self._reach(window)
         self._memory.run("earlier/clip")
         self._held = dict.fromkeys(self._held, window)
         return True

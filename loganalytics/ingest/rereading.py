@@ -46,7 +46,8 @@ class Reading:
         for source in sources:
             try:
                 with Reader(source) as reader:
-                    first = reader.read(first_line=True)
+                    # A file that begins with no line is not read on to look for its end.
+                    first = reader.read(first_line=True) if b"\n" in reader.sample() else None
             except SourceError:
                 continue
             if first is not None:

@@ -1,13 +1,14 @@
 -- Adds what the bots of several logs have, for each log and for all.
--- Row: hits of a bot in a bucket. Reads: bot_hits, earlier.bot_hits. Writes: bot_hits. Personal: keys;
--- memory only.
+-- Row: hits of a bot in a bucket. Reads: bot_hits, earlier.bot_hits, stretch,
+-- shared_span. Writes: bot_hits. Personal: keys; memory only.
 insert into bot_hits by name
 with met as (
-    select * replace (site_of(site_id) as site_id), log_of(site_id) as log,
+    select * exclude (first, last) replace (site_of(site_id) as site_id), log_of(site_id) as log,
         key_in(log_of(site_id), key) as base
-    from bot_hits
+    from bot_hits, shared_span where bucket between first and last
     union all by name
-    select *, 100 as log, key as base from earlier.bot_hits
+    select *, 100 as log, key as base
+    from earlier.bot_hits where exists (from stretch where bucket >= since and bucket < until)
 ),
 several as (select base from met group by base having count(distinct log) > 1),
 kept as (select * from met semi join several using (base))

@@ -49,10 +49,14 @@ PATH_SECTIONS = (
     "pages",
     "entry",
     "exit",
+    "channels",
     "sources",
+    "campaigns",
     "countries",
     "browsers",
+    "os",
     "devices",
+    "screens",
     "hours",
     "events",
     "downloads",
@@ -61,12 +65,26 @@ PATH_SECTIONS = (
     "broken_links",
     "recent",
 )
+VALUE_SECTIONS = (  # of a filter by value
+    "summary",
+    "timeline",
+    "pages",
+    "channels",
+    "sources",
+    "campaigns",
+    "countries",
+    "browsers",
+    "os",
+    "devices",
+    "screens",
+)
 UNITS = ("hour", "day", "week", "month")
 
 
 class Mark(Enum):
-    """What a change is where there is no number for it."""
+    """What a change or a count is where there is no number for it."""
 
+    UNKNOWN = "n/a"  # not kept of this
     NEW = "new"  # nothing before: nothing divides
     GONE = "gone"  # a row that is listed only because it was there before
 
@@ -160,9 +178,10 @@ class Report:
     end: datetime
     unit: str  # of the timeline: hour, day, week or month
     sites: tuple[str, ...]  # whose numbers these are, the busiest first
-    path: str | None  # the glob that was asked for
+    path: str | None  # the glob of a filter by path
     k: int  # pairs seen from fewer visitors are folded
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()  # about the whole report
     empty: str = ""  # why there is nothing to show, if so
     compared: Compared | None = None
+    where: str | None = None  # the filter, as in country=DE

@@ -123,10 +123,10 @@ def stored(path: Path) -> dict[str, dict[tuple[Any, ...], tuple[int, ...]]]:
                 tuple(row[:width]): tuple(map(int, row[width:])) for row in rows if any(row[width:])
             }
         rows = database.execute(
-            "select day::varchar, site, value, by_dimension, by_value, sum(pageviews) "
+            "select day::varchar, site, dimension, value, by_dimension, by_value, sum(pageviews) "
             "from pairs group by all"
         ).fetchall()
-        found["pairs"] = {tuple(row[:5]): (int(row[5]),) for row in rows}
+        found["pairs"] = {tuple(row[:6]): (int(row[6]),) for row in rows}
     return found
 
 
@@ -135,8 +135,10 @@ def assert_equal(path: Path, counts: oracle.Counts, k: int = 5) -> None:
     found = stored(path)
     for table in _QUERIES:
         assert found[table] == getattr(counts, table), table
-    pairs = {pair: (views,) for pair, (views, _) in counts.folded(k).items()}
-    assert found["pairs"] == pairs
+    pairs = counts.folded(k)
+    assert found["pairs"] == {pair: (views,) for pair, (views, _) in pairs.items()}
+    rare = [pair for pair, (_, visitors) in pairs.items() if visitors < k]
+    assert all(value == by_value == "(other)" for *_, value, _, by_value in rare)
     with duckdb.connect(str(path), read_only=True) as database:
         recent = database.execute(
             "select epoch(minute)::bigint, site, path, device, browser, os, entry from recent"

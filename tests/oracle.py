@@ -14,13 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from tests import oracle_requests
 from tests.oracle_requests import Event, Request
 
 Key = tuple[str, str, str]  # address, agent, site: never leaves a test
-Pair = tuple[str, str, str, str, str]  # day, site, page, dimension, value
+Pair = tuple[str, str, str, str, str, str]  # day, site, dimension, value, and the second of both
 Recent = tuple[int, str, str, str, str, str, bool]
 
 UNKNOWN = "(unknown)"
@@ -41,6 +42,18 @@ OUTCOMES = [
 MERGE_BEFORE_S, MERGE_AFTER_S, VISIT_GAP_S = 60, 5, 1800
 EXCLUDED = ("/api/", "/_/", "/_app/immutable/", "/.well-known/")
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+# What pairs are made of, the first of two before the second.
+PAIRED = (
+    "path",
+    "source",
+    "channel",
+    "utm_campaign",
+    "country",
+    "browser",
+    "os",
+    "device",
+    "screen",
+)
 # Rows of a day that are kept: of errors (and as many of bots), of a bot's pages, of paths by
 # bytes, names of events, rows of events.
 MOST = (500, 50, 500, 100, 1000)
@@ -437,26 +450,24 @@ def visits_of(views: Sequence[View]) -> list[Visit]:
 
 def folded(pair_views: Mapping[Pair, Sequence[Key]], k: int) -> dict[Pair, tuple[int, int]]:
     """(pageviews, visitors) of pairs after folding; takes the visitor of every view of a pair."""
-    of_page: dict[tuple[str, ...], set[Key]] = defaultdict(set)
     of_value: dict[tuple[str, ...], set[Key]] = defaultdict(set)
-    for (day, site, page, dimension, value), keys in pair_views.items():
-        of_page[day, site, dimension, page] |= set(keys)
+    for (day, site, dimension, value, by, by_value), keys in pair_views.items():
         of_value[day, site, dimension, value] |= set(keys)
+        of_value[day, site, by, by_value] |= set(keys)
     once: dict[Pair, list[Key]] = defaultdict(list)
-    for (day, site, page, dimension, value), keys in pair_views.items():
-        pair = (day, site, page, dimension, value)
+    for pair, keys in pair_views.items():
+        day, site, dimension, value, by, by_value = pair
         if len(set(keys)) < k:
-            seen_page = len(of_page[day, site, dimension, page])
-            seen_value = len(of_value[day, site, dimension, value])
-            if seen_page < seen_value:
-                pair = (day, site, OTHER, dimension, value)
+            if len(of_value[day, site, dimension, value]) < len(of_value[day, site, by, by_value]):
+                pair = (day, site, dimension, OTHER, by, by_value)
             else:
-                pair = (day, site, page, dimension, OTHER)
+                pair = (day, site, dimension, value, by, OTHER)
         once[pair] += keys
     twice: dict[Pair, list[Key]] = defaultdict(list)
     for pair, keys in once.items():
-        day, site, _, dimension, _ = pair
-        twice[pair if len(set(keys)) >= k else (day, site, OTHER, dimension, OTHER)] += keys
+        day, site, dimension, _, by, _ = pair
+        both = (day, site, dimension, OTHER, by, OTHER)
+        twice[pair if len(set(keys)) >= k else both] += keys
     return {pair: (len(keys), len(set(keys))) for pair, keys in twice.items()}
 
 
@@ -706,8 +717,10 @@ def count(
         for dimension, value in values.items():
             new = first_time("value", today, view.key, dimension, value)
             add(daily, (today, place, dimension, value), 1, 0, new)
-        for dimension in ("source", "country", "device", "browser"):
-            pair_views[today, place, view.page, dimension, values[dimension]].append(view.key)
+        named = {"path": view.page} | values
+        known = [(of, named[of]) for of in PAIRED if of in named]
+        for first, second in combinations(known, 2):
+            pair_views[today, place, *first, *second].append(view.key)
         family = re.sub(r" [0-9]+$", "", values["browser"])
         minute = view.time - view.time % 60
         shown = (minute, place, view.page, values["device"], family, values["os"], is_entry)

@@ -223,8 +223,8 @@ def test_rare_pairs_lose_their_rarer_value_then_both() -> None:
     def people(names: str) -> list[tuple[str, str, str]]:
         return [(name, "", "") for name in names]
 
-    def row(page: str, value: str) -> tuple[str, str, str, str, str]:
-        return ("2024-07-01", "", page, "country", value)
+    def row(page: str, value: str) -> tuple[str, str, str, str, str, str]:
+        return ("2024-07-01", "", "path", page, "country", value)
 
     pairs = {
         row("/a", "DE"): people("abcc"),  # stays: three visitors

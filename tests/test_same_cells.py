@@ -20,7 +20,14 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from loganalytics.model_report import EXPLAINING, PATH_SECTIONS, SECTIONS, Kind, Value
+from loganalytics.model_report import (
+    EXPLAINING,
+    PATH_SECTIONS,
+    SECTIONS,
+    VALUE_SECTIONS,
+    Kind,
+    Value,
+)
 from loganalytics.render.cells import cell
 from tests.cli.test_report import run
 from tests.reports.database import counts, make
@@ -32,7 +39,11 @@ CASES = {
     "compared": ("--compare", "previous"),
     "path": ("--path", "/*"),
     "path compared": ("--path", "/*", "--compare", "week"),
+    "where": ("--where", "country=CH"),
+    "where compared": ("--where", "country!=DE", "--compare", "previous"),
 }
+# With a filter these have pageviews only.
+PAIRED = ("channels", "sources", "campaigns", "countries", "browsers", "os", "devices", "screens")
 DIMENSIONS = {
     "source": ("Hacker News", "Direct", "site.example"),
     "referrer": ("news.example/item", "", "b.example/x|y"),
@@ -142,6 +153,11 @@ OF_PATH = {
         for name in ("hits", "bot_hits", "bytes_sent")
     },
 }
+OF_VALUE = {
+    **{(section, "bot_hits"): ("", Kind.COUNT) for section in ("summary", "timeline")},
+    ("timeline", "hits"): ("", Kind.COUNT),
+    ("timeline", "bytes_sent"): ("", Kind.BYTES),
+}
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +212,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 | {"site": "a.example"}
                 for each in ((values[0], 600), ("(other)" if late else values[1], 50))
             ]
+            if dimension != "country":
+                rows["pairs"] += [
+                    counts("day dimension value by_dimension by_value pageviews", day, *each)
+                    | {"site": "a.example"}
+                    for each in (
+                        (dimension, values[0], "country", "CH", 290),
+                        ("country", "CH", dimension, values[1] if late else "(other)", 70),
+                    )
+                ]
         rows["downloads"] += [
             counts("day path hits bytes_sent visitors", day, "/a.pdf", 3, 1_234_567, 2),
             counts("day path hits bytes_sent visitors", day, "/b.zip", int(not late), 9, 1),
@@ -250,6 +275,8 @@ def shown(section: str, key: str, case: str) -> tuple[str, Kind]:
     """The heading of a column, and how its values read."""
     if "path" in case and (section, key) in OF_PATH:
         return OF_PATH[section, key]
+    if "where" in case and (section, key) in OF_VALUE:
+        return OF_VALUE[section, key]
     if key in SHOWN and (section, key) not in ELSE:
         return SHOWN[key]
     if (section, key) in ELSE:
@@ -269,8 +296,18 @@ def written(section: str, row: dict[str, Value], case: str) -> list[str]:
         title, kind = shown(section, key, case)
         if not title and section != "summary":
             continue
-        texts.append(text(value, kind, row, key))
+        texts.append("n/a" if unknown(section, key, case) else text(value, kind, row, key))
     return texts
+
+
+def unknown(section: str, key: str, case: str) -> bool:
+    """Whether a number is not kept of what a filter leaves."""
+    if section == "summary":
+        of_all = ("bounce_rate", "mean_duration_s", "returning_visits", "hits", "bytes_sent")
+        return "where" in case and key in of_all
+    paired = ("pages", *PAIRED) if "where" in case else PAIRED if "path" in case else ()
+    own = "where" in case and section == "countries"
+    return section in paired and not own and key in ("visits", "visitors")
 
 
 def text(value: Value, kind: Kind, row: dict[str, Value], key: str) -> str:
@@ -295,9 +332,11 @@ def summary(row: dict[str, Any], case: str) -> list[list[str]]:
         title, kind = shown("summary", key, case)
         if not title or key.endswith(("_before", "_change")):
             continue
-        cells = [title, text(value, kind, flat, key)]
+        known = not unknown("summary", key, case)
+        cells = [title, text(value, kind, flat, key) if known else "n/a"]
         if f"{key}_before" in flat:
-            cells.append(text(flat[f"{key}_before"], kind, flat, key))
+            before = text(flat[f"{key}_before"], kind, flat, key)
+            cells.append(before if known else "n/a")
             cells.append(text(flat[f"{key}_change"], Kind.CHANGE, flat, f"{key}_change"))
         found.append(cells)
     return found
@@ -366,12 +405,19 @@ def titles(case: str) -> Iterator[tuple[str, str]]:
         "outcomes": "Lines by outcome",
         **{f"utm_{name}": f"UTM {name}" for name in ("sources", "mediums", "terms", "contents")},
     }
-    readers = " of readers of these pages"
-    for name in PATH_SECTIONS if "path" in case else SECTIONS:
+    of = ""
+    sections: tuple[str, ...] = SECTIONS
+    filtered: tuple[str, ...] = ()
+    if "path" in case:
+        of, sections, filtered = " of readers of these pages", PATH_SECTIONS, PAIRED
+    if "where" in case:
+        of = f" where country is {'not DE' if 'compared' in case else 'CH'}"
+        sections, filtered = VALUE_SECTIONS, ("pages", *PAIRED)
+    for name in sections:
         if name in EXPLAINING and case != "plain":
             continue
-        of = name in ("sources", "countries", "browsers", "devices") and "path" in case
-        yield name, own.get(name, name.capitalize()) + (readers if of else "")
+        by = of if name in filtered and not (name == "countries" and "where" in case) else ""
+        yield name, own.get(name, name.capitalize()) + by
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -29,6 +29,12 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     help="Only pages like this, for example '/blog/*' (* any text, ? one character).",
 )
 @click.option(
+    "--where",
+    metavar="CONDITION",
+    multiple=True,
+    help="Only pageviews with this, as in country=DE, 'browser=Firefox*' or 'path!=/blog/*'.",
+)
+@click.option(
     "--explain",
     is_flag=True,
     help="Add what became of every line read: the sections outcomes and ingests.",
@@ -78,6 +84,7 @@ def report(
     by: str | None,
     site: str | None,
     path: str | None,
+    where: tuple[str, ...],
     compare: str | None,
     sort: str | None,
     ascending: bool,
@@ -106,6 +113,10 @@ def report(
       7d                                   a start: 7 days that end with today
 
     \b
+    --where takes FIELD=VALUE or FIELD!=VALUE, with * and ? as in --path; FIELD is
+      path, source, channel, campaign, country, browser, os, device or screen
+
+    \b
     --compare takes
       previous                             the equally long range directly before
       week                                 the same weekdays, whole weeks earlier
@@ -132,6 +143,7 @@ def report(
         by,
         site,
         path,
+        where,
         explain=explain,
         limit=_ROWS.get(form, 0) if rows is None else rows,
         compare=compare,

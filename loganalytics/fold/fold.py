@@ -18,7 +18,7 @@ from loganalytics.timings import step
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
 
-# Statements that follow one another, some with the dimension they are for, and rows of such that
+# Statements that follow one another, one with what it is for, and rows of such that
 # do not need each other.
 _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
@@ -27,15 +27,14 @@ _JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
 _OF_HITS: _Line = ("downloads", "bots", "traffic") + ("events", "errors", "bot_pages", "bandwidth")
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
-        ("names", "people", "values", "daily"),
+        ("names", "people", "visitor_values", "values", "daily", "common_values"),
         ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges"),
     ),
     (
         ("pages",),
-        ("pair_sources", "pairs source"),
-        ("pair_views country", "pairs country"),
-        ("pair_views device", "pairs device"),
-        ("pair_views browser", "pairs browser"),
+        ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
+        + ("pairs pages",),
+        ("value_pair_views", "pair_counts", "pair_pools", "pairs"),
     ),
 )
 # Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
@@ -51,8 +50,11 @@ _PARAMETERS = {
     "errors": ("k", "most"),
     "bot_pages": ("most",),
     "bandwidth": ("most",),
-    "pair_views": ("dimension",),
-    "pairs": ("k", "dimension"),
+    "common_values": ("k",),
+    "page_values": ("k",),
+    "pair_counts": ("k", "of_pages"),
+    "pair_doubts": ("k",),
+    "pairs": ("k", "of_pages"),
 }
 
 
@@ -209,7 +211,7 @@ class _SideBySide:
         given: dict[str, object] = {**self._given, "parts": self._parts, "part": place}
         with step("visits" if row in (_TO_VISITS, _TO_FACTS) else "sums"):
             for name, _, argument in (statement.partition(" ") for statement in row):
-                given["dimension"] = argument
+                given["of_pages"] = argument == "pages"
                 given["most"], given["most_names"] = _MOST.get(name), _MOST_NAMES
                 known = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
                 self._connections[place].run(f"fold/{name}", **known)

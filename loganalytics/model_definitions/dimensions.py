@@ -41,8 +41,8 @@ DIMENSIONS = (
         "Where a visit came from, by name: the campaign of its first pageview (utm_source, else "
         "utm_campaign) if it has one, else the name of the referrer's site (Google, Hacker News, "
         "ChatGPT), else its registrable domain. Direct: no referrer, or one of the site's own "
-        "hosts. All pageviews of the visit carry it. By page (--path) kept in pairs, folded to k.",
-        ("daily.value", "pairs.by_value"),
+        "hosts. All pageviews of the visit carry it.",
+        ("daily.value", "pairs.value", "pairs.by_value"),
         "Direct is not typed addresses: apps, mail programs and many browsers send no referrer.",
     ),
     Definition(
@@ -150,12 +150,12 @@ DIMENSIONS = (
     Definition(
         "k",
         "k, to which pairs are folded",
-        "A pair of a page and a source, country, browser or device that fewer than k visitors of a "
-        "day and site made loses its rarer value, the one with fewer visitors that day (the second "
-        "where both have as many), to (other), and both where that is still fewer than k. "
-        "Pageviews add up as before. Where the page was lost, its pageviews are (folded) among the "
-        "sources of that page. k is set at the first ingest, 5 unless asked otherwise; 1 folds "
-        "nothing.",
+        "A pair of two of path, source, channel, utm_campaign, country, browser, os, device and "
+        "screen that fewer than k visitors of a day and site made loses its rarer value, the one "
+        "with fewer visitors that day (the second where both have as many), to (other), and both "
+        "where that is still fewer than k. Pageviews add up as before. In a report with a filter, "
+        "pageviews of which the filter's value was lost are (folded). k is set at the first "
+        "ingest, 5 unless asked otherwise; 1 folds nothing.",
         ("meta.value", "pairs.value", "pairs.by_value"),
         "(other) and (folded) mean too few to be told apart, not unknown. Single dimensions, such "
         "as the countries of a day, are not folded.",

@@ -30,6 +30,7 @@ def dumps(report: Report, *, ascii_only: bool = False) -> str:
         "by": report.unit,
         "sites": list(report.sites),
         "path": report.path,
+        "where": report.where,
         "k": report.k,
         "notes": _notes(report),
     }

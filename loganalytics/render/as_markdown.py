@@ -41,8 +41,8 @@ def _blocks(report: Report) -> Iterator[str]:
     if report.compared:
         before = spelled_range(report.compared.start, report.compared.end)
         head.insert(0, text(f"compared with {before}"))
-    if report.path is not None:
-        head.append(f"path {code(report.path)}")
+    if report.where:
+        head.append(f"where {code(report.where)}")
     if report.sites not in ((), ("",)):
         head.append("site " + ", ".join(code(site or "(no name)") for site in report.sites[:3]))
     yield " · ".join(head)

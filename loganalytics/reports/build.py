@@ -14,6 +14,7 @@ from loganalytics.model_report import (
     EXPLAINING,
     PATH_SECTIONS,
     SECTIONS,
+    VALUE_SECTIONS,
     Compared,
     Report,
     Section,
@@ -24,6 +25,8 @@ from loganalytics.reports.crawlers import ai_crawlers, ai_pages, bots
 from loganalytics.reports.dimensions import dimension
 from loganalytics.reports.events import events
 from loganalytics.reports.failures import broken_links, error_timeline, errors
+from loganalytics.reports.filtered import counts
+from loganalytics.reports.filters import Filter, understood
 from loganalytics.reports.hours import hours
 from loganalytics.reports.ledger import ingests, outcomes
 from loganalytics.reports.opening import read_meta
@@ -31,7 +34,7 @@ from loganalytics.reports.ordering import Order, limited, ordered
 from loganalytics.reports.pages import entry, exits, pages
 from loganalytics.reports.periods import Period, local, resolve
 from loganalytics.reports.recent import recent
-from loganalytics.reports.scope import Scope
+from loganalytics.reports.scope import Scope, remaining
 from loganalytics.reports.server import bandwidth, downloads, status
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
@@ -80,6 +83,7 @@ class Request:
     by: str | None = None
     site: str | None = None
     path: str | None = None
+    where: tuple[str, ...] = ()  # FIELD=VALUE or FIELD!=VALUE, of which there can be one
     limit: int = 0  # 0: all rows
     compare: str | None = None  # previous, week, year or a range
     order: Order | None = None  # None: each section's own
@@ -98,7 +102,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
 
     Sections come in the order of `SECTIONS`. Raises `UsageError` and `DatabaseError`.
     """
-    names = _sections(request)
+    by = understood(request.where, request.path)
+    names = _sections(request, by)
     if request.order and not set(request.sections) - {"summary"}:
         raise UsageError(
             "--sort orders rows: name the sections, such as `report pages --sort visits`"
@@ -108,7 +113,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
     period = resolve(
         request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=sites.data, now=now
     )
-    unit = request.by or fitting(period)
+    unit = _unit(request, by, period)
     comparison = None
     if request.compare is not None:
         comparison = compared(request.compare, period, bucket=meta.bucket, data=sites.data, now=now)
@@ -120,7 +125,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         slices=tuple(cut(period, unit)),
         site=request.site,
         several_sites=len(sites.names) > 1,
-        path=request.path,
+        filter=by,
         limit=0 if comparison or request.order else request.limit,
         now=now,
         last=sites.data[1] if sites.data else None,
@@ -135,30 +140,41 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         end=scope.local(period.end),
         unit=unit,
         sites=sites.names,
-        path=request.path,
+        path=by.glob if by and scope.by_path and not by.negated else None,
         k=meta.k,
         sections=sections,
         notes=(*_widened(period, meta.bucket.seconds // 60), *_not_kept(scope, names), *said),
         empty=_emptiness(scope, sites, sections),
         compared=_stated(comparison, scope) if comparison else None,
+        where=str(by) if by else None,
     )
 
 
-def _sections(request: Request) -> tuple[str, ...]:
-    if request.path is None:
+def _sections(request: Request, by: Filter | None) -> tuple[str, ...]:
+    if by is None:
         asked = request.sections or tuple(name for name in SECTIONS if name not in EXPLAINING)
         if request.explain:
             asked += EXPLAINING
         return tuple(name for name in SECTIONS if name in asked)
+    option = "--where" if request.where else "--path"
     if request.explain:
-        raise UsageError("--explain: lines are not known by path; leave --path out")
+        raise UsageError(f"--explain: lines are not known by {by.field}; leave {option} out")
+    known = PATH_SECTIONS if by.field == "path" else VALUE_SECTIONS
     for name in request.sections:
-        if name not in PATH_SECTIONS:
+        if name not in known:
             raise UsageError(
-                f"{name} cannot be known for a path; with --path there are"
-                f" {', '.join(PATH_SECTIONS)}"
+                f"{name} cannot be known by {by.field}; with {option} there are {', '.join(known)}"
             )
-    return tuple(name for name in PATH_SECTIONS if name in (request.sections or PATH_SECTIONS))
+    return tuple(name for name in known if name in (request.sections or known))
+
+
+def _unit(request: Request, by: Filter | None, period: Period) -> str:
+    """The unit of the timeline: what values a pageview has is kept by day."""
+    hourly = by is None or by.field == "path"
+    if request.by == "hour" and not hourly:
+        raise UsageError("--by hour: with --where only a path is kept by hour; days can be known")
+    unit = request.by or fitting(period)
+    return unit if hourly or unit != "hour" else "day"
 
 
 def _sites(connection: Connection, asked: str | None) -> _Sites:
@@ -187,7 +203,8 @@ def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request)
         section = ordered(section, request.order)
     if name not in _WHOLE or request.order:
         section = limited(section, request.limit)
-    return with_trends(section, scope) if request.trends and name == "pages" else section
+    curves = request.trends and name == "pages" and not scope.by_value
+    return with_trends(section, scope) if curves else section
 
 
 def _vanished(request: Request) -> int:
@@ -236,8 +253,18 @@ def _emptiness(scope: Scope, sites: _Sites, sections: tuple[Section, ...]) -> st
         start, end = local(scope.period.start, zone), local(scope.period.end, zone)
         return f"no data from {start} to {end}; the database has data from {first} to {last}"
     lists = [section.rows for section in sections if section.name not in ("summary", "timeline")]
-    if scope.path is None or any(lists):
+    if scope.filter is None or any(lists):
         return ""
+    if scope.by_value:
+        found = any(counts(scope, scope.by_value)[:2])
+        return "" if found else _no_value(scope, scope.by_value)
     if any(scope.of_pages("summary_pages")[0]):
         return ""
-    return f"no page matches {scope.path} in this range"
+    asked = scope.filter
+    return f"no page {'is unlike' if asked.negated else 'matches'} {asked.glob} in this range"
+
+
+def _no_value(scope: Scope, by: Filter) -> str:
+    few = scope.by_day("daily", dimension=by.dimension, pattern="%", but=False, limit=5)
+    there = f"there are {', '.join(row[0] for row in few)}" if few else "there is none at all"
+    return f"nothing in this range has {by}; {there}{', ...' if remaining(few, 4) else ''}"

@@ -132,7 +132,7 @@ def _emptied(row: Row, columns: tuple[Column, ...], share: Value) -> Row:
     names = (Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.COUNTRY, Kind.STATUS)
 
     def emptied(value: Value, column: Column) -> Value:
-        if column.kind in names:
+        if column.kind in names or value is Mark.UNKNOWN:
             return value
         if column.kind in (Kind.COUNT, Kind.BYTES):
             return 0

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sections of one dimension: channels, sources, campaigns, countries, browsers and so on.
 
-With a path they come from the pair rows, which hold pageviews only and are folded to k. What was
-folded away from the path is the last row, so that the rows add up to the path's pageviews.
+With a filter by another field they come from the pair rows, which hold pageviews only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from loganalytics.model_report import Column, Kind, Section
+from loganalytics.model_report import Column, Kind, Mark, Section
+from loganalytics.reports.filtered import paired
+from loganalytics.reports.filters import Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
 
@@ -21,7 +22,6 @@ class _Dimension:
     kind: Kind = Kind.TEXT
 
 
-_OTHER, _FOLDED = "(other)", "(folded)"
 _ALL = {
     each.section: each
     for each in (
@@ -44,13 +44,22 @@ _ALL = {
 
 
 def dimension(section: str, scope: Scope) -> Section:
-    """Return the section of a dimension, by visits, or by the pageviews of a path."""
+    """Return the section of a dimension: by visits, under a filter of another by pageviews."""
     asked = _ALL[section]
-    return _whole(asked, scope) if scope.path is None else _of_path(asked, scope)
+    by = scope.filter
+    if by is None or by.dimension == asked.name:
+        return _whole(asked, scope, by)
+    return _filtered(asked, scope, by)
 
 
-def _whole(asked: _Dimension, scope: Scope) -> Section:
-    found = scope.by_day("daily", dimension=asked.name, limit=scope.most)
+def _whole(asked: _Dimension, scope: Scope, by: Filter | None) -> Section:
+    found = scope.by_day(
+        "daily",
+        dimension=asked.name,
+        pattern=by.pattern if by else "%",
+        but=by.negated if by else False,
+        limit=scope.most,
+    )
     return Section(
         name=asked.section,
         title=_title(asked),
@@ -71,36 +80,26 @@ def _whole(asked: _Dimension, scope: Scope) -> Section:
     )
 
 
-def _of_path(asked: _Dimension, scope: Scope) -> Section:
-    found = scope.by_day("pairs", by=asked.name, path=scope.pattern, limit=scope.most)
-    views = scope.views_of_days
-    paired = found[0][3] if found else 0
-    # A view whose request and pixel came by two ingests is one in `pages`, but two in the pairs.
-    whole = max(views, paired)
-    rows = [(value, count) for value, count, *_ in found]
-    if whole > paired:
-        rows.append((_FOLDED, whole - paired))
-    values = {value for value, _ in rows}
-    halves = ((_OTHER, asked.title.lower()), (_FOLDED, "page"))
-    lost = " and ".join(f"{value} lost the {half}" for value, half in halves if value in values)
-    notes = scope.day_notes
-    if lost and scope.meta.k > 1:
-        few = f"Pairs of fewer than k = {scope.meta.k} visitors on a day"
-        notes += (f"{few} lose their rarer half: {lost}.",)
-    readers = "readers of these pages" if scope.several_pages else "readers of this page"
+def _filtered(asked: _Dimension, scope: Scope, by: Filter) -> Section:
+    found = paired(scope, by, asked.name, asked.title)
     return Section(
         name=asked.section,
-        title=f"{_title(asked)} of {readers}",
+        title=f"{_title(asked)} {about(by)}",
         columns=(
             Column(asked.name, asked.title, asked.kind),
             Column("pageviews", "Pageviews", Kind.COUNT),
             Column("share", "Share", Kind.RATE, rank=1),
+            Column("visits", "Visits", Kind.COUNT, rank=2),
+            replace(scope.visitors, rank=3),
         ),
-        rows=tuple((value, count, over(count, whole)) for value, count in rows),
+        rows=tuple(
+            (value, count, over(count, found.whole), Mark.UNKNOWN, Mark.UNKNOWN)
+            for _, value, count in found.rows
+        ),
         lead="pageviews",
-        more=remaining(found, 2),
-        last=int(whole > paired),
-        notes=notes,
+        more=found.more,
+        last=found.last,
+        notes=found.notes,
     )
 
 

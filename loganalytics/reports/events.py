@@ -9,7 +9,7 @@ from loganalytics.reports.scope import Scope, over, remaining
 
 def events(scope: Scope) -> Section:
     """Events by name, by hits."""
-    found = scope.kept_by_day("events", "events", path=scope.pattern, limit=scope.most)
+    found = scope.kept_by_day("events", "events", **scope.paths, limit=scope.most)
     return Section(
         name="events",
         title="Events",

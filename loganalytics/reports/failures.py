@@ -14,7 +14,7 @@ _PATH = Column("path", "Path", Kind.PATH)
 
 def errors(scope: Scope) -> Section:
     """Paths with one status each, by the hits of people; bots ask for much that never was there."""
-    found = scope.kept_by_day("errors", "errors", path=scope.pattern, limit=scope.most)
+    found = scope.kept_by_day("errors", "errors", **scope.paths, limit=scope.most)
     return Section(
         name="errors",
         title="Errors",
@@ -44,7 +44,7 @@ def errors(scope: Scope) -> Section:
 
 def broken_links(scope: Scope) -> Section:
     """Pages that led people to what is not there, on the site itself ('/path') or elsewhere."""
-    found = scope.kept_by_day("errors", "broken_links", path=scope.pattern, limit=scope.most)
+    found = scope.kept_by_day("errors", "broken_links", **scope.paths, limit=scope.most)
     notes = scope.day_notes
     if scope.meta.k > 1 and any(referrer == _OTHER for _, _, referrer, *_ in found):
         notes += (

@@ -13,10 +13,10 @@ def hours(scope: Scope) -> Section:
 
     The hour that a clock change skips is empty on that day, the one it repeats holds both.
     """
-    if scope.path is None:
+    if not scope.by_path:
         found = scope.by_bucket("buckets")
     else:
-        found = scope.by_bucket("buckets_pages", path=scope.pattern)
+        found = scope.by_bucket("buckets_pages", **scope.paths)
     counts = {(day, hour): [0, 0] for day in range(7) for hour in range(24)}
     for bucket, views, visits in found:
         local = scope.local(bucket)

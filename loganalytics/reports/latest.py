@@ -7,7 +7,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from loganalytics.asked import midnight
-from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from loganalytics.reports.filtered import sliced
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.slices import Slice
 
@@ -27,12 +28,8 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
     day = scope.local(scope.last).date()
     borders = [midnight(each, zone) for each in (day - one, day, day + one)]
     slices = tuple(Slice(start, end, "", whole=True) for start, end in pairwise(borders))
-    if scope.path is None:
-        found = scope.sliced("timeline", slices)
-    else:
-        found = scope.sliced("timeline_pages", slices, path=scope.pattern)
-    names = _COUNTS if scope.path is None else _COUNTS[:3]
-    before, latest = (row[1 : len(names) + 1] for row in found)
+    names = _COUNTS if scope.filter is None else _COUNTS[:3]
+    before, latest = (row[: len(names)] for row in _counts(scope, slices))
     labels = ("today", "yesterday") if day == today else (None, None)
     rows: tuple[tuple[Value, ...], ...] = (
         (day.isoformat(), labels[0], *latest),
@@ -51,12 +48,22 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
             name="change",
             title="Change",
             columns=changes,
-            rows=(
-                tuple(
-                    (now - then) / then if then > 0 else None
-                    for now, then in zip(latest, before, strict=True)
-                ),
-            ),
+            rows=(tuple(_grown(now, then) for now, then in zip(latest, before, strict=True)),),
             single=True,
         ),
     )
+
+
+def _counts(scope: Scope, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
+    """Pageviews, visits and so on of each slice."""
+    if scope.by_value:
+        return sliced(scope, scope.by_value, slices)
+    if scope.by_path:
+        return [row[1:] for row in scope.sliced("timeline_pages", slices, **scope.paths)]
+    return [row[1:] for row in scope.sliced("timeline", slices)]
+
+
+def _grown(now: Value, then: Value) -> Value:
+    if isinstance(now, int) and isinstance(then, int):
+        return (now - then) / then if then > 0 else None
+    return now if isinstance(now, Mark) else then

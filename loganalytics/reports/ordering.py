@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from loganalytics.errors import UsageError
 from loganalytics.model_report import NUMBERS, Column, Mark, Section, Value
 
+_NONE = (None, Mark.UNKNOWN)
 _FURTHEST = {Mark.NEW: float("inf"), Mark.GONE: float("-inf")}
 
 
@@ -41,8 +42,8 @@ def ordered(section: Section, order: Order) -> Section:
     last = 0 if compared else section.last
     end = len(section.rows) - last
     head, tail = section.rows[:end], section.rows[end:]
-    known = [row for row in head if row[place] is not None]
-    unknown = [row for row in head if row[place] is None]
+    known = [row for row in head if row[place] not in _NONE]
+    unknown = [row for row in head if row[place] in _NONE]
     known.sort(key=lambda row: _size(row[place]), reverse=not order.ascending)
     columns = (
         *section.columns[:place],

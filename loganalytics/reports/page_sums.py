@@ -19,7 +19,7 @@ class PageSums:
 
     def __init__(self) -> None:
         self._own: Connection | None = None
-        self._titled = False
+        self._made = self._titled = False
         self._summed = 0
 
     def make(
@@ -31,14 +31,12 @@ class PageSums:
         zone: ZoneInfo,
         site: str | None,
         path: str,
+        but: bool,
     ) -> None:
-        """Sum the pages like `path` in `[start, end)`, naive UTC, unless that is done."""
-        if self._own is not None:
+        """Sum the pages like `path`, or `but` those, in `[start, end)`, naive UTC, if not done."""
+        if self._made:
             return
-        own = connection.cursor()
-        if ("summed",) not in own.run("reports/tables"):
-            own.run("reports/no_sums")
-        (self._summed,) = own.run("reports/summed")[0]
+        own = self._opened(connection)
         first, after = whole_months(start, end, zone)
         own.run(
             "reports/page_sums",
@@ -49,8 +47,9 @@ class PageSums:
             summed=self._summed,
             site=site,
             path=path,
+            but=but,
         )
-        self._own = own
+        self._made = True
 
     def ask(self, name: str) -> list[Row]:
         """Run `reports/NAME` over the sums."""
@@ -64,6 +63,21 @@ class PageSums:
             self._own.run("reports/page_titles", limit=limit, summed=self._summed)
             self._titled = True
         return self._own.run(f"reports/{name}", limit=limit)
+
+    def titles(self, connection: Connection, pages: list[tuple[str, str]]) -> list[Row]:
+        """Site, path and latest title of those of the pages, of site and path, that have any."""
+        sites, paths = [site for site, _ in pages], [path for _, path in pages]
+        own = self._opened(connection)
+        return own.run("reports/titles_of", sites=sites, paths=paths, summed=self._summed)
+
+    def _opened(self, connection: Connection) -> Connection:
+        if self._own is None:
+            own = connection.cursor()
+            if ("summed",) not in own.run("reports/tables"):
+                own.run("reports/no_sums")
+            (self._summed,) = own.run("reports/summed")[0]
+            self._own = own
+        return self._own
 
 
 def whole_months(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

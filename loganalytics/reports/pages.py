@@ -3,16 +3,23 @@
 
 from __future__ import annotations
 
-from loganalytics.model_report import Column, Kind, Section
+from dataclasses import replace
+
+from loganalytics.model_report import Column, Kind, Mark, Section
+from loganalytics.reports.filtered import paired
+from loganalytics.reports.filters import Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
 _PATH = Column("path", "Path", Kind.PATH)
 _TITLE = Column("title", "Title", Kind.TITLE, rank=7)
+_NEITHER = (Mark.UNKNOWN, Mark.UNKNOWN)  # visitors and visits
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 
 
 def pages(scope: Scope) -> Section:
     """Pages by pageviews. `visits` are those that saw the page, wherever they began."""
+    if scope.by_value:
+        return _filtered(scope, scope.by_value)
     found = scope.titled_pages("pages")
     rows = []
     for site, path, title, *counts, _, total in found:
@@ -42,6 +49,32 @@ def pages(scope: Scope) -> Section:
         rows=tuple(rows),
         lead="pageviews",
         more=remaining(found, 10),
+    )
+
+
+def _filtered(scope: Scope, by: Filter) -> Section:
+    found = paired(scope, by, "path", "Path")
+    titles = scope.titles([(site, path) for site, path, _ in found.rows])
+    return Section(
+        name="pages",
+        title=f"Pages {about(by)}",
+        columns=(
+            _PATH,
+            _TITLE,
+            scope.place,
+            Column("pageviews", "Pageviews", Kind.COUNT),
+            _SHARE,
+            replace(scope.visitors, rank=4),
+            Column("visits", "Visits", Kind.COUNT, rank=5),
+        ),
+        rows=tuple(
+            (path, titles.get((site, path)), site, count, over(count, found.whole), *_NEITHER)
+            for site, path, count in found.rows
+        ),
+        lead="pageviews",
+        more=found.more,
+        last=found.last,
+        notes=found.notes,
     )
 
 

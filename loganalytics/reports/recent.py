@@ -9,7 +9,7 @@ from loganalytics.reports.scope import Scope, remaining
 
 def recent(scope: Scope) -> Section:
     """Those of the 50 latest pageviews that lie in the range, the latest first."""
-    found = scope.by_bucket("recent", path=scope.pattern, limit=scope.most)
+    found = scope.by_bucket("recent", **scope.paths, limit=scope.most)
     return Section(
         name="recent",
         title="Recent pageviews",

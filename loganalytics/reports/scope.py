@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from loganalytics.asked import like, midnight
+from loganalytics.asked import midnight
 from loganalytics.engine import Connection, Row
 from loganalytics.model_report import Column, Kind
+from loganalytics.reports.filters import Filter
 from loganalytics.reports.opening import Meta
 from loganalytics.reports.page_sums import PageSums
 from loganalytics.reports.periods import Period
@@ -30,7 +31,7 @@ class Scope:
     slices: tuple[Slice, ...]
     site: str | None  # None: all
     several_sites: bool
-    path: str | None  # a glob; None: all
+    filter: Filter | None
     limit: int  # of rows; 0: all
     now: datetime
     last: datetime | None  # the last bucket with hits
@@ -38,14 +39,26 @@ class Scope:
     _pages: PageSums = field(default_factory=PageSums, init=False, repr=False)
 
     @property
-    def pattern(self) -> str:
-        """The path's glob as a pattern for `like`, to be escaped by a backslash."""
-        return "%" if self.path is None else like(self.path)
+    def by_path(self) -> bool:
+        """Whether the report is about pages that are asked for by their path."""
+        return self.filter is not None and self.filter.field == "path"
+
+    @property
+    def by_value(self) -> Filter | None:
+        """The filter, if it is one by anything else."""
+        return None if self.by_path else self.filter
+
+    @property
+    def paths(self) -> dict[str, Any]:
+        """Parameters: a pattern of paths for `like`, to be escaped by a backslash, or all `but`."""
+        if self.filter is None or not self.by_path:
+            return {"path": "%", "but": False}
+        return {"path": self.filter.pattern, "but": self.filter.negated}
 
     @property
     def several_pages(self) -> bool:
         """Whether the path may match more than one page."""
-        return self.path is not None and not set(self.path).isdisjoint("*?")
+        return self.filter is not None and self.by_path and self.filter.several
 
     @property
     def visitors(self) -> Column:
@@ -99,13 +112,28 @@ class Scope:
     def views_of_days(self) -> int:
         """Pageviews of the path over the days that the range touches."""
         if self.period.cuts_days:
-            found = self.by_whole_days("pageviews", path=self.pattern)
+            found = self.by_whole_days("pageviews", **self.paths)
             return int(found[0][0])
         return int(self.of_pages("summary_pages")[0][1])
 
     def titled_pages(self, name: str) -> list[Row]:
         """Run `reports/NAME` over the range's pages within the limit, and their titles."""
         return self._summed.ask_titled(name, self.most)
+
+    def titles(self, pages: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The latest titles of pages, each a site and a path."""
+        found = self._pages.titles(self.connection, pages)
+        return {(site, path): title for site, path, title in found}
+
+    def by_days(self, name: str, slices: tuple[Slice, ...], **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the days that slices of time, none of them hours, begin with."""
+        zone = self.meta.zone
+        last = slices[-1].end.astimezone(zone)
+        after = last.date() if last == midnight(last.date(), zone) else last.date() + timedelta(1)
+        days = [each.start.astimezone(zone).date() for each in slices]
+        return self.connection.run(
+            f"reports/{name}", days=days, after=after, site=self.site, **more
+        )
 
     def sliced(self, name: str, slices: tuple[Slice, ...], **more: Any) -> list[Row]:
         """Run `reports/NAME` over slices of time."""
@@ -133,7 +161,7 @@ class Scope:
             end=end,
             zone=self.meta.zone,
             site=self.site,
-            path=self.pattern,
+            **self.paths,
         )
         return self._pages
 

@@ -13,7 +13,7 @@ _SENT = Column("bytes_sent", "Sent", Kind.BYTES, rank=3)
 
 def downloads(scope: Scope) -> Section:
     """Documents and archives by hits."""
-    found = scope.by_day("downloads", path=scope.pattern, limit=scope.most)
+    found = scope.by_day("downloads", **scope.paths, limit=scope.most)
     return Section(
         name="downloads",
         title="Downloads",
@@ -37,7 +37,7 @@ def downloads(scope: Scope) -> Section:
 
 def bandwidth(scope: Scope) -> Section:
     """Paths by what was sent of them, to people and bots."""
-    found = scope.kept_by_day("bandwidth", "bandwidth", path=scope.pattern, limit=scope.most)
+    found = scope.kept_by_day("bandwidth", "bandwidth", **scope.paths, limit=scope.most)
     return Section(
         name="bandwidth",
         title="Bandwidth",

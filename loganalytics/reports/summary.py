@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
-from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from loganalytics.reports.filtered import counts
+from loganalytics.reports.filters import Filter
 from loganalytics.reports.latest import latest_days
 from loganalytics.reports.scope import EACH_PAGE, Scope, over
 
 
 def summary(scope: Scope) -> Section:
     """One row."""
-    return _everything(scope) if scope.path is None else _of_pages(scope)
+    if scope.by_path:
+        return _of_pages(scope)
+    return _of_values(scope, scope.filter) if scope.filter else _everything(scope)
 
 
 def _everything(scope: Scope) -> Section:
@@ -60,6 +64,28 @@ def _of_pages(scope: Scope) -> Section:
         (Column("paths", "Pages", Kind.COUNT), paths),
     )
     return _section(scope, cells, (EACH_PAGE,) if paths > 1 else ())
+
+
+def _of_values(scope: Scope, by: Filter) -> Section:
+    views, visits, visitors = counts(scope, by)
+    unknown = Mark.UNKNOWN
+    cells: tuple[tuple[Column, Value], ...] = (
+        (Column("pageviews", "Pageviews", Kind.COUNT), views),
+        (Column("visits", "Visits", Kind.COUNT), visits),
+        (scope.visitors, visitors),
+        (Column("views_per_visit", "Views per visit", Kind.RATIO), over(views, visits)),
+        (Column("bounces", "", Kind.COUNT), unknown),
+        (Column("bounce_rate", "Bounce rate", Kind.RATE), unknown),
+        (Column("mean_duration_s", "Mean visit", Kind.DURATION), unknown),
+        (Column("returning_visits", "Returning visits", Kind.COUNT), unknown),
+        (Column("hits", "Hits", Kind.COUNT), unknown),
+        (Column("bot_hits", "", Kind.COUNT), unknown),
+        (Column("bytes_sent", "Sent", Kind.BYTES), unknown),
+    )
+    notes = scope.day_notes
+    if visitors is unknown:
+        notes += (f"Visitors: one may have come with two of these ({by.field}), so n/a.",)
+    return _section(scope, cells, notes)
 
 
 def _section(

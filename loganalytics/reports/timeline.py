@@ -4,22 +4,17 @@
 from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.reports.filtered import sliced
 from loganalytics.reports.scope import EACH_PAGE, Scope
 
 
 def timeline(scope: Scope) -> Section:
     """One row a slice, in order of time."""
     rows: list[tuple[Value, ...]] = []
-    if scope.path is None:
-        found = scope.sliced("timeline", scope.slices)
-    else:
-        # Of a page there are no hits and no bytes: only its pageviews are kept.
-        kept = scope.sliced("timeline_pages", scope.slices, path=scope.pattern)
-        found = [(*row, None, None) for row in kept]
-    for each, (_, *counts) in zip(scope.slices, found, strict=True):
+    for each, counts in zip(scope.slices, _counts(scope), strict=True):
         rows.append((scope.local(each.start), scope.local(each.end), each.label, *counts))
     one_day = scope.unit in ("hour", "day") or scope.period.days == 1
-    known = scope.path is None
+    known = scope.filter is None
     return Section(
         name="timeline",
         title=f"Timeline by {scope.unit}",
@@ -39,10 +34,22 @@ def timeline(scope: Scope) -> Section:
     )
 
 
+def _counts(scope: Scope) -> list[tuple[Value, ...]]:
+    """Of each slice. What a filter leaves has no hits and no bytes: its pageviews are kept."""
+    if scope.filter is None:
+        return [row[1:] for row in scope.sliced("timeline", scope.slices)]
+    if scope.by_path:
+        found = scope.sliced("timeline_pages", scope.slices, **scope.paths)
+        return [(*counts, None, None) for _, *counts in found]
+    return [(*counts, None, None) for counts in sliced(scope, scope.filter, scope.slices)]
+
+
 def _notes(scope: Scope) -> tuple[str, ...]:
     notes = []
     if scope.several_pages:
         notes.append(EACH_PAGE)
+    if scope.by_value:
+        notes += scope.day_notes
     if scope.unit == "hour":
         notes.append(
             "A visit stands in the hour it begins, a visitor in that of the day's first pageview."

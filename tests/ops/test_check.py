@@ -88,7 +88,7 @@ BROKEN = {
     "and bucket = (select min(bucket) from pages)",
     "daily": "update daily set visitors = visitors + 1 where dimension = 'browser' "
     "and ingest_id = 1 and day = (select min(day) from daily)",
-    "pairs": "delete from pairs where by_dimension = 'device' "
+    "pairs": "delete from pairs where dimension = 'os' and by_dimension = 'device' "
     "and day = (select min(day) from pairs)",
     "exact": "update pairs set value = '/1' where value = '/' and by_dimension = 'source' "
     "and day = (select min(day) from pairs)",

@@ -58,6 +58,15 @@ def test_a_path_is_forgotten_wherever_it_is_named(run: Run, filled: Path) -> Non
     assert query(filled, "select erased from ingests") == [("paths",)]
 
 
+def test_pairs_without_a_page_outlive_all_pages(run: Run, filled: Path) -> None:
+    others = "select * from pairs where dimension <> 'path' order by all"
+    before = query(filled, others)
+    assert before
+    assert run("forget", "--path", "*", "--yes").exit_code == 0
+    assert query(filled, others) == before
+    assert query(filled, "select count(*) from pairs where dimension = 'path'") == [(0,)]
+
+
 def test_it_says_what_it_forgets_and_forgot(run: Run, filled: Path) -> None:
     result = run("forget", "--path", "/user/*")
     assert result.exit_code == 2

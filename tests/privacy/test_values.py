@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -222,6 +223,9 @@ ARRIVALS = {
     ("/d", "https://two.example/"): 2,
     ("/e", ""): 1,
 }
+# Nobody came by a tagged link, so there are no pairs of campaigns.
+PAIRED = ("path", "source", "channel", "country", "browser", "os", "device", "screen")
+MEASURED = (("path", "source"), ("path", "device"))
 AGENTS = {
     "desktop": people.ANNA.agent,
     "mobile": people.CLEO.agent,
@@ -254,8 +258,8 @@ def too_rare(
 ) -> list[str]:
     """Pair rows behind which fewer than K visitors stand, as far as they say whose they are."""
     found = []
-    for _, day, _, _, path, dimension, value, _ in pairs:
-        if dimension not in ("source", "device") or path == value == "(other)":
+    for _, day, _, first, path, dimension, value, _ in pairs:
+        if (first, dimension) not in MEASURED or path == value == "(other)":
             continue
         behind: set[str] = set()
         for (on, page, of, other), seen in visitors.items():
@@ -273,16 +277,16 @@ def too_rare(
 
 def lost(pairs: Sequence[tuple[Any, ...]], views: Counter[tuple[str, str]]) -> list[str]:
     """Days and dimensions in which the pairs do not add up to the pageviews."""
-    exact, summed = Counter[str](), Counter[tuple[str, str]]()
+    exact, summed = Counter[str](), Counter[tuple[str, str, str]]()
     for (day, _), count in views.items():
         exact[day] += count
-    for _, day, _, _, _, dimension, _, count in pairs:
-        summed[str(day), dimension] += count
+    for _, day, _, dimension, _, by_dimension, _, count in pairs:
+        summed[str(day), dimension, by_dimension] += count
     return [
-        f"{day} {dimension}"
+        f"{day} {dimension} {by_dimension}"
         for day, count in exact.items()
-        for dimension in ("source", "country", "device", "browser")
-        if summed[day, dimension] != count
+        for dimension, by_dimension in combinations(PAIRED, 2)
+        if summed[day, dimension, by_dimension] != count
     ]
 
 
@@ -297,6 +301,29 @@ def test_no_pair_of_fewer_than_k_visitors_is_stored_and_totals_are_exact(desk: D
     assert ("2026-10-02", "/a", "source", "Google") not in named  # four did
     texts = {cell for row in pairs for cell in row[4:7:2]}
     assert texts.isdisjoint({"/c", "/d", "/e", "one.example", "two.example"})
+
+
+def test_one_who_saw_many_pages_is_no_crowd(desk: Desk) -> None:
+    # Both pages have three visitors, one of whom has a phone: too few of either, and as a pair the
+    # page is what is rarer. Added up over the pages, the phone has two views of the same visitor.
+    views = [
+        (n, device, page)
+        for n, device in enumerate(("desktop", "desktop", "mobile"))
+        for page in ("/a", "/b")
+    ]
+    views += [(3 + n, "mobile", "/c") for n in range(3)]
+    log = "".join(
+        people.line(people.Person(f"198.51.100.{n}", AGENTS[device]), 60 * nr, page, referer="-")
+        for nr, (n, device, page) in enumerate(views)
+    )
+    desk.ingest(desk.log("a.log", log), "--k", "2")
+    rows = traces.rows(desk.database)["pairs"]
+    assert {(*row[4:7:2], row[7]) for row in rows if row[3:6:2] == ("path", "device")} == {
+        ("/a", "desktop", 2),
+        ("/b", "desktop", 2),
+        ("/c", "mobile", 3),
+        ("(other)", "(other)", 2),
+    }
 
 
 def test_pairs_of_few_visitors_are_found(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def test_each_section_stands_under_its_own_name_with_full_values() -> None:
 def test_only_the_sections_that_were_asked_for_are_there() -> None:
     document = json.loads(as_json.dumps(report(PAGES, notes=("Wide.",), empty="none")))
     assert list(document) == [
-        *("database", "period", "by", "sites", "path", "k", "notes", "pages"),
+        *("database", "period", "by", "sites", "path", "where", "k", "notes", "pages"),
     ]
     assert document["notes"] == ["Wide.", "none", "A note."]
 

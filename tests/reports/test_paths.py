@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loganalytics.errors import UsageError
-from loganalytics.model_report import PATH_SECTIONS
+from loganalytics.model_report import PATH_SECTIONS, Mark
 from tests.reports.conftest import NIGHT, Ask, only
 from tests.reports.database import make
 
@@ -46,19 +46,23 @@ def test_visits_and_visitors_of_several_pages_count_twice_and_say_so(ask: Ask) -
 
 def test_sources_of_a_page_add_up_to_its_pageviews(ask: Ask) -> None:
     section = only(ask("sources", path="/blog/x"))
-    assert [tuple(row.values()) for row in section.dicts()] == [
+    assert [row[:3] for row in section.rows] == [
         ("Google", 4, 4 / 8),
         ("(other)", 3, 3 / 8),
         ("(folded)", 1, 1 / 8),
     ]
     assert section.notes == (
         "Pairs of fewer than k = 5 visitors on a day lose their rarer half: (other) lost the source"
-        " and (folded) lost the page.",
+        " and (folded) lost the page, 50.0% of these pageviews.",
     )
+    assert [column.name for column in section.columns[3:]] == ["visits", "visitors"]
+    assert {cell for row in section.rows for cell in row[3:]} == {Mark.UNKNOWN}
 
 
 def test_a_page_without_any_pair_row_is_folded_as_a_whole(ask: Ask) -> None:
-    assert only(ask("countries", path="/blog/x")).rows == (("(folded)", 8, 1.0),)
+    section = only(ask("countries", path="/blog/x"))
+    assert [row[:3] for row in section.rows] == [("(folded)", 8, 1.0)]
+    assert section.notes == ("No pairs of country and path were kept at the time.",)
     assert only(ask("countries", path="/nowhere")).rows == ()
 
 
@@ -70,16 +74,16 @@ def test_a_limit_leaves_what_was_folded_in_sight(ask: Ask) -> None:
 
 def test_sources_of_a_page_are_those_of_whole_days(ask: Ask) -> None:
     section = only(ask("sources", path="/blog/x", start="2026-10-02T15:00", end="2026-10-02T16:00"))
-    assert section.rows == (("(other)", 3, 3 / 4), ("(folded)", 1, 1 / 4))
+    assert [row[:3] for row in section.rows] == [("(other)", 3, 3 / 4), ("(folded)", 1, 1 / 4)]
     assert section.notes[0] == "Kept by day: the whole day 2026-10-02."
 
 
 def test_a_note_names_only_what_is_shown(ask: Ask) -> None:
     section = only(ask("sources", path="/blog/*", end="2026-10-01", site="b.example"))
     assert (section.rows, section.notes) == ((), ())
-    section = only(ask("countries", path="/blog/*"))
-    assert section.title == "Countries of readers of these pages"
-    assert section.notes[0].endswith("their rarer half: (folded) lost the page.")
+    section = only(ask("sources", path="/blog/*", end="2026-10-01"))
+    assert section.title == "Sources of readers of these pages"
+    assert section.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_pairs_may_be_more_than_the_joined_pageviews(ask: Ask, tmp_path: Path) -
         ],
     )
     section = only(ask("sources", path="/", path_of=path))
-    assert section.rows == (("Bing", 5, 0.5), ("Google", 5, 0.5))
+    assert [row[:3] for row in section.rows] == [("Bing", 5, 0.5), ("Google", 5, 0.5)]
     assert section.notes == ()
 
 
@@ -132,7 +136,7 @@ def test_all_sections_of_a_path_are_those_that_can_be_known(ask: Ask) -> None:
 
 def test_a_section_that_cannot_be_known_for_a_path_is_refused(ask: Ask) -> None:
     with pytest.raises(
-        UsageError, match="bots cannot be known for a path; with --path there are summary"
+        UsageError, match="bots cannot be known by path; with --path there are summary"
     ):
         ask("summary", "bots", path="/blog/*")
 

@@ -89,8 +89,8 @@ def _main(report: Report, shown: list[Section], quiet: list[str], most: int) -> 
 
 def _head(report: Report, name: str, shown: list[Section]) -> Markup:
     about = [f"Database {PurePath(report.database).name}"]
-    if report.path is not None:
-        about.append(f"pages like {report.path}")
+    if report.where:
+        about.append(f"where {report.where}")
     notes = list(report.notes)
     if (report.end - report.start) > timedelta(days=1, hours=1) and not report.empty:
         notes.append("Visitors are known for one day only: visitors (daily) add up the days.")

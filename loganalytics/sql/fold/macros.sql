@@ -21,3 +21,9 @@ create or replace macro may_join(kind, time, next_kind, next_time) as coalesce(
     (kind = 0 and next_kind = 1 and next_time - time between 0 and 60)
     or (kind = 1 and next_kind = 0 and next_time - time between 0 and 5),
     false);
+
+-- The dimensions of pairs, the first of two before the second: pages, then values by their place in
+-- the lists of common_values.
+create or replace macro dimension_of(nth) as ([
+    'path', 'source', 'channel', 'utm_campaign', 'country', 'browser', 'os', 'device', 'screen'
+])[nth + 1];

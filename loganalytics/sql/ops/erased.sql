@@ -42,7 +42,7 @@ with gone as (
     from old.bots where goes_on(ingest_id, day, site, null)
     union all
     select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
-    from old.pairs where goes_on(ingest_id, day, site, value)
+    from old.pairs where goes_on(ingest_id, day, site, page_of(dimension, value))
 )
 select coalesce(sum(hits), 0)::bigint as hits, coalesce(sum(pageviews), 0)::bigint as pageviews,
     coalesce(sum(visits), 0)::bigint as visits, coalesce(sum(downloads), 0)::bigint as downloads,

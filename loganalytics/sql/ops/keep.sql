@@ -51,7 +51,7 @@ insert into db.events by name
 select * from old_events where not goes_on(ingest_id, day, site, path);
 
 insert into db.pairs by name
-select * from old.pairs where not goes_on(ingest_id, day, site, value);
+select * from old.pairs where not goes_on(ingest_id, day, site, page_of(dimension, value));
 
 insert into db.recent by name
 select * from old.recent where not goes_at(ingest_id, minute, site, path);

@@ -22,3 +22,7 @@ create or replace temp macro goes_on(id, date, place, page) as
         and coalesce(date >= getvariable('erasure').first_day, true)
         and coalesce(date < getvariable('erasure').after_day, true)
     );
+
+-- The page of a pair, null of a pair of other values.
+create or replace temp macro page_of(dimension, value) as
+    case when dimension = 'path' then value end;

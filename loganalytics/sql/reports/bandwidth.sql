@@ -1,5 +1,5 @@
 -- A row is a path over the days [first, after); the most bytes first. $site null: all sites. $path: a
--- pattern for `like`, '%' for all. At most $limit rows; path '(other)' is there only if $path is all
+-- pattern for `like`, '%' for all; $but: of paths unlike it. At most $limit rows; path '(other)' is there only if $path is all
 -- paths.
 -- reads: bandwidth.
 -- yields: site, path, hits, bytes_sent, then the number of such rows and the sum of bytes_sent, both
@@ -10,7 +10,7 @@ with counted as (
     from bandwidth
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and path like $path escape '\'
+        and (path like $path escape '\') <> $but
         and (path <> '(other)' or trim($path, '%') = '')
     group by site, path
     having sum(hits) <> 0

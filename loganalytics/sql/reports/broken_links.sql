@@ -1,6 +1,6 @@
 -- A row is a page and a path that it led people to, which was not there (404, 410), over the days
 -- [first, after); the most hits first. $site null: all sites. $path: a pattern for `like` of the
--- path that is not there, '%' for all. At most $limit rows. A page that is '(other)': one elsewhere
+-- path that is not there, '%' for all; $but: of paths unlike it. At most $limit rows. A page that is '(other)': one elsewhere
 -- that too few followed.
 -- reads: errors.
 -- yields: site, path, referrer, hits, the last day, then the number of such rows and the sum of
@@ -14,7 +14,7 @@ with counted as (
         and referrer <> '(none)'
         and path <> '(other)'
         and ($site::varchar is null or site = $site)
-        and path like $path escape '\'
+        and (path like $path escape '\') <> $but
     group by site, path, referrer
     having sum(hits) <> 0
 ),

@@ -1,5 +1,5 @@
 -- A row is a document or archive that was fetched on the days [first, after); the most hits
--- first. $site null: all sites. $path: a pattern for `like`, '%' for all. At most $limit rows.
+-- first. $site null: all sites. $path: a pattern for `like`, '%' for all; $but: of paths unlike it. At most $limit rows.
 -- reads: downloads.
 -- yields: site, path, hits, bytes_sent, visitors, then the number of such rows and the sum of
 --     hits, both without the limit.
@@ -10,7 +10,7 @@ with counted as (
     from downloads
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and path like $path escape '\'
+        and (path like $path escape '\') <> $but
     group by site, path
     having sum(hits) <> 0
 ),

@@ -1,5 +1,5 @@
 -- A row is a path that answered with one status from 400 on, over the days [first, after); the most
--- hits of people first. $site null: all sites. $path: a pattern for `like`, '%' for all. At most
+-- hits of people first. $site null: all sites. $path: a pattern for `like`, '%' for all; $but: of paths unlike it. At most
 -- $limit rows; path '(other)' is there only if $path is all paths.
 -- reads: errors.
 -- yields: site, status, path, kind, hits (of people), bot_hits, the first and the last day, then the
@@ -13,7 +13,7 @@ with counted as (
     from errors
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and path like $path escape '\'
+        and (path like $path escape '\') <> $but
         and (path <> '(other)' or trim($path, '%') = '')
     group by site, status, path
     having sum(hits) <> 0

@@ -1,5 +1,5 @@
 -- A row is an event by name over the days [first, after); the most hits first. $site null: all sites.
--- $path: a pattern for `like` of the pages it happened on, '%' for all. At most $limit rows.
+-- $path: a pattern for `like` of the pages it happened on, '%' for all; $but: of paths unlike it. At most $limit rows.
 -- reads: events.
 -- yields: event, hits, visitors, the number of pages that are known (of the sites apart), then the
 --     number of such rows and the sum of hits, both without the limit.
@@ -10,7 +10,7 @@ with counted as (
     from events
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and path like $path escape '\'
+        and (path like $path escape '\') <> $but
         and (path <> '(other)' or trim($path, '%') = '')
     group by event
     having sum(hits) <> 0

@@ -1,6 +1,6 @@
 -- Sums the pages of a report once, for all its sections. Row of page_sums: a page that has counts in
 -- [start, end), UTC, of the paths like $path; it may sum to nothing. seconds: time until the visit's
--- next view. $site null: all sites. $path: a pattern for `like`, '%' for all.
+-- next view. $site null: all sites. $path: a pattern for `like`, '%' for all; $but: of paths unlike it.
 -- [$first_month, $after_months): the whole months in the range. They are summed up to the ingest
 -- $summed; what else there is comes row by row, each kind by conditions that skip all other parts.
 -- Reads: month_pages, pages. Writes: page_sums. Personal: no.
@@ -30,6 +30,7 @@ select site, path,
 from counts
 where ($site::varchar is null or site = $site)
     -- Without escapes `like` is twice as fast, and all paths need none at all.
-    and ($path = '%' or contains($path, '\') or path like $path)
-    and (not contains($path, '\') or path like $path escape '\')
+    and ($but or $path = '%' or contains($path, '\') or path like $path)
+    and ($but or not contains($path, '\') or path like $path escape '\')
+    and (not $but or path not like $path escape '\')
 group by site, path

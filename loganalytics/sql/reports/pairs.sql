@@ -1,26 +1,38 @@
--- A row is a value of one dimension among the pageviews of the paths like $path, over the days
--- [first, after); the most pageviews first. $by: source, country, browser or device. $site null:
--- all sites. Pairs seen from fewer than k visitors on a day are folded: their path may be
--- '(other)', then they are here only if $path is all paths. At most $limit rows.
+-- A row is a value of the dimension $of among the pageviews whose value of the dimension $by is like
+-- $pattern ($but: unlike it; $exactly: in just these letters), over the days [first, after); the most
+-- pageviews first. $site null: all sites; pages of several sites apart. Pairs seen from fewer than k
+-- visitors on a day are folded: their value of $by may be '(other)', then they are here only if
+-- $pattern is all values. At most $limit rows.
 -- reads: pairs.
--- yields: value, pageviews, then the number of such rows and the sum of pageviews, both without
---     the limit.
+-- yields: site ('' but for pages), value, pageviews, then the number of such rows, the sum of
+--     pageviews and those of '(other)', all without the limit.
 -- personal: no.
-with counted as (
-    select by_value as value, sum(pageviews)::bigint as pageviews
-    from pairs
-    where dimension = 'path' and by_dimension = $by and day >= $first and day < $after
+with paired as (
+    select day, site, value, by_value, pageviews from pairs
+    where dimension = $of and by_dimension = $by
+    union all
+    select day, site, by_value, value, pageviews from pairs
+    where dimension = $by and by_dimension = $of
+),
+counted as (
+    select case when $of = 'path' then site else '' end as site, value,
+        sum(pageviews)::bigint as pageviews
+    from paired
+    where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and value like $path escape '\'
-        and (value <> '(other)' or trim($path, '%') = '')
-    group by by_value
+        and case when $exactly then by_value like $pattern escape '\'
+            else by_value ilike $pattern escape '\' end <> $but
+        and (by_value <> '(other)' or (not $but and trim($pattern, '%') = ''))
+    group by all
     having sum(pageviews) <> 0
 ),
 whole as (
-    select count(*) as found, coalesce(sum(pageviews), 0)::bigint as total from counted
+    select count(*) as found, coalesce(sum(pageviews), 0)::bigint as total,
+        coalesce(sum(pageviews) filter (value = '(other)'), 0)::bigint as other
+    from counted
 )
-select counted.value, counted.pageviews, whole.found, whole.total
+select counted.site, counted.value, counted.pageviews, whole.found, whole.total, whole.other
 from counted
 cross join whole
-order by counted.pageviews desc, counted.value
+order by counted.pageviews desc, counted.value, counted.site
 limit $limit

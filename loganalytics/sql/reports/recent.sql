@@ -1,5 +1,5 @@
 -- A row is one of the latest pageviews in [start, end), UTC; the latest first. $site null: all
--- sites. $path: a pattern for `like`, '%' for all. At most $limit rows.
+-- sites. $path: a pattern for `like`, '%' for all; $but: of paths unlike it. At most $limit rows.
 -- reads: recent.
 -- yields: minute (UTC), site, path, device, browser, os, entry, then the number of such rows
 --     without the limit.
@@ -9,7 +9,7 @@ with chosen as (
     from recent
     where minute >= $start and minute < $end
         and ($site::varchar is null or site = $site)
-        and path like $path escape '\'
+        and (path like $path escape '\') <> $but
 )
 select minute, site, path, device, browser, os, entry,
     (select count(*) from chosen) as found

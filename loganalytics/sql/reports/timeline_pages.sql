@@ -1,4 +1,4 @@
--- A row is a slice of time of the paths like $path, also one in which nothing happened, in order.
+-- A row is a slice of time of the paths like $path ($but: unlike it), also one in which nothing happened, in order.
 -- The slices touch: one begins at each of $starts (UTC, ascending), the last ends at $end.
 -- $site null: all sites. A visit to two of the paths, or a visitor of two, counts twice.
 -- reads: pages. yields: start (UTC), pageviews, visits, visitors.
@@ -12,8 +12,9 @@ visited as (
     where bucket >= $starts[1]::timestamp and bucket < $end
         and ($site::varchar is null or site = $site)
         -- Without escapes `like` is twice as fast.
-        and (contains($path, '\') or path like $path)
-        and (not contains($path, '\') or path like $path escape '\')
+        and ($but or contains($path, '\') or path like $path)
+        and ($but or not contains($path, '\') or path like $path escape '\')
+        and (not $but or path not like $path escape '\')
     group by bucket
 ),
 people as (

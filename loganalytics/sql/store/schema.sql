@@ -209,15 +209,16 @@ create table if not exists events (
     visitors  bigint not null
 );
 
--- Two dimensions a row, pageviews only. A pair of a day seen from fewer than k visitors (meta) has
--- lost its rarer value, or both, to '(other)': the sums equal the exact ones.
+-- Two dimensions a row, pageviews only: each two of path, source, channel, utm_campaign, country,
+-- browser, os, device and screen, in this order. A pair of a day seen from fewer than k visitors
+-- (meta) has lost its rarer value, or both, to '(other)': the sums equal the exact ones.
 create table if not exists pairs (
     ingest_id integer not null,
     day       date not null,
     site      varchar not null,
-    dimension varchar not null,  -- 'path'
+    dimension varchar not null,
     value     varchar not null,
-    by_dimension varchar not null,  -- source, country, device or browser
+    by_dimension varchar not null,
     by_value  varchar not null,
     pageviews bigint not null
 );

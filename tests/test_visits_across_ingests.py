@@ -19,9 +19,16 @@ SUMS = "select sum(pageviews)::int, sum(visits)::int, sum(visitors)::int from ac
 
 
 def counts(database: Path) -> dict[str, object]:
-    """Every count but the pairs and events, which stay those of each ingest."""
+    """Every count but the pairs, which stay those of each ingest; events over all pages."""
     found: dict[str, object] = dict(stored(database))
-    del found["pairs"], found["events"]
+    del found["pairs"]
+    of_page = found.pop("events")
+    assert isinstance(of_page, dict)
+    events: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for (*name, _), (hits, visitors) in of_page.items():
+        before = events.get(tuple(name), (0, 0))
+        events[tuple(name)] = (before[0] + hits, before[1] + visitors)
+    found["events"] = events
     return found
 
 

@@ -17,7 +17,7 @@ _TABLES = (
     *("bot_pages", "bandwidth", "events", "pairs", "recent"),
 )
 # Those that visits or visitors are counted in, which several ingests may share.
-_JOINED = ("activity", "pages", "daily", "downloads", "bots")
+_JOINED = ("activity", "pages", "daily", "downloads", "bots", "events")
 
 
 @dataclass(frozen=True, slots=True)

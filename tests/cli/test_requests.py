@@ -216,6 +216,21 @@ def test_an_event_has_hits_visitors_and_the_pages_of_several_visitors_and_is_no_
     assert found["summary"]["pageviews"] == 1
 
 
+def test_a_visitor_of_an_event_in_two_logs_is_one(ingest: Ingest, run: Run, tmp_path: Path) -> None:
+    def event(at: int, who: int) -> str:
+        return combined(at, "/pixel.gif?path=/a&event=play", who=f"192.0.2.{who}")
+
+    # Five people in each log, of whom the first two are in both.
+    ingest(write(tmp_path / "a.log", [event(n, n) for n in range(5)]))
+    ingest(write(tmp_path / "b.log", [event(100 + n, n) for n in (0, 1, 5, 6, 7)]))
+    found = json.loads(run("report", "events", "--format", "json").stdout)["events"]
+    assert [(r["hits"], r["visitors"]) for r in found] == [(10, 8)]
+    assert run("check").exit_code == 0
+    assert run("undo", "2", "--yes").exit_code == 0
+    found = json.loads(run("report", "events", "--format", "json").stdout)["events"]
+    assert [(r["hits"], r["visitors"]) for r in found] == [(5, 5)]
+
+
 def test_a_visit_ran_the_pixel_if_any_of_its_views_or_events_did(sections: Any) -> None:
     lines = [
         combined(0, "/a", who="192.0.2.1"),

@@ -12,7 +12,7 @@ with hits as (
     join visitor_keys as k using (key)
     join parameters as e on e.parameter_id = v.event_id
     join paths as p on p.path_id = v.path_id
-    where v.kind = 2 and is_log(k.site_id)
+    where v.kind = 2
 ),
 names as (
     select day, site_id, event,

@@ -5,7 +5,7 @@
 --     number of such rows and the sum of hits, both without the limit.
 -- personal: no.
 with counted as (
-    select event, sum(hits)::bigint as hits, sum(visitors)::bigint as visitors,
+    select event, sum(hits)::bigint as hits, greatest(sum(visitors), 0)::bigint as visitors,
         count(distinct (site, path)) filter (where path <> '(other)') as pages
     from events
     where day >= $first and day < $after

@@ -197,7 +197,8 @@ create table if not exists bandwidth (
 );
 
 -- Events by name and page. A visitor is counted on the page of the day's first event of that name, so
--- the pages of an event sum to its visitors. A page with fewer than k visitors (meta) is '(other)'.
+-- the pages of an event sum to its visitors. A page with fewer than k visitors (meta) is '(other)',
+-- from which is also taken back what several ingests counted of one visitor (joins).
 -- The 100 names of a day with the most hits, and the 1,000 rows, then '(other)'.
 create table if not exists events (
     ingest_id integer not null,

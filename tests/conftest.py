@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loganalytics.cli.main import cli
-from loganalytics.parse import lookups
+from loganalytics.parse import agent_texts, lookups
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +37,7 @@ def points(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(scope="session", autouse=True)
 def _lists_are_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lookups, "AgentLookup", cache(lookups.AgentLookup))
+        patch.setattr(agent_texts, "AgentLookup", cache(agent_texts.AgentLookup))
         patch.setattr(lookups, "ReferrerLookup", cache(lookups.ReferrerLookup))
         yield
 

@@ -14,6 +14,7 @@ from loganalytics.cli.main import cli
 from loganalytics.fold import fold
 from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
+from loganalytics.parse import agent_texts, lookups
 from loganalytics.sources import reader
 from tests import comparing, oracle, oracle_lines
 
@@ -56,6 +57,17 @@ def test_visitors_may_be_folded_in_parts(tmp_path: Path, monkeypatch: pytest.Mon
     lines = oracle_lines.lines(21, 900, "vhost_combined")
     database = ingest(tmp_path, lines, "--format", "vhost_combined")
     comparing.assert_equal(database, comparing.expected(lines, "vhost_combined"))
+
+
+@pytest.mark.parametrize(("seed", "log_format"), [(31, "combined"), (32, "vhost_combined")])
+def test_new_values_may_be_looked_up_in_sql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, log_format: str
+) -> None:
+    for module in (agent_texts, lookups):
+        monkeypatch.setattr(module, "MANY", 0)
+    lines = oracle_lines.lines(seed, 900, log_format)
+    database = ingest(tmp_path, lines, "--format", log_format)
+    comparing.assert_equal(database, comparing.expected(lines, log_format))
 
 
 def in_order(lines: list[str], log_format: str) -> list[str]:

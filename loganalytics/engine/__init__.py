@@ -269,3 +269,8 @@ def _quiet(name: str) -> Iterator[None]:
 def arrays(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
     """Turn rows into `width` columns, the shape that `unnest($column)` takes."""
     return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+
+
+def columns(rows: Sequence[Sequence[object]], names: Sequence[str]) -> dict[str, list[object]]:
+    """The same by name."""
+    return dict(zip(names, arrays(rows, len(names)), strict=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
@@ -94,10 +94,28 @@ class Folding:
 
         None if that is no further than was folded already.
         """
-        day = datetime.fromtimestamp(max(early - _MARGIN, 0), UTC).astimezone(self._zone).date()
-        before = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
-        before -= before % self._bucket_seconds  # a day is that of a bucket's start
+        before = self._start_of(self._day_of(max(early - _MARGIN, 0)))
         return before if self._before is None or before > self._before else None
+
+    def portion(self, most: int) -> int | None:
+        """Up to where the first days have at most so many views; None if that is all there is.
+
+        A day that has more is a portion of its own.
+        """
+        days: dict[int, int] = {}
+        for bucket, views in self._memory.run("fold/waiting", bucket_seconds=self._bucket_seconds):
+            start = self._start_of(self._day_of(bucket))
+            days[start] = days.get(start, 0) + views
+        if sum(days.values()) <= most:
+            return None
+        end, before = None, 0
+        for start, views in days.items():
+            if before and (self._before is None or start > self._before):
+                if end is not None and before > most:
+                    break
+                end = start
+            before += views
+        return end
 
     @step("sums")
     def fold_before(self, before: int) -> tuple[int, int, int]:
@@ -109,8 +127,7 @@ class Folding:
         later for days before it are counted all the same, and as `late`: their visits may be cut.
         """
         memory = self._memory
-        day = datetime.fromtimestamp(before, UTC).astimezone(self._zone).date()
-        memory.run("fold/border", before=before, day=day)
+        memory.run("fold/border", before=before, day=self._day_of(before))
         memory.run("fold/held")
         memory.run("fold/set_aside")
         self._fold()
@@ -134,6 +151,13 @@ class Folding:
         self._fold(carry)
         return self._totals
 
+    def _day_of(self, time: int) -> date:
+        return datetime.fromtimestamp(time, UTC).astimezone(self._zone).date()
+
+    def _start_of(self, day: date) -> int:
+        start = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
+        return start - start % self._bucket_seconds  # a day is that of a bucket's start
+
     def _fold(self, carry: bool = False) -> None:
         memory = self._memory
         memory.run("fold/tables")
@@ -148,7 +172,7 @@ class Folding:
         memory.run("fold/met")
         memory.run("fold/new_sites")
         met = [bucket for (bucket,) in memory.run("fold/met_buckets")]
-        days = [datetime.fromtimestamp(bucket, UTC).astimezone(self._zone).date() for bucket in met]
+        days = [self._day_of(bucket) for bucket in met]
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
         parts = self._threads if views >= _FEW_VIEWS else 1

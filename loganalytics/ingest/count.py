@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest.budget import Budget
 from loganalytics.ledger import Matcher
-from loganalytics.model import Content
+from loganalytics.model import Content, Totals
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Marks, Parser, Worker
 from loganalytics.sources import PIECE, Chunk, Reader
@@ -45,6 +45,7 @@ class Counter:
         self._budget = budget
         self._most_values = budget.values
         self._most_requests, self._most_texts = _few_requests(budget), _texts(budget)
+        self._first: int | None = None  # when the first hit was, UTC seconds since 1970
         self._progress = progress
         self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
@@ -57,6 +58,7 @@ class Counter:
         self._most_values = self._budget.values
         self._most_requests = _few_requests(self._budget)
         self._most_texts = _texts(self._budget)
+        self._first = None
         if self._parser.lookups.values > self._most_values:
             self._parser.lookups.forget_unused()
 
@@ -86,12 +88,27 @@ class Counter:
                 parsed = 0
             else:
                 worker.count()
-                parsed += marks.parsed
+                parsed += self._counted(marks)
                 if self._is_crowded(marks):
                     self._make_room(marks)
             if chunk.tail:
                 return Counted(parsed, (*before_tail, *matcher.contents()))
         return self._count_ahead(reader, matcher, log_format, parsed)
+
+    def fold_rest(self, *, carry: bool) -> Mapping[int, Totals]:
+        """Fold what was counted: in portions of whole days where most hits brought new values.
+
+        As those are in memory, too, fewer views can be folded at once then.
+        """
+        parser, budget = self._parser, self._budget
+        if parser.lookups.values > budget.values:
+            values = parser.lookups.values
+            most = (budget.views + budget.values) * parser.views // (parser.views + values)
+            while (before := self._folding.portion(most)) is not None:
+                self._fold_before(before)
+                parser.lookups.forget_unused()
+        parser.finish()
+        return self._folding.fold_rest(carry=carry)
 
     def cut_together(
         self, logs: Sequence[Sequence[bytes | memoryview]], log_format: Format
@@ -129,7 +146,7 @@ class Counter:
             if chunk.tail:  # the rest of this line may come later: then what is before is known
                 contents.extend(matcher.contents())
             matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
-            return marks.parsed
+            return self._counted(marks)
 
         try:
             # What most lines will ask for is looked up for a small chunk, while the next, which is
@@ -171,11 +188,12 @@ class Counter:
         """Whether more waits to be folded than may, and days are over."""
         parser = self._parser
         others = (parser.others + parser.requests) // _OTHERS_A_VIEW
+        views, budget = parser.views + others, self._budget
         return (
-            (parser.views + others > self._budget.views or parser.texts > _texts(self._budget))
-            and marks.early is not None
-            and self._folding.days_before(marks.early) is not None
-        )
+            views > budget.views
+            or views + parser.lookups.values > budget.views + budget.values
+            or parser.texts > _texts(budget)
+        ) and self._over(marks) is not None
 
     def _make_room(self, marks: Marks) -> None:
         """Fold days that are over, forget what nothing points at. No chunk may be at work."""
@@ -184,20 +202,15 @@ class Counter:
         if crowded:
             parser.prune()
             parser.squeeze(_OTHERS_A_VIEW * self._budget.views, _texts(self._budget))
-        if marks.early is not None and (
-            parser.lookups.values > self._most_values or self._may_fold(marks)
-        ):
-            before = self._folding.days_before(marks.early)
+        if parser.lookups.values > self._most_values or self._may_fold(marks):
+            before = self._over(marks)
             if before is not None:
                 if parser.texts > _texts(self._budget) // 2:
                     self._most_values = (
                         0  # what was looked up for these days is long, and done with
                     )
                 self._before_folding()
-                parser.finish(before)
-                left = self._folding.fold_before(before)
-                parser.views, parser.others, _ = left
-                parser.measure()
+                self._fold_before(before)
         if crowded:
             # What has to stay stays: look again when it has doubled.
             self._most_requests = max(_few_requests(self._budget), 2 * parser.requests)
@@ -206,6 +219,25 @@ class Counter:
             self._parser.lookups.forget_unused()
             # What is still pointed at cannot be forgotten: look again when it has doubled.
             self._most_values = max(self._budget.values, 2 * self._parser.lookups.values)
+
+    def _counted(self, marks: Marks) -> int:
+        """Take note of a chunk that was counted; returns how many of its lines are hits."""
+        if marks.first is not None:
+            self._first = marks.first if self._first is None else min(self._first, marks.first)
+        return marks.parsed
+
+    def _over(self, marks: Marks) -> int | None:
+        """Up to where days are over that something was counted of; None for none."""
+        if marks.early is None or self._first is None:
+            return None
+        before = self._folding.days_before(marks.early)
+        return before if before is not None and self._first < before else None
+
+    def _fold_before(self, before: int) -> None:
+        parser = self._parser
+        parser.finish(before)
+        parser.views, parser.others, _ = self._folding.fold_before(before)
+        parser.measure()
 
     def _next(self, reader: Reader, matcher: Matcher, *, size: int | None = None) -> Chunk | None:
         chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), size=size)

@@ -252,8 +252,7 @@ class Intake:
         self._folding.joins = self._near is not None and (bool(self._near.ingest_ids) or logs > 1)
 
     def _fold(self) -> Mapping[int, Totals]:
-        self._parser.finish()
-        return self._folding.fold_rest(carry=self._several and not self._options.dry_run)
+        return self._counter.fold_rest(carry=self._several and not self._options.dry_run)
 
     def _add(self, new: Mapping[int, tuple[Read, Totals, float]]) -> dict[int, Result]:
         """Add what was read as each log: what it came to, in how many seconds."""

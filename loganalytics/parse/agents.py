@@ -21,6 +21,7 @@ UNKNOWN = "(unknown)"
 _FAMILY = re.compile(r"(?!.*\d{9})(?!.*\d\.\d+\.\d+\.\d)[A-Za-z0-9 .!+_-]{1,40}")
 _RENAMED = {"Mobile Safari UI/WKWebView": "Mobile Safari WebView"}
 _MAJOR = re.compile(r"[0-9]{1,4}")
+_FORM = re.compile(r" Chrome/\d+\.\d+\.0+\.0+(?: |$)")
 
 
 class AgentLookup:
@@ -37,6 +38,14 @@ class AgentLookup:
         they claim to be says nothing.
         """
         return [self._agent(agent) for agent in agents]
+
+    def is_doubtful(self, form: str) -> bool:
+        """Whether a form with zeros for digits (`agent_form` of parse/macros.sql) may mislead.
+
+        It does not, unless crawlerdetect names it: what that takes out of an agent before it looks
+        again may leave digits that then stand beside other text.
+        """
+        return bool(_FORM.search(form)) and self._bots.is_detected(form)
 
     def _agent(self, text: str) -> Agent:
         parsed = self._bots.parse(text)

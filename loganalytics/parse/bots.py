@@ -153,6 +153,10 @@ class BotLookup:
             return Parsed(OTHER, None, None, None)
         return Parsed(PERSON, browser, system, device)
 
+    def is_detected(self, agent: str) -> bool:
+        """Whether crawlerdetect finds a bot before it takes out what is common in browsers."""
+        return self._detected.find(agent.strip()[:MAX_AGENT].lower()) is not None
+
     def _bot_by_list(self, agent: str) -> tuple[str, str]:
         if agent in ("", "-"):
             return EMPTY

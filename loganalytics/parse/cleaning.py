@@ -22,10 +22,10 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "v": "\v", "f": "\f"}
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
 _V4 = rf"(?:{_OCTET}\.){{3}}{_OCTET}"
-# Whatever this finds needs at least one of these; most values hold none.
-_SUSPECT = re.compile(
-    rf"@|%(?:25)*(?:40|3[Aa])|\d{{9}}|[0-9A-Za-z_+-]{{24}}|\d\.\d{{1,3}}\.\d|:[0-9A-Fa-f]*:|[{_CONTROL_CLASS}]"
-)
+# Whatever `clean` replaces in visible ASCII needs at least one of these; most values hold none.
+# DuckDB reads this pattern, too.
+SUSPECT = r"@|%(?:25)*(?:40|3[Aa])|\d{9}|[0-9A-Za-z_+-]{24}|\d\.\d{1,3}\.\d|:[0-9A-Fa-f]*:"
+_SUSPECT = re.compile(f"{SUSPECT}|[{_CONTROL_CLASS}]")
 # Begins where a run of its characters begins, so that long texts take linear time.
 # 'logo@2x.png' and 'vue@3.4.5/x.js' are no e-mail addresses.
 _LOCAL = r"[\w.!#$%&'*+=?^`{|}~-]"

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from loganalytics.engine import Connection, arrays
-from loganalytics.model import UTM, Agent, Referrer
-from loganalytics.parse.agents import AgentLookup
+from loganalytics.engine import Connection, columns
+from loganalytics.model import UTM, Referrer
+from loganalytics.parse.agent_texts import AgentTexts
 from loganalytics.parse.bots import lists_version
 from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import clean, clean_host, unescape
 from loganalytics.parse.countries import CountryLookup
+from loganalytics.parse.plain import MANY, Left, PlainLookup
 from loganalytics.parse.referrers import ReferrerLookup
 from loganalytics.parse.targets import (
     EXCLUDED,
@@ -34,7 +35,6 @@ from loganalytics.parse.targets import (
 )
 from loganalytics.timings import step
 
-NOT_LOGGED = "(not logged)"
 _NO_PATHS = {UNKNOWN: "", EXCLUDED: "excluded"}  # with their kinds
 _LONG = 600  # characters that count for a value of their own
 _PORTION = 4096
@@ -61,12 +61,14 @@ class Lookups:
         self._countries = CountryLookup(geoip)
         self._targets = TargetLookup(pixel, exclude)
         self._referrers = ReferrerLookup()
-        self._agents: AgentLookup | None = None
+        self._plain = PlainLookup(memory, self._targets, self._referrers)
+        self._agents = AgentTexts(memory)
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self._site = site
-        self._paths: dict[str, int] = {}
+        self._paths: dict[str, int] = {}  # not all, if others know paths
+        self._others_know = False
         self._sites: dict[str, int] = {}
-        self._next = {"agent": 1, "site": 1, "header": 1, "parameter": 1, "path": 1}
+        self._next = {"site": 1, "header": 1, "parameter": 1, "path": 1}
         self.values = 0  # how many are held
         self.unknown_path = self._path_ids([UNKNOWN])[0]
 
@@ -83,8 +85,7 @@ class Lookups:
     @step("start")
     def warm_up(self) -> None:
         """Load the rules for agents, which takes longer than all else that a run loads."""
-        if self._agents is None:
-            self._agents = AgentLookup()
+        self._agents.warm_up()
 
     def cut_lines(self, memory: Connection) -> None:
         """Look up the agents, virtual hosts, targets and Referer headers in `cut`."""
@@ -171,10 +172,11 @@ class Lookups:
     def forget_unused(self) -> None:
         """Forget what no hit that waits to be folded points at. No chunk may be at work."""
         self._memory.run("parse/forget_unused")
-        self._paths = dict(self._memory.run("parse/paths"))
+        self._agents.forget()
+        self._paths.clear()
+        self._others_know = True
         self.unknown_path = self._path_ids([UNKNOWN])[0]
         self.values = self._memory.run("parse/looked_up")[0][0]
-        self.values += len(self._paths) + 2 * sum(map(len, self._paths)) // _LONG
 
     def close(self) -> None:
         """Close the geo data."""
@@ -183,22 +185,8 @@ class Lookups:
     @step("agents")
     def _look_up_agents(self, memory: Connection) -> None:
         new = [agent for (agent,) in memory.run("parse/new_agents")]
-        if not new:
-            return
-        logged = [agent for agent in new if agent != NOT_LOGGED]
-        if logged:
-            self.warm_up()
-        texts = ["" if agent == "-" else unescape(agent) for agent in logged]
-        found = {NOT_LOGGED: (NOT_LOGGED, Agent(UNKNOWN, UNKNOWN, UNKNOWN, "", ""))}
-        if self._agents is not None:
-            agents = self._agents.lookup(texts)
-            found.update(zip(logged, zip(texts, agents, strict=True), strict=True))
-        rows = []
-        for number, agent in self._numbered("agent", new):
-            text, a = found[agent]
-            rows.append((number, agent, text, a.browser, a.os, a.device, a.bot, a.kind))
-        names = ("agent_id", "agent", "text", "browser", "os", "device", "bot", "kind")
-        self._add("parse/add_agents", names, rows)
+        self._agents.add(new)
+        self.values += len(new) + 2 * sum(map(len, new)) // _LONG
 
     @step("hosts")
     def _look_up_sites(self, memory: Connection) -> None:
@@ -216,6 +204,9 @@ class Lookups:
         self._add_targets([t for (t,) in memory.run("parse/new_targets", pixel=self.pixel)])
 
     def _add_targets(self, new: Sequence[str]) -> None:
+        if len(new) > MANY:
+            left = self._plain.targets(new, path_id=self._next["path"])
+            new = self._left(new, left)
         found = self._targets.lookup(new)
         shown = [self._targets.shown(target.path) for target in found]
         pages = {
@@ -239,6 +230,11 @@ class Lookups:
         self._add_headers([header for (header,) in memory.run("parse/new_headers")])
 
     def _add_headers(self, new: Sequence[str]) -> None:
+        if len(new) > MANY:
+            first = self._next["header"]
+            left = self._plain.headers(new, header_id=first, path_id=self._next["path"])
+            self._next["header"] += left.values
+            new = self._left(new, left)
         texts = [unescape(header) for header in new]
         found = self._referrers.lookup(texts)
         paths = self._path_ids(
@@ -259,6 +255,8 @@ class Lookups:
     def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
         """The numbers of paths; `pages`: what is stored for them, where that is known already."""
         new = []
+        if self._others_know and (unknown := {path for path in paths if path not in self._paths}):
+            self._paths.update(self._memory.run("parse/known_paths", paths=list(unknown)))
         for path in paths:
             if path not in self._paths:
                 self._paths[path] = self._next["path"]
@@ -268,6 +266,14 @@ class Lookups:
         self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)
         return [self._paths[path] for path in paths]
 
+    def _left(self, new: Sequence[str], left: Left) -> list[str]:
+        """Count what was looked up in SQL of what is new; returns what was not."""
+        self._next["path"] += left.paths
+        self._others_know = True
+        length = sum(map(len, new)) - sum(map(len, left.odd))
+        self.values += left.values + left.paths + 3 * length // _LONG
+        return left.odd
+
     def _kind(self, path: str) -> str:
         return _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
 
@@ -276,11 +282,11 @@ class Lookups:
         self._next[what] = start + len(values)
         return list(enumerate(values, start))
 
-    def _add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    def _add(self, name: str, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
             texts = sum(len(value) for row in rows for value in row if isinstance(value, str))
             self.values += len(rows) + texts // _LONG
-            self._memory.run(name, **dict(zip(columns, arrays(rows, len(columns)), strict=True)))
+            self._memory.run(name, **columns(rows, names))
 
 
 def _values(referrer: Referrer) -> tuple[str, str, str, str]:

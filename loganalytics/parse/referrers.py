@@ -51,9 +51,11 @@ class ReferrerLookup:
     """Names the sources of visits."""
 
     def __init__(self) -> None:
-        from publicsuffixlist import PublicSuffixList
+        from publicsuffixlist import PSLFILE, PublicSuffixList
 
-        self._suffixes = PublicSuffixList()
+        with open(PSLFILE, encoding="utf-8") as file:
+            self._rules = file.readlines()
+        self._suffixes = PublicSuffixList(self._rules)
         self._sites = _Sites()
 
     def lookup(self, referers: Sequence[str]) -> list[Referrer]:
@@ -62,6 +64,15 @@ class ReferrerLookup:
         What is no http(s) URL with a usable host, and no Android app, is Referrer('', '', '').
         """
         return [self._referrer(referer) for referer in referers]
+
+    def listed_ends(self) -> list[str]:
+        """Ends of hosts that a rule is for: 'co.uk', 'google.{}' or '{}.ck', two labels each.
+
+        The source at any other host of two or more labels is its last two, whatever the path is.
+        """
+        rules = [line.split()[0].lower() for line in self._rules if line[0] not in "/\n\r\t "]
+        ends = {end for rule in rules if "." in rule and (end := _end(rule.lstrip("!")))}
+        return sorted(ends | {_end(host) for host in self._sites.hosts()} - {""})
 
     def _referrer(self, referer: str) -> Referrer:
         match = _URL.match(referer.strip())
@@ -150,6 +161,12 @@ class _Sites:
             if below:
                 self._below.setdefault(host, name)
 
+    def hosts(self) -> Iterator[str]:
+        """What hosts are compared with; `{}` stands for one or more labels."""
+        yield from (*self._exact, *self._below, *self._paths)
+        yield from (f"{stem}.{{}}" for stem in self._stems)
+        yield from (f"{{}}.{parent}" for parent in self._countries)
+
     def name(self, host: str, path: str, stem: str = "") -> str:
         """The name of the site at a host ('' if unknown); `stem`: host without public suffix."""
         first, _, parent = host.partition(".")
@@ -178,6 +195,12 @@ class _Sites:
 
 def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _end(host: str) -> str:
+    """The last two labels of a host in a list, `{}` for what may be any."""
+    labels = ["{}", *host.replace("*", "{}").split(".")]
+    return ".".join(labels[-2:])
 
 
 def _parents(host: str) -> Iterator[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote_plus
 
 from loganalytics.model import Cleaned, Target
-from loganalytics.parse.cleaning import clean
+from loganalytics.parse.cleaning import SUSPECT, clean
 
 UNKNOWN = "(unknown)"
 EXCLUDED = "(excluded)"  # stands for all paths that match --exclude, but in what the pixel tells
@@ -130,6 +130,20 @@ class TargetLookup:
         patterns = "|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in exclude)
         self._exclude = re.compile(patterns) if patterns else None
 
+    def plain(self) -> dict[str, str]:
+        """The same rules for plain paths, as patterns for `parse/new_targets`.
+
+        What `odd` finds in a path takes `lookup`: all, where there are patterns of the user.
+        """
+        return {
+            "odd": "" if self._exclude else SUSPECT,
+            "pixel_path": self._pixel,
+            "excluded": f"^(?:{_any(_EXCLUDED)})",
+            "asset_paths": _any(sorted(_ASSET_PATHS)),
+            "downloads": rf"(?i)\.(?:{_any(sorted(_DOWNLOADS))})$",
+            "assets": rf"(?i)\.(?:{_any(sorted(_ASSETS))})$",
+        }
+
     def lookup(self, targets: Sequence[str]) -> list[Target]:
         """One Target for each target (as logged, query cut or not), in the same order."""
         return [self._target(_path_of(_as_percent(target))) for target in targets]
@@ -170,6 +184,10 @@ class TargetLookup:
             if extension in _ASSETS:
                 return "asset"
         return "page"
+
+
+def _any(texts: Iterable[str]) -> str:
+    return "|".join(re.escape(text) for text in texts)
 
 
 def decode_parameter(raw: str) -> str:

@@ -86,7 +86,7 @@ def insert(
         for content in ingest.contents
     ]
     names = ("ingest_id", "bytes", "lines", "head", "digest")
-    memory.run("store/add_contents", **dict(zip(names, engine.arrays(rows, 5), strict=True)))
+    memory.run("store/add_contents", **engine.columns(rows, names))
     for table in _TABLES:
         memory.run(f"store/add_{table}", log=logs, ingest_id=ids)
     if len(together) > 1:

@@ -164,7 +164,7 @@ def child(request: dict[str, Any], stdout: str, stderr: str) -> NoReturn:
 
 
 def serve(folder: Path) -> None:
-    from loganalytics.parse import lookups
+    from loganalytics.parse import agent_texts, lookups
 
     for name in ("ingest", "report", "prune", "backup", "merge", "check", "sql", "status"):
         import_module(f"loganalytics.cli.{name}")
@@ -178,9 +178,9 @@ def serve(folder: Path) -> None:
         "store",
     ):
         import_module(f"loganalytics.{name}")
-    lookups.AgentLookup = cache(lookups.AgentLookup)  # type: ignore[misc,assignment]
+    agent_texts.AgentLookup = cache(agent_texts.AgentLookup)  # type: ignore[misc,assignment]
     lookups.ReferrerLookup = cache(lookups.ReferrerLookup)  # type: ignore[misc,assignment]
-    lookups.AgentLookup()
+    agent_texts.AgentLookup()
     lookups.ReferrerLookup()
     print(json.dumps({"pid": os.getpid()}), flush=True)
     for line in sys.stdin:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from loganalytics.engine import Connection
-from loganalytics.parse import lookups
+from loganalytics.parse import agent_texts
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.store import Store
 from tests.privacy import people, traces
@@ -155,14 +155,17 @@ def test_an_address_for_a_country_is_found(desk: Desk, monkeypatch: pytest.Monke
 
 
 def test_an_agent_for_a_browser_is_found(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    sound = lookups.AgentLookup()  # type: ignore[attr-defined]
+    sound = agent_texts.AgentLookup()  # type: ignore[attr-defined]
 
     class Leaking:
+        def is_doubtful(self, form: str) -> bool:
+            return True
+
         def lookup(self, agents: list[str]) -> list[Any]:
             pairs = zip(sound.lookup(agents), agents, strict=True)
             return [replace(found, browser=agent) for found, agent in pairs]
 
-    monkeypatch.setattr(lookups, "AgentLookup", Leaking)
+    monkeypatch.setattr(agent_texts, "AgentLookup", Leaking)
     desk.ingest(small(desk))
     assert any("quastenflosser" in found for found in traces.in_cells(desk.database))
 

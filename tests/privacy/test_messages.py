@@ -21,7 +21,7 @@ from click.testing import Result
 from loganalytics import engine
 from loganalytics.cli import main
 from loganalytics.engine import EngineError
-from loganalytics.parse import lookups
+from loganalytics.parse import agent_texts, lookups
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.sources import Reader
 from tests.privacy import people, traces
@@ -133,7 +133,7 @@ def break_countries(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
 
 def break_agents(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
     """A lookup fails with an agent."""
-    monkeypatch.setattr(lookups, "AgentLookup", _Agents)
+    monkeypatch.setattr(agent_texts, "AgentLookup", _Agents)
 
 
 def break_reading(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
@@ -149,7 +149,7 @@ def break_reading(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
 
 def break_arrays(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
     """Handing values to DuckDB fails in Python."""
-    monkeypatch.setattr(lookups, "arrays", _raises)
+    monkeypatch.setattr(lookups, "columns", _raises)
 
 
 BUGS = (break_countries, break_agents, break_reading, break_arrays)

@@ -1,13 +1,19 @@
 -- Numbers the texts that are stored, and puts in order those that break ties, so that no result
 -- leans on the order of the lines.
--- Row: a looked-up value. Reads: paths, headers, parameters. Writes: pages, path_order, from_order,
--- parameter_order. Personal: by number; memory only.
+-- Row: a looked-up value. Reads: paths, views, requests, headers, parameters. Writes: pages,
+-- path_order, from_order, parameter_order. Personal: by number; memory only. Paths that only led
+-- elsewhere have no place.
 create or replace table pages as
+with used as (select path_id from views union all select path_id from requests)
 select row_number() over (order by page)::integer as page_id, page
-from (select distinct page from paths);
+from (select distinct page from paths semi join used using (path_id));
 create or replace table path_order as
-select path_id, page_id, row_number() over (order by page, path) as place
-from paths join pages using (page);
+with used as (select path_id, path, page, page_id from paths join pages using (page))
+select path_id, page_id, page_id::bigint << 32 as place from used where path = page
+union all
+select path_id, page_id,
+    (page_id::bigint << 32) + row_number() over (partition by page_id order by path) as place
+from used where path <> page;
 create or replace table from_order as
 with texts as (
     select came_from(header_id, 0) as from_id, text from headers

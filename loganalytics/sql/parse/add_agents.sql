@@ -1,5 +1,3 @@
--- Keeps looked-up agents. Writes: agents. Personal: yes, memory only.
+-- Keeps what agents may be. Writes: agents. Personal: no.
 insert into agents
-select *, hash(text) from (
-    select unnest($agent_id), unnest($agent), unnest($text) as text, unnest($browser), unnest($os),
-        unnest($device), unnest($bot), unnest($kind))
+select unnest($agent_id), unnest($browser), unnest($os), unnest($device), unnest($bot), unnest($kind)

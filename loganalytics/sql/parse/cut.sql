@@ -1,6 +1,6 @@
 -- Cuts the lines of a chunk, of one or several logs, at their quotes, and judges those whose values
 -- were all met before. Row: one line; `nr` numbers them in the order of the files, `log` the files.
--- Reads: the chunk, agents, hosts, targets, headers. Writes: cut. Personal: memory only.
+-- Reads: the chunk, agent_texts, hosts, targets, headers. Writes: cut. Personal: memory only.
 --
 -- A line that falls into the expected parts is a hit: it has a time, and an outcome if its agent,
 -- host, target and Referer were looked up already. If not, it keeps these texts until they are
@@ -72,10 +72,10 @@ fields as (
 ),
 known as (
     select f.*, agent_id, bot, site_in(log, site_id) as site_id,
-        key_in(log, hash($salt, address, agents.hashed, hosts.hashed)) as key,
+        key_in(log, hash($salt, address, agent_texts.hashed, hosts.hashed)) as key,
         case when fast then split_part(target, '?', 1) end as asked_path
     from fields as f
-    left join agents using (agent)
+    left join agent_texts using (agent)
     left join hosts using (host)
 ),
 judged as (

@@ -1,8 +1,9 @@
 -- Forgets what was looked up and is no longer pointed at; what is met again is looked up again.
 -- Row: as in parse/tables. Reads: views, embeds, visitor_keys, bot_hits, downloaders, requests, and
--- those of earlier. Writes: targets, headers, parameters, campaigns, paths, agents. Personal: as in
--- parse/tables; memory only.
+-- those of earlier. Writes: targets, headers, parameters, campaigns, paths, agent_texts, agents.
+-- Personal: as in parse/tables; memory only.
 truncate targets;
+truncate agent_texts;
 create or replace table headers as
 with used as (
     select header_id from views union select header_id from embeds

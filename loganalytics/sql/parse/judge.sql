@@ -1,14 +1,14 @@
 -- Judges the hits that brought values which had to be looked up first, as `cut` does the others.
--- Row: such a hit. Reads: cut, agents, hosts, targets, headers. Writes: cut.
+-- Row: such a hit. Reads: cut, agent_texts, hosts, targets, headers. Writes: cut.
 -- Personal: memory only.
 insert into cut by name
 with known as (
     select time, status, bytes_sent, method, address, target, referer,
         site_in(log, hosts.site_id) as site_id,
-        agents.agent_id, bot,
-        key_in(log, hash($salt, address, agents.hashed, hosts.hashed)) as key,
+        agent_texts.agent_id, bot,
+        key_in(log, hash($salt, address, agent_texts.hashed, hosts.hashed)) as key,
         split_part(target, '?', 1) as asked_path
-    from cut join agents using (agent) join hosts using (host)
+    from cut join agent_texts using (agent) join hosts using (host)
 ),
 judged as (
     select k.*, t.path_id, outcome_of(bot, method, t.kind, status) as outcome,

@@ -1,10 +1,11 @@
--- Row: how many values are looked up, but for paths; long ones count for several, see Lookups.
--- Reads: agents, hosts, targets, headers, parameters. Personal: no.
+-- Row: how many values are looked up; long ones count for several, see Lookups.
+-- Reads: agent_texts, hosts, targets, headers, parameters, paths. Personal: no.
 with texts as (
-    select strlen(agent) as length from agents
+    select strlen(agent) as length from agent_texts
     union all select strlen(host) from hosts
     union all select strlen(target) from targets
     union all select 2 * strlen(header) from headers
     union all select 2 * strlen(parameter) from parameters
+    union all select 2 * strlen(path) from paths
 )
 select (count(*) + coalesce(sum(length), 0) // 600)::bigint from texts

@@ -121,3 +121,26 @@ create or replace macro query_of(outcome, target, asked_path) as case
         then '&' || split_part(substr(target, length(asked_path) + 2), '#', 1)
     else ''
 end;
+
+-- Whether a path, query cut, is canonical and clean as it is: parse/targets.py, in short.
+-- `suspect` finds what may point at a person.
+create or replace macro is_plain_path(target, suspect) as
+    length(target) <= 1024 and regexp_full_match(target, '/[!"$&->@-\[\]-~]*')
+    and not regexp_matches(target, suspect);
+
+-- The outcome that a plain path may come to. All but the path are patterns.
+create or replace macro kind_of(path, pixel, excluded, assets, download_ends, asset_ends) as case
+    when path = pixel then 'pixel'
+    when regexp_matches(path, excluded) then 'excluded'
+    when not contains(path, '.') then 'pageview'
+    when regexp_full_match(path, assets) then 'asset'
+    when regexp_matches(path, download_ends) then 'download'
+    when regexp_matches(path, asset_ends) then 'asset'
+    else 'pageview'
+end;
+
+-- Whether a URL takes no more to be read than to be cut at its slashes: parse/referrers.py, in short.
+create or replace macro is_plain_url(url, suspect) as
+    length(url) <= 250
+    and regexp_full_match(url, 'https?://(?:[a-z0-9]+\.)+[a-z0-9]*[a-z][a-z0-9]*(?:/[!"$&->@-\[\]-~]*)?')
+    and not regexp_matches(substr(url, 8), suspect);

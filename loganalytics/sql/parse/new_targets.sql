@@ -1,8 +1,8 @@
--- Row: a path of a request of a person that was not looked up yet. Reads: cut, agents, targets.
+-- Row: a path of a request of a person that was not looked up yet. Reads: cut, agent_texts, targets.
 -- Personal: yes.
 with asked as (
     select distinct split_part(target, '?', 1) as target
-    from cut join agents using (agent)
+    from cut join agent_texts using (agent)
     where method = 'GET' and bot = '' and matters(split_part(target, '?', 1), status, $pixel)
 )
 select target from asked where not exists (from targets where targets.target = asked.target)

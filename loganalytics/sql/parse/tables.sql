@@ -1,10 +1,11 @@
 -- The tables of one ingest, in memory only: what was looked up, once per distinct value.
--- Personal: agents, hosts, targets, headers and parameters in clear. Never written. In the schema
+-- Personal: agent_texts, hosts, targets, headers and parameters in clear. Never written. In the schema
 -- `earlier` stand the counts of known lines: see ingest/earlier.py.
 create schema if not exists earlier;
 create or replace table agents (
-    agent_id integer, agent varchar, text varchar, browser varchar, os varchar, device varchar, bot varchar,
-    kind varchar, hashed ubigint);
+    agent_id integer, browser varchar, os varchar, device varchar, bot varchar, kind varchar);
+create or replace table agent_texts (
+    agent varchar, agent_id integer, bot varchar, hashed ubigint);
 create or replace table hosts (host varchar, site_id integer, hashed ubigint);
 create or replace table sites (site_id integer, site varchar);
 create or replace table days (bucket bigint, day date);

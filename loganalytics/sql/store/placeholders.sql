@@ -2,19 +2,21 @@
 -- Reads: new_pages, new_titles, new_daily, new_downloads, new_errors, new_bot_pages, new_bandwidth,
 -- new_events, new_sites. Personal: no.
 with stored as (
-    select log_of(site_id) as log, path as value from new_pages
-    union select log_of(site_id), title from new_titles
-    union select log_of(site_id), value from new_daily
+    select site_id, path as value from new_pages
+    union all select site_id, title from new_titles
+    union all select site_id, value from new_daily
         where dimension in ('source', 'referrer') or starts_with(dimension, 'utm_')
-    union select log_of(site_id), path from new_downloads
-    union select log_of(site_id), path from new_errors
-    union select log_of(site_id), referrer from new_errors
-    union select log_of(site_id), path from new_bot_pages
-    union select log_of(site_id), path from new_bandwidth
-    union select log_of(site_id), event from new_events
-    union select log_of(site_id), path from new_events
-    union select log_of(site_id), site from new_sites
+    union all select site_id, path from new_downloads
+    union all select site_id, path from new_errors
+    union all select site_id, referrer from new_errors
+    union all select site_id, path from new_bot_pages
+    union all select site_id, path from new_bandwidth
+    union all select site_id, event from new_events
+    union all select site_id, path from new_events
+    union all select site_id, site from new_sites
+),
+replaced as (
+    select distinct log_of(site_id) as log, value from stored
+    where contains(value, '(') and regexp_matches(value, '\((ip|email|uuid|hex|token|number)\)')
 )
-select log, count(*) from stored
-where regexp_matches(value, '\((ip|email|uuid|hex|token|number)\)')
-group by log
+select log, count(*) from replaced group by log

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps the agents of a run: each as it was sent, with the number of what it may be counted as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loganalytics.engine import Connection, columns
+from loganalytics.model import Agent
+from loganalytics.parse.agents import AgentLookup
+from loganalytics.parse.cleaning import unescape
+from loganalytics.parse.plain import MANY
+from loganalytics.parse.targets import UNKNOWN
+
+NOT_LOGGED = "(not logged)"
+
+
+class AgentTexts:
+    """Numbers agents, and keeps them in the table agent_texts."""
+
+    def __init__(self, memory: Connection) -> None:
+        self._memory = memory
+        self._lookup: AgentLookup | None = None
+        self._numbers: dict[Agent, int] = {}
+        self._next = 1
+
+    def warm_up(self) -> AgentLookup:
+        """Load the rules for agents, which takes longer than all else that a run loads."""
+        if self._lookup is None:
+            self._lookup = AgentLookup()
+        return self._lookup
+
+    def forget(self) -> None:
+        """Forget which numbers were given."""
+        self._numbers.clear()
+
+    def add(self, new: Sequence[str]) -> None:
+        """Look up agents, as logged, that were not met before.
+
+        Of thousands, those that differ in the build of Chrome alone are looked up once.
+        """
+        if len(new) > MANY:
+            rows = self._found(self._forms(new))
+            self._memory.run("parse/add_formed_agents", **_columns(rows))
+        elif new:
+            self._memory.run("parse/add_agent_texts", **_columns(self._found(new)))
+
+    def _found(self, agents: Sequence[str]) -> list[tuple[object, ...]]:
+        rows: list[tuple[object, ...]] = []
+        first = self._next
+        unknown: list[Agent] = []
+        for agent in agents:
+            text, found = self._look_up(agent)
+            if found not in self._numbers:
+                self._numbers[found] = self._next
+                self._next += 1
+                unknown.append(found)
+            rows.append((agent, self._numbers[found], found.bot, text))
+        if unknown:
+            kinds = [
+                (number, a.browser, a.os, a.device, a.bot, a.kind)
+                for number, a in enumerate(unknown, first)
+            ]
+            names = ("agent_id", "browser", "os", "device", "bot", "kind")
+            self._memory.run("parse/add_agents", **columns(kinds, names))
+        return rows
+
+    def _look_up(self, agent: str) -> tuple[str, Agent]:
+        if agent == NOT_LOGGED:
+            return agent, Agent(UNKNOWN, UNKNOWN, UNKNOWN, "", "")
+        text = "" if agent == "-" else unescape(agent)
+        return text, self.warm_up().lookup([text])[0]
+
+    def _forms(self, agents: Sequence[str]) -> list[str]:
+        """The forms of agents, of which each stands for many."""
+        self._memory.run("parse/agent_forms", agents=agents)
+        forms = [form for (form,) in self._memory.run("parse/distinct_forms")]
+        lookup = self.warm_up()
+        doubtful = [form for form in forms if lookup.is_doubtful(form)]
+        if doubtful:
+            self._memory.run("parse/unform_agents", doubtful=doubtful)
+            forms = [form for (form,) in self._memory.run("parse/distinct_forms")]
+        return forms
+
+
+def _columns(rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:
+    return columns(rows, ("agent", "agent_id", "bot", "text"))

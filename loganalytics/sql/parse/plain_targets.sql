@@ -1,0 +1,14 @@
+-- Tells of targets, query cut, which are so plain that no other rule is for them than that of kinds.
+-- Row: one of $targets, its kind and path if it is; else null.
+-- Reads: nothing else. Writes: plain. Personal: yes, memory only.
+create or replace temp table plain as
+with given as (select unnest($targets) as target),
+known as (
+    select target, case when is_plain_path(target, $odd) then kind_of(
+        target, $pixel_path, $excluded, $asset_paths, $downloads, $assets) end as kind
+    from given
+)
+select target as value, kind,
+    case when kind = 'excluded' then regexp_extract(target, $excluded) || '*'
+        when kind is not null then target end as path
+from known

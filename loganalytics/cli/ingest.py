@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli import stopping
-from loganalytics.cli.options import Share, Size, database_option, wait_option
+from loganalytics.cli.options import Expression, Share, Size, database_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 from loganalytics.timings import Timings, step
 
@@ -41,6 +41,13 @@ from loganalytics.timings import Timings, step
     multiple=True,
     metavar="GLOB",
     help="No pageview: paths that match, such as '/admin/*'. May be repeated.",
+)
+@click.option(
+    "--redact",
+    type=Expression(),
+    multiple=True,
+    metavar="REGEX",
+    help="Store (redacted) for what matches in any text. May be repeated.",
 )
 @click.option(
     "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
@@ -88,6 +95,7 @@ def ingest(
     site: str,
     geoip: Path | None,
     exclude: tuple[str, ...],
+    redact: tuple[str, ...],
     pixel: str,
     timezone: str | None,
     k: int | None,
@@ -133,6 +141,7 @@ def ingest(
         geoip=geoip,
         pixel=pixel,
         exclude=exclude,
+        redact=redact,
         recent=not no_recent,
         dry_run=dry_run,
         max_malformed=max_malformed,

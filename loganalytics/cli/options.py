@@ -81,3 +81,22 @@ class Share(click.ParamType[float]):
         if found is None or float(found[1]) > 100:
             self.fail(f"{value!r} is no share, such as 5% or 0.5%", param, ctx)
         return float(found[1]) / 100
+
+
+class Expression(click.ParamType[str]):
+    """A regular expression of Python, as its text."""
+
+    name = "regex"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, if it is one; fails as click does."""
+        try:
+            # As it will be used: what says something of the whole expression cannot stand inside.
+            re.compile(f"x|(?:{value})")
+        except (re.error, OverflowError, RecursionError) as error:
+            self.fail(
+                f"{value!r} is no regular expression: {error}; letters of any case: (?i:...)",
+                param,
+                ctx,
+            )
+        return str(value)

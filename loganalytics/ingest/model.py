@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from loganalytics import engine
@@ -34,6 +35,7 @@ class Options:
     geoip: Path | None = None
     pixel: str = "/pixel.gif"
     exclude: tuple[str, ...] = ()
+    redact: tuple[str, ...] = ()  # regular expressions
     recent: bool = True
     dry_run: bool = False
     wait: float = 5.0  # seconds for a locked database
@@ -43,9 +45,13 @@ class Options:
 
     @property
     def text(self) -> str:
-        """What else than the lines decides what they come to, as the ledger keeps it."""
+        """What else than the lines decides what they come to, as the ledger keeps it.
+
+        Of an expression to be redacted, which may name a person, eight digits of its SHA-256.
+        """
         excludes = (f"exclude {pattern}" for pattern in self.exclude)
-        return "; ".join((f"site {self.site}", f"pixel {self.pixel}", *excludes))
+        redacts = (f"redact {sha256(each.encode()).hexdigest()[:8]}" for each in self.redact)
+        return "; ".join((f"site {self.site}", f"pixel {self.pixel}", *excludes, *redacts))
 
 
 @dataclass(frozen=True, slots=True)

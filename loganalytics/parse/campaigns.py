@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from loganalytics.model import UTM, Campaign
-from loganalytics.parse.cleaning import clean
+from loganalytics.parse.cleaning import Clean
 from loganalytics.parse.referrers import MAX_CAMPAIGN, ReferrerLookup
 from loganalytics.parse.targets import decode_parameter
 
@@ -35,14 +35,14 @@ def read_campaign(query: str, referrers: ReferrerLookup) -> Campaign:
     for piece in query.split("&"):
         name, _, raw = piece.partition("=")
         given.setdefault(name, decode_parameter(raw))
-    tags = tuple(_tag(given.get(name, "")) for name in UTM)
+    tags = tuple(_tag(given.get(name, ""), referrers.clean) for name in UTM)
     if not any(tags):
         return NO_CAMPAIGN
     source = referrers.campaign_source(given.get("utm_source") or given.get("utm_campaign", ""))
     return Campaign(source, _channel(source, tags[UTM.index("utm_medium")], referrers), tags)
 
 
-def _tag(value: str) -> str:
+def _tag(value: str, clean: Clean) -> str:
     text = " ".join(clean(value[: 8 * MAX_CAMPAIGN]).text.split()).lower()
     return clean(text[:MAX_CAMPAIGN]).text[:MAX_CAMPAIGN].rstrip()
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Callable, Sequence
 
 from loganalytics.model import Cleaned
+
+Clean = Callable[[str], Cleaned]
 
 # C0, DEL, C1, line separators, marks that turn the reading direction, lone surrogates: all that
 # can steer a terminal or hide a part of a text.
 _CONTROL_CLASS = "\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _CONTROLS = re.compile(f"[{_CONTROL_CLASS}]")
 
+_REDACTED = "(redacted)"
 _ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2})+)|\\([\"\\nrtbvf])")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "v": "\v", "f": "\f"}
 
@@ -102,6 +106,23 @@ def clean(text: str) -> Cleaned:
     return Cleaned(text, count + n)
 
 
+def redacting(patterns: Sequence[str]) -> Clean:
+    """`clean`, before which what matches one of the regular expressions becomes (redacted)."""
+    if not patterns:
+        return clean
+    # What is redacted already stays, whatever an expression makes of the word.
+    found = [re.compile(rf"\(redacted\)|(?:{pattern})") for pattern in patterns]
+
+    def redacted(text: str) -> Cleaned:
+        before = text.count(_REDACTED)
+        for each in found:
+            text = each.sub(lambda match: _REDACTED if match[0] else "", text)
+        cleaned = clean(text)
+        return Cleaned(cleaned.text, cleaned.placeholders + text.count(_REDACTED) - before)
+
+    return redacted
+
+
 def _ipv6_placeholder(match: re.Match[str]) -> str:
     literal = match[0].strip("[]")
     # 'a::b' is a name of a program far more often than an address.
@@ -136,7 +157,7 @@ def _token_placeholder(match: re.Match[str]) -> str:
     return run
 
 
-def clean_host(host: str) -> Cleaned:
+def clean_host(host: str, clean: Clean = clean) -> Cleaned:
     """A host in lower case, without port and final dot; '' for what is no host name.
 
     An IP literal is `(ip)`, and so is an address written into a name (`ec2-203-0-113-9.x`).

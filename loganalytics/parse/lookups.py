@@ -18,7 +18,7 @@ from loganalytics.model import UTM, Referrer
 from loganalytics.parse.agent_texts import AgentTexts
 from loganalytics.parse.bots import lists_version
 from loganalytics.parse.campaigns import read_campaign
-from loganalytics.parse.cleaning import clean, clean_host, unescape
+from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.parse.plain import MANY, Left, PlainLookup
 from loganalytics.parse.referrers import ReferrerLookup
@@ -56,11 +56,14 @@ class Lookups:
         pixel: str,
         exclude: Sequence[str],
         site: str,
+        redact: Sequence[str] = (),
     ) -> None:
         self._memory = memory
         self._countries = CountryLookup(geoip)
-        self._targets = TargetLookup(pixel, exclude)
-        self._referrers = ReferrerLookup()
+        self._clean = redacting(redact)
+        self._targets = TargetLookup(pixel, exclude, self._clean)
+        self._referrers = ReferrerLookup(self._clean)
+        self._many = float("inf") if redact else MANY  # SQL does not read Python's expressions
         self._plain = PlainLookup(memory, self._targets, self._referrers)
         self._agents = AgentTexts(memory)
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
@@ -149,11 +152,11 @@ class Lookups:
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
             elif name == "title":
-                value = pixel_title(raw).text
+                value = pixel_title(raw, self._clean).text
             elif name == "resolution":
                 value = pixel_resolution(raw)
             elif name == "event":
-                value = pixel_event(raw)
+                value = pixel_event(raw, self._clean)
             else:
                 campaign = read_campaign(parameter, self._referrers)
                 name, value = "utm", "\n".join(campaign.tags) if any(campaign.tags) else ""
@@ -191,7 +194,7 @@ class Lookups:
     @step("hosts")
     def _look_up_sites(self, memory: Connection) -> None:
         new = [host for (host,) in memory.run("parse/new_hosts")]
-        sites = [clean_host(unescape(host)).text or self._site for host in new]
+        sites = [clean_host(unescape(host), self._clean).text or self._site for host in new]
         unknown = [site for site in dict.fromkeys(sites) if site not in self._sites]
         added = self._numbered("site", unknown)
         self._sites.update((site, number) for number, site in added)
@@ -204,7 +207,7 @@ class Lookups:
         self._add_targets([t for (t,) in memory.run("parse/new_targets", pixel=self.pixel)])
 
     def _add_targets(self, new: Sequence[str]) -> None:
-        if len(new) > MANY:
+        if len(new) > self._many:
             left = self._plain.targets(new, path_id=self._next["path"])
             new = self._left(new, left)
         found = self._targets.lookup(new)
@@ -230,7 +233,7 @@ class Lookups:
         self._add_headers([header for (header,) in memory.run("parse/new_headers")])
 
     def _add_headers(self, new: Sequence[str]) -> None:
-        if len(new) > MANY:
+        if len(new) > self._many:
             first = self._next["header"]
             left = self._plain.headers(new, header_id=first, path_id=self._next["path"])
             self._next["header"] += left.values
@@ -261,7 +264,7 @@ class Lookups:
             if path not in self._paths:
                 self._paths[path] = self._next["path"]
                 self._next["path"] += 1
-                page = pages[path] if pages is not None else clean(path).text
+                page = pages[path] if pages is not None else self._clean(path).text
                 new.append((self._paths[path], path, page, self._kind(path)))
         self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)
         return [self._paths[path] for path in paths]

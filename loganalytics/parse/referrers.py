@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from loganalytics.data import rows
 from loganalytics.model import Referrer
-from loganalytics.parse.cleaning import clean, clean_host
+from loganalytics.parse.cleaning import Clean, clean, clean_host
 from loganalytics.parse.targets import normalised_path, shortened
 
 MAX_REFERRER = 300  # characters of host and path
@@ -50,9 +50,10 @@ _WORDS = frozenset(
 class ReferrerLookup:
     """Names the sources of visits."""
 
-    def __init__(self) -> None:
+    def __init__(self, clean: Clean = clean) -> None:
         from publicsuffixlist import PSLFILE, PublicSuffixList
 
+        self.clean = clean  # what is done to whatever is kept of a text
         with open(PSLFILE, encoding="utf-8") as file:
             self._rules = file.readlines()
         self._suffixes = PublicSuffixList(self._rules)
@@ -83,14 +84,14 @@ class ReferrerLookup:
             package = authority.lower()
             if not _PACKAGE.fullmatch(package):
                 return _NONE
-            package = clean(package).text
+            package = self.clean(package).text
             return self._named(package, package, self._sites.name(package, ""), package)
-        host = clean_host(authority).text.removeprefix("www.")
+        host = clean_host(authority, self.clean).text.removeprefix("www.")
         if not host:
             return _NONE
         # A browser reads `\` as `/` here; a path that cannot be read leaves the host.
         path = normalised_path("/" + rest[1:]) if rest else "/"
-        cleaned = clean(path[: 4 * MAX_REFERRER]).text if path != "/" else ""
+        cleaned = self.clean(path[: 4 * MAX_REFERRER]).text if path != "/" else ""
         text = shortened(host + cleaned, MAX_REFERRER)
         if host == "(ip)":
             return self._named(text, host, "", host)
@@ -114,17 +115,17 @@ class ReferrerLookup:
 
         Lower case and at most 64 characters if it is no known name; '' for an empty value.
         """
-        text = " ".join(clean(value[: 8 * MAX_CAMPAIGN]).text.split()).lower()
+        text = " ".join(self.clean(value[: 8 * MAX_CAMPAIGN]).text.split()).lower()
         if not text:
             return ""
         known = self._sites.campaign(text)
         if not known and "." in text:
             host, _, path = text.rpartition("://")[2].partition("/")
-            host = clean_host(host).text.removeprefix("www.")
+            host = clean_host(host, self.clean).text.removeprefix("www.")
             suffix = self._suffixes.publicsuffix(host) or "" if host else ""
             stem = host[: -len(suffix) - 1] if suffix and host != suffix else ""
             known = self._sites.name(host, f"/{path}", stem) if host else ""
-        return known or clean(text[:MAX_CAMPAIGN]).text[:MAX_CAMPAIGN].rstrip()
+        return known or self.clean(text[:MAX_CAMPAIGN]).text[:MAX_CAMPAIGN].rstrip()
 
 
 class _Sites:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import unquote_plus
 
 from loganalytics.model import Cleaned, Target
-from loganalytics.parse.cleaning import SUSPECT, clean
+from loganalytics.parse.cleaning import SUSPECT, Clean, clean
 
 UNKNOWN = "(unknown)"
 EXCLUDED = "(excluded)"  # stands for all paths that match --exclude, but in what the pixel tells
@@ -124,8 +124,9 @@ def _escaped(char: str) -> str:
 class TargetLookup:
     """Says of request targets which path they lead to and what kind of thing stands there."""
 
-    def __init__(self, pixel: str, exclude: Sequence[str]) -> None:
+    def __init__(self, pixel: str, exclude: Sequence[str], clean: Clean = clean) -> None:
         """`pixel`: path of the tracking pixel; `exclude`: shell patterns of paths, case counts."""
+        self._clean = clean
         self._pixel = canonical_path(pixel)
         patterns = "|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in exclude)
         self._exclude = re.compile(patterns) if patterns else None
@@ -151,9 +152,9 @@ class TargetLookup:
     def _target(self, path: str) -> Target:
         if len(path) <= MAX_PATH:
             path = path or UNKNOWN
-            return Target(path, clean(path).text, self.kind(path))
+            return Target(path, self._clean(path).text, self.kind(path))
         # Cleaned before it is cut: half an e-mail address would not be known for one.
-        page = clean(path[: 2 * MAX_PATH]).text
+        page = self._clean(path[: 2 * MAX_PATH]).text
         path = shortened(path, MAX_PATH)
         return Target(path, page[: MAX_PATH - 1].removesuffix("…") + "…", self.kind(path))
 
@@ -212,13 +213,13 @@ def pixel_path(raw: str) -> str:
     return path if len(path) <= MAX_PATH else ""
 
 
-def pixel_title(raw: str) -> Cleaned:
+def pixel_title(raw: str, clean: Clean = clean) -> Cleaned:
     """The title a pixel reports, white space collapsed, cleaned; '' if over 500 characters."""
     title = _visible(" ".join(_decoded(raw).split())).strip()
     return clean(title) if len(title) <= MAX_TITLE else Cleaned("", 0)
 
 
-def pixel_event(raw: str) -> str:
+def pixel_event(raw: str, clean: Clean = clean) -> str:
     """The name of an event, white space collapsed, cleaned, at most 100 characters; '' for none."""
     name = clean(" ".join(decode_parameter(raw)[: 8 * MAX_EVENT].split())).text
     return clean(shortened(name, MAX_EVENT)).text

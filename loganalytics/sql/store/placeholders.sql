@@ -17,6 +17,6 @@ with stored as (
 ),
 replaced as (
     select distinct log_of(site_id) as log, value from stored
-    where contains(value, '(') and regexp_matches(value, '\((ip|email|uuid|hex|token|number)\)')
+    where contains(value, '(') and regexp_matches(value, '\((ip|email|uuid|hex|token|number|redacted)\)')
 )
 select log, count(*) from replaced group by log

@@ -10,7 +10,14 @@ from pathlib import Path
 import click
 
 from loganalytics.cli import stopping
-from loganalytics.cli.options import Expression, Share, Size, database_option, wait_option
+from loganalytics.cli.options import (
+    Expression,
+    Share,
+    Size,
+    database_option,
+    keep_query_option,
+    wait_option,
+)
 from loganalytics.cli.process import forbid_core_dumps
 from loganalytics.timings import Timings, step
 
@@ -42,6 +49,7 @@ from loganalytics.timings import Timings, step
     metavar="GLOB",
     help="No pageview: paths that match, such as '/admin/*'. May be repeated.",
 )
+@keep_query_option("Tell pages apart by this parameter of their query, as in /search?q=owl")
 @click.option(
     "--redact",
     type=Expression(),
@@ -95,6 +103,7 @@ def ingest(
     site: str,
     geoip: Path | None,
     exclude: tuple[str, ...],
+    keep_query: tuple[str, ...],
     redact: tuple[str, ...],
     pixel: str,
     timezone: str | None,
@@ -142,6 +151,7 @@ def ingest(
         pixel=pixel,
         exclude=exclude,
         redact=redact,
+        keep_query=keep_query,
         recent=not no_recent,
         dry_run=dry_run,
         max_malformed=max_malformed,

@@ -100,3 +100,26 @@ class Expression(click.ParamType[str]):
                 ctx,
             )
         return str(value)
+
+
+class Parameter(click.ParamType[str]):
+    """The name of a parameter of a query."""
+
+    name = "parameter"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; fails as click does."""
+        if not re.fullmatch(r"[\w.\[\]~-]{1,64}", str(value), re.ASCII):
+            self.fail(f"{value!r} is no name of a parameter, such as q or page", param, ctx)
+        return str(value)
+
+
+def keep_query_option(what: str) -> Callable[[Command], Command]:
+    """Add `--keep-query PARAM`, which arrives as `keep_query: tuple[str, ...]`."""
+    return click.option(
+        "--keep-query",
+        type=Parameter(),
+        multiple=True,
+        metavar="PARAM",
+        help=f"{what}. May be repeated.",
+    )

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from loganalytics.cli.options import keep_query_option
+
 
 @click.command("snippet")
 @click.option(
@@ -20,7 +22,10 @@ import click
 @click.option(
     "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
 )
-def snippet(url: str, pixel: str) -> None:
+@keep_query_option(
+    "Tell this parameter of the page's query, too, as `ingest --keep-query` needs it"
+)
+def snippet(url: str, pixel: str, keep_query: tuple[str, ...]) -> None:
     """Print the tracking pixel's HTML and server lines.
 
     The HTML goes before </body> of each page, the nginx or Apache lines into the configuration of
@@ -43,4 +48,7 @@ def snippet(url: str, pixel: str) -> None:
     text = files("loganalytics").joinpath("data", "snippet.txt").read_text(encoding="utf-8")
     address = f"{parts.scheme}://{parts.netloc}{path}"
     text = text.replace("@PATTERN@", re.escape(path))
+    text = text.replace(
+        "@PAGE@", "location.pathname" + (" + location.search" if keep_query else "")
+    )
     click.echo(text.replace("@ADDRESS@", address).replace("@PATH@", path), nl=False)

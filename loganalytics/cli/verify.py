@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import database_option, keep_query_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _REPORTS = ("terminal", "json", "csv")
 @click.option(
     "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
 )
+@keep_query_option("Leave this parameter out, which tells pages apart")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def verify_privacy(
@@ -52,6 +53,7 @@ def verify_privacy(
     wait: float,
     log_format: str | None,
     pixel: str,
+    keep_query: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Search the database for whatever its logs hold of people.
@@ -75,7 +77,8 @@ def verify_privacy(
 
     if not pixel.startswith("/"):
         raise click.BadParameter("a path begins with '/'", param_hint="'--pixel'")
-    collector = Collector(pixel, None if log_format is None else from_option(log_format))
+    named = None if log_format is None else from_option(log_format)
+    collector = Collector(pixel, named, keep_query)
     forbid_core_dumps()
     sources = expand(log)
     with open_database(database, wait) as connection:

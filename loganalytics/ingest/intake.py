@@ -59,6 +59,7 @@ class Intake:
             exclude=options.exclude,
             site=options.site,
             redact=options.redact,
+            keep=options.keep_query,
         )
         zone = ZoneInfo(store.settings.timezone)
         self._parser = Parser(

@@ -36,6 +36,7 @@ class Options:
     pixel: str = "/pixel.gif"
     exclude: tuple[str, ...] = ()
     redact: tuple[str, ...] = ()  # regular expressions
+    keep_query: tuple[str, ...] = ()  # names of parameters
     recent: bool = True
     dry_run: bool = False
     wait: float = 5.0  # seconds for a locked database
@@ -51,7 +52,9 @@ class Options:
         """
         excludes = (f"exclude {pattern}" for pattern in self.exclude)
         redacts = (f"redact {sha256(each.encode()).hexdigest()[:8]}" for each in self.redact)
-        return "; ".join((f"site {self.site}", f"pixel {self.pixel}", *excludes, *redacts))
+        keeps = (f"keep-query {name}" for name in sorted(set(self.keep_query)))
+        always = (f"site {self.site}", f"pixel {self.pixel}")
+        return "; ".join((*always, *excludes, *redacts, *keeps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ that rather too much is looked for than too little.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote, unquote_plus
 
 CAMPAIGNS = frozenset(("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"))
@@ -73,11 +73,15 @@ class Urls:
     """Takes request targets and URLs apart.
 
     `value` is called with each query value; `opened` with each text that is stored by design, in
-    its loose form; `by_design` with each parameter that is.
+    its loose form; `by_design` with each parameter that is. `keep`: names of those that tell pages
+    apart.
     """
 
-    def __init__(self, pixel: str, value: Take, opened: Take, by_design: Take) -> None:
+    def __init__(
+        self, pixel: str, value: Take, opened: Take, by_design: Take, keep: Collection[str] = ()
+    ) -> None:
         self._pixel = pixel.rpartition("/")[2]
+        self._keep = frozenset(keep)
         self._value, self._opened, self._by_design = value, opened, by_design
 
     def take(self, text: str, *, open_path: bool = True, depth: int = 0) -> None:
@@ -97,7 +101,9 @@ class Urls:
         self, query: str, *, is_pixel: bool = False, open_path: bool = True, depth: int = 0
     ) -> None:
         """A query string, without its question mark."""
-        known = PIXEL_PARAMETERS if is_pixel else CAMPAIGNS if open_path else frozenset()
+        known = (
+            PIXEL_PARAMETERS if is_pixel else CAMPAIGNS | self._keep if open_path else frozenset()
+        )
         for pair in re.split("[&;]", query):
             name, equals, raw = pair.partition("=")
             if not equals:
@@ -128,7 +134,8 @@ class Urls:
             for part in (fragment, more):
                 self._take_value(part, depth)
             if query and depth < _DEEP:
-                self.query(query, open_path=False, depth=depth + 1)
+                # What is kept of a page's query is, too, where the pixel tells it.
+                self.query(query, open_path=name == "path" and bool(self._keep), depth=depth + 1)
             self._open(before)
             return
         text = loose(decoded)

@@ -66,8 +66,10 @@ class Values:
 class Collector:
     """Takes lines into `values`."""
 
-    def __init__(self, pixel: str, log_format: Format | None = None) -> None:
-        """`log_format`: of the logs, where it must be named to ingest them."""
+    def __init__(
+        self, pixel: str, log_format: Format | None = None, keep: Sequence[str] = ()
+    ) -> None:
+        """`log_format`: of the logs, where it must be named to ingest them; `keep`: parameters."""
         self.values = Values()
         self._format = log_format
         self._named = None
@@ -83,6 +85,7 @@ class Collector:
             value=lambda text: self._add(QUERY, text),
             opened=self.values.opened.add,
             by_design=self.values.by_design.add,
+            keep=keep,
         )
 
     def read(self, sources: Sequence[Source], progress: Progress) -> None:

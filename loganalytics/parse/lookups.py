@@ -29,7 +29,6 @@ from loganalytics.parse.targets import (
     canonical_path,
     decode_parameter,
     pixel_event,
-    pixel_path,
     pixel_resolution,
     pixel_title,
 )
@@ -57,16 +56,18 @@ class Lookups:
         exclude: Sequence[str],
         site: str,
         redact: Sequence[str] = (),
+        keep: Sequence[str] = (),
     ) -> None:
         self._memory = memory
         self._countries = CountryLookup(geoip)
         self._clean = redacting(redact)
-        self._targets = TargetLookup(pixel, exclude, self._clean)
+        self._targets = TargetLookup(pixel, exclude, self._clean, keep)
         self._referrers = ReferrerLookup(self._clean)
-        self._many = float("inf") if redact else MANY  # SQL does not read Python's expressions
+        self._many = float("inf") if redact or keep else MANY  # SQL knows neither
         self._plain = PlainLookup(memory, self._targets, self._referrers)
         self._agents = AgentTexts(memory)
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
+        self.kept = self._targets.kept  # what finds the parameters that tell pages apart
         self._site = site
         self._paths: dict[str, int] = {}  # not all, if others know paths
         self._others_know = False
@@ -136,7 +137,7 @@ class Lookups:
         """Look up the parameters in `pixels`."""
         new = [parameter for (parameter,) in memory.run("parse/new_parameters")]
         given = [parameter.partition("=")[::2] for parameter in new]
-        paths = [pixel_path(raw) if name == "path" else "" for name, raw in given]
+        paths = [self._targets.pixel_path(raw) if name == "path" else "" for name, raw in given]
         numbers = self._path_ids([path or UNKNOWN for path in paths])
         path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
         path_ids[""] = None  # lost
@@ -204,7 +205,8 @@ class Lookups:
 
     @step("targets")
     def _look_up_targets(self, memory: Connection) -> None:
-        self._add_targets([t for (t,) in memory.run("parse/new_targets", pixel=self.pixel)])
+        new = memory.run("parse/new_targets", pixel=self.pixel, kept=self.kept)
+        self._add_targets([target for (target,) in new])
 
     def _add_targets(self, new: Sequence[str]) -> None:
         if len(new) > self._many:

@@ -171,6 +171,7 @@ class Worker:
             logs=[buffer.path for buffer, _ in zip(self._buffers, self._sizes, strict=False)],
             salt=parser.salt,
             pixel=parser.lookups.pixel,
+            kept=parser.lookups.kept,
             **_by_quotes(log_format),
         )
         read = memory.run("parse/check")
@@ -207,7 +208,7 @@ class Worker:
         if self._unjudged:
             with step("waiting"), parser.looking_up:
                 lookups.cut_lines(memory)
-            memory.run("parse/judge", salt=parser.salt)
+            memory.run("parse/judge", salt=parser.salt, kept=parser.lookups.kept)
         memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
         requests = texts = 0
         if parser.counts_requests:

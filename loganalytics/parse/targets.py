@@ -16,6 +16,7 @@ EXCLUDED = "(excluded)"  # stands for all paths that match --exclude, but in wha
 MAX_PATH = 1024  # characters of a canonical path
 MAX_TITLE = 500
 MAX_EVENT = 100
+_MAX_VALUE = 100  # characters of a parameter that is kept
 
 _EXCLUDED = ("/api/", "/_/", "/_app/immutable/", "/.well-known/")
 _ASSET_PATHS = frozenset(("/favicon.ico", "/robots.txt", "/manifest.json", "/service-worker.js"))
@@ -124,9 +125,15 @@ def _escaped(char: str) -> str:
 class TargetLookup:
     """Says of request targets which path they lead to and what kind of thing stands there."""
 
-    def __init__(self, pixel: str, exclude: Sequence[str], clean: Clean = clean) -> None:
-        """`pixel`: path of the tracking pixel; `exclude`: shell patterns of paths, case counts."""
+    def __init__(
+        self, pixel: str, exclude: Sequence[str], clean: Clean = clean, keep: Sequence[str] = ()
+    ) -> None:
+        """`pixel`: path of the tracking pixel; `exclude`: shell patterns of paths, case counts.
+
+        `keep`: the parameters of a query that tell pages apart.
+        """
         self._clean = clean
+        self._keep = tuple(sorted(set(keep)))
         self._pixel = canonical_path(pixel)
         patterns = "|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in exclude)
         self._exclude = re.compile(patterns) if patterns else None
@@ -147,7 +154,38 @@ class TargetLookup:
 
     def lookup(self, targets: Sequence[str]) -> list[Target]:
         """One Target for each target (as logged, query cut or not), in the same order."""
-        return [self._target(_path_of(_as_percent(target))) for target in targets]
+        return [self._target(self._path(_as_percent(target))) for target in targets]
+
+    @property
+    def kept(self) -> str:
+        """A pattern of RE2 that finds the parameters to be kept, with what stands before each."""
+        return f"[?&](?:{_any(self._keep)})=[^&#]*" if self._keep else ""
+
+    def pixel_path(self, raw: str) -> str:
+        """The canonical path a pixel reports; '' where it is no path or over 1,024 characters."""
+        value = decode_parameter(raw)
+        path = self._path(value) if value.startswith("/") else ""
+        return path if len(path) <= MAX_PATH else ""
+
+    def _path(self, text: str) -> str:
+        path = _path_of(text)
+        return path + self._query(text) if path and self._keep and "?" in text else path
+
+    def _query(self, text: str) -> str:
+        """What is kept of a query, the parameters by name; '' for nothing."""
+        given: dict[str, str] = {}
+        for pair in text.partition("#")[0].partition("?")[2].split("&"):
+            name, equals, raw = pair.partition("=")
+            if equals and name in self._keep:
+                # Cleaned alone: `q=me` could begin an e-mail address. And before it is cut.
+                value = self._clean(decode_parameter(raw)[: 8 * _MAX_VALUE]).text
+                given.setdefault(name, " ".join(value.split())[:_MAX_VALUE])
+        kept = "&".join(
+            f"{name}={''.join(map(_value_char, given[name]))}"
+            for name in self._keep
+            if given.get(name)
+        )
+        return f"?{kept}" if kept else ""
 
     def _target(self, path: str) -> Target:
         if len(path) <= MAX_PATH:
@@ -163,14 +201,16 @@ class TargetLookup:
 
         '(excluded)' of those that the user leaves out, '/api/*' and the like of the others.
         """
-        if path == self._pixel:
-            return path
-        if self._exclude and self._exclude.match(path):
+        before = path.partition("?")[0]
+        if before == self._pixel:
+            return before
+        if self._exclude and self._exclude.match(before):
             return EXCLUDED
         return next((start + "*" for start in _EXCLUDED if path.startswith(start)), path)
 
     def kind(self, path: str) -> str:
         """What stands at a canonical path: pixel, excluded, asset, download or page."""
+        path = path.partition("?")[0]
         if path == self._pixel:
             return "pixel"
         if path.startswith(_EXCLUDED) or (self._exclude and self._exclude.match(path)):
@@ -185,6 +225,11 @@ class TargetLookup:
             if extension in _ASSETS:
                 return "asset"
         return "page"
+
+
+def _value_char(char: str) -> str:
+    """A character of a value as it stands in a path: what would end the value is escaped."""
+    return char if _in_clear(char) and char not in "%&#+?=" else _escaped(char)
 
 
 def _any(texts: Iterable[str]) -> str:
@@ -202,15 +247,6 @@ def _decoded(raw: str) -> str:
 
 def _visible(text: str) -> str:
     return _CONTROLS.sub("", text)
-
-
-def pixel_path(raw: str) -> str:
-    """The canonical path a pixel reports; '' where it is no path or over 1,024 characters."""
-    value = decode_parameter(raw)
-    if not value.startswith("/"):
-        return ""
-    path = _path_of(value)
-    return path if len(path) <= MAX_PATH else ""
 
 
 def pixel_title(raw: str, clean: Clean = clean) -> Cleaned:

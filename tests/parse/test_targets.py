@@ -10,7 +10,6 @@ from loganalytics.parse.targets import (
     canonical_path,
     decode_parameter,
     pixel_event,
-    pixel_path,
     pixel_resolution,
     pixel_title,
 )
@@ -154,7 +153,38 @@ def test_parameters_are_decoded(raw: str, value: str) -> None:
     ],
 )
 def test_the_path_a_pixel_reports(raw: str, path: str) -> None:
-    assert pixel_path(raw) == path
+    assert TargetLookup("/pixel.gif", []).pixel_path(raw) == path
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/s?q=owl", "/s?q=owl"),
+        ("/s?x=1&q=owl&page=2#q=no", "/s?page=2&q=owl"),
+        ("/s?q=owl&q=other", "/s?q=owl"),
+        ("/s?q=Two+big%20owls%26%3D", "/s?q=Two%20big%20owls%26%3D"),
+        ("/s?q=%C3%A9t%E9", "/s?q=ét\ufffd"),
+        ("/s?q=\\x22a\\x22", '/s?q="a"'),
+        ("/s?q=", "/s"),
+        ("/s?q", "/s"),
+        ("/s?Q=owl&qq=1", "/s"),
+        ("/s?q=" + "y" * 300, "/s?q=" + "y" * 100),
+        ("https://a.example/s?q=owl", "/s?q=owl"),
+        ("*?q=owl", "(unknown)"),
+    ],
+)
+def test_a_parameter_that_tells_pages_apart_is_part_of_the_path(target: str, path: str) -> None:
+    (found,) = TargetLookup("/pixel.gif", [], keep=("q", "page")).lookup([target])
+    assert found.path == path
+
+
+def test_what_is_kept_of_a_query_is_cleaned_and_tells_no_kind() -> None:
+    lookup = TargetLookup("/pixel.gif", ["/in/*"], keep=("q",))
+    targets = ["/s?q=me@mail.example", "/s?q=a.css", "/in/s?q=x", "/pixel.gif?q=x", "/a.pdf?q=1"]
+    found = lookup.lookup(targets)
+    assert [each.kind for each in found] == ["page", "page", "excluded", "pixel", "download"]
+    assert found[0].page == "/s?q=(email)"
+    assert [lookup.shown(each.path) for each in found[2:4]] == ["(excluded)", "/pixel.gif"]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +224,7 @@ def test_the_screen_a_pixel_reports(raw: str, resolution: str) -> None:
 
 @given(st.text(alphabet=st.characters(), max_size=200))
 def test_no_parameter_makes_it_raise_or_keeps_a_control(raw: str) -> None:
-    pixel_path(raw)
+    TargetLookup("/pixel.gif", []).pixel_path(raw)
     pixel_resolution(raw)
     for text in (decode_parameter(raw), pixel_title(raw).text):
         assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in text)
@@ -202,7 +232,7 @@ def test_no_parameter_makes_it_raise_or_keeps_a_control(raw: str) -> None:
 
 def test_a_parameter_of_100_kb_is_only_lost() -> None:
     huge = "/%00é\\x" * 20_000
-    assert pixel_path(huge) == ""
+    assert TargetLookup("/pixel.gif", []).pixel_path(huge) == ""
     assert pixel_title(huge).text == ""
 
 

@@ -73,7 +73,7 @@ fields as (
 known as (
     select f.*, agent_id, bot, site_in(log, site_id) as site_id,
         key_in(log, hash($salt, address, agent_texts.hashed, hosts.hashed)) as key,
-        case when fast then split_part(target, '?', 1) end as asked_path
+        case when fast then path_of(target, $kept) end as asked_path
     from fields as f
     left join agent_texts using (agent)
     left join hosts using (host)
@@ -106,7 +106,7 @@ select nr, log, length, mark, line, null::bigint as cut_from,
     site_id, agent_id, path_id, header_id, key,
     case when late or (fast and view) then address end as address,
     case when not fast or late then null
-        when view then query_of(outcome, target, asked_path) else '' end as query,
+        when view then query_of(outcome, target) else '' end as query,
     case when fast and not late then asked_of(path_id, asked_path) end as asked,
     case when fast and not late then came_of(status, referer) end as came,
     case when late then host end as host,

@@ -7,7 +7,7 @@ with known as (
         site_in(log, hosts.site_id) as site_id,
         agent_texts.agent_id, bot,
         key_in(log, hash($salt, address, agent_texts.hashed, hosts.hashed)) as key,
-        split_part(target, '?', 1) as asked_path
+        path_of(target, $kept) as asked_path
     from cut join agent_texts using (agent) join hosts using (host)
 ),
 judged as (
@@ -17,6 +17,6 @@ judged as (
 )
 select time, status, bytes_sent, method, outcome, site_id, agent_id, judged.path_id, header_id, key,
     case when outcome in ('pageview', 'pixel') then address end as address,
-    query_of(outcome, target, asked_path) as query,
+    query_of(outcome, target) as query,
     asked_of(judged.path_id, asked_path) as asked, came_of(status, referer) as came
 from judged left join headers using (header)

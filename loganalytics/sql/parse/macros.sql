@@ -115,10 +115,20 @@ create or replace macro came_of(status, referer) as
 -- At most k different ones of some keys: it takes no more to know that there are k.
 create or replace macro few_of(keys, k) as list_slice(list_distinct(keys), 1, k);
 
+-- What of a target is looked up: the path, and those parameters of the query that `kept` finds, as
+-- they stand. A pattern of '' finds none.
+create or replace macro path_of(target, kept) as case
+    when kept = '' or not contains(target, '?') then split_part(target, '?', 1)
+    else array_to_string(
+        [split_part(target, '?', 1), nullif(array_to_string(list_transform(
+            regexp_extract_all(split_part(target, '#', 1), kept), lambda text: substr(text, 2)), '&'), '')],
+        '?')
+end;
+
 -- What is read of the query of a view, beginning with '&'; '' if nothing is.
-create or replace macro query_of(outcome, target, asked_path) as case
+create or replace macro query_of(outcome, target) as case
     when outcome = 'pixel' or (outcome = 'pageview' and contains(target, 'utm_'))
-        then '&' || split_part(substr(target, length(asked_path) + 2), '#', 1)
+        then '&' || split_part(substr(target, strpos(target || '?', '?') + 1), '#', 1)
     else ''
 end;
 

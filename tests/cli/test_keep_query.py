@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`ingest --keep-query`: parameters that tell pages apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ingest, Run
+from tests.logs import combined, write
+
+
+def log(tmp_path: Path) -> Path:
+    """Six people, and one that fetches a style, at a site whose pages differ by q and page."""
+    targets = (
+        "/search?q=barn+owls&session=4711",
+        "/search?page=2&q=barn%20owls",
+        "/search?q=barn%20owls&page=2#top",
+        "/search?x=1",
+        "/search",
+        "/style.css?q=1",
+    )
+    lines = [combined(n, target, who=f"192.0.2.{n}") for n, target in enumerate(targets)]
+    # What the first one's pixel tells belongs to that view.
+    path = "path=%2Fsearch%3Fq%3Dbarn%2520owls%26session%3D4711&title=Owls"
+    lines.append(combined(3, f"/pixel.gif?{path}&referrer=&resolution=1,2", who="192.0.2.0"))
+    return write(tmp_path / "a.log", lines)
+
+
+def test_pages_that_differ_by_what_is_kept_are_pages_of_their_own(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    found = ingest(log(tmp_path), "--keep-query", "q", "--keep-query", "page")
+    assert found["merged"] == 1
+    pages = json.loads(run("report", "pages", "--format", "json").stdout)["pages"]
+    assert [(row["path"], row["pageviews"], row["title"]) for row in pages] == [
+        ("/search", 2, None),
+        ("/search?page=2&q=barn%20owls", 2, None),
+        ("/search?q=barn%20owls", 1, "Owls"),
+    ]
+
+
+def test_without_it_no_query_is_kept(ingest: Ingest, run: Run, tmp_path: Path) -> None:
+    ingest(log(tmp_path))
+    pages = json.loads(run("report", "pages", "--format", "json").stdout)["pages"]
+    assert [(row["path"], row["pageviews"]) for row in pages] == [("/search", 5)]
+
+
+def test_what_is_kept_is_no_leak_to_who_says_so(ingest: Ingest, run: Run, tmp_path: Path) -> None:
+    source = log(tmp_path)
+    ingest(source, "--keep-query", "q")
+    assert run("verify-privacy", source).exit_code == 1
+    result = run("verify-privacy", source, "--keep-query", "q")
+    assert result.exit_code == 0, result.output
+
+
+def test_the_snippet_tells_the_query_where_it_is_asked_to(run: Run) -> None:
+    asked = ("snippet", "--url", "https://stats.example")
+    assert "path: location.pathname,\n" in run(*asked).stdout
+    told = run(*asked, "--keep-query", "q").stdout
+    assert "path: location.pathname + location.search,\n" in told
+
+
+@pytest.mark.parametrize("name", ["a b", "", "q=", "x" * 65])
+def test_what_is_no_name_is_refused(ingest: Ingest, run: Run, tmp_path: Path, name: str) -> None:
+    result = run("ingest", log(tmp_path), "--keep-query", name)
+    assert result.exit_code == 2
+    assert "is no name of a parameter" in result.stderr

@@ -10,8 +10,9 @@ DIMENSIONS = (
         "path",
         "Path of a page",
         "The path as requested, or as the pixel reports it, in one spelling, without fragment "
-        "and query (but for what --keep-query names), at most 1,024 characters. What looks personal in it is a placeholder: (ip), "
-        "(email), (uuid), (hex), (token), (number), or (redacted) for what --redact asked for. "
+        "and query (but for what --keep-query names), at most 1,024 characters. What looks "
+        "personal in it is a placeholder: (ip), (email), (uuid), (hex), (token), (number), or "
+        "(redacted) for what --redact asked for. "
         "(unknown): a pixel hit that names no page. In "
         "errors, bandwidth and what bots fetched (excluded) stands for all that match --exclude, "
         "(other) for what was too rare on a day to be kept by name.",

@@ -33,7 +33,7 @@ def test_pages_that_differ_by_what_is_kept_are_pages_of_their_own(
     ingest: Ingest, run: Run, tmp_path: Path
 ) -> None:
     found = ingest(log(tmp_path), "--keep-query", "q", "--keep-query", "page")
-    assert found["merged"] == 1
+    assert found["sources"][0]["outcomes"]["merged"] == 1
     pages = json.loads(run("report", "pages", "--format", "json").stdout)["pages"]
     assert [(row["path"], row["pageviews"], row["title"]) for row in pages] == [
         ("/search", 2, None),

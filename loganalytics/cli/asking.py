@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -66,8 +67,11 @@ def at_work(failed: str = "nothing was changed") -> Iterator[None]:
 
 
 def sizes(database: Path, done: Rewritten) -> str:
-    """What became of the file."""
-    return f"{database} was written again: {size(done.size_before)}, now {size(done.size_after)}."
+    """What became of the file, and what did not of copies that upgrades left beside it."""
+    text = f"{database} was written again: {size(done.size_before)}, now {size(done.size_after)}."
+    path = database.resolve()
+    kept = sorted(each.name for each in path.parent.glob(f"{escape(path.name)}.before-*"))
+    return f"{text} As it was before an upgrade is still {', '.join(kept)}." if kept else text
 
 
 def some(count: int, what: str) -> str:

@@ -132,6 +132,7 @@ def ingest(
         from loganalytics.parse.cleaning import clean_host
         from loganalytics.parse.formats import from_option
         from loganalytics.sources import expand
+        from loganalytics.store import before_upgrade
         from loganalytics.turns import turn
         from loganalytics.zones import bucket_minutes
 
@@ -159,6 +160,8 @@ def ingest(
         memory=memory,
         cores=_cores(),
     )
+    kept = before_upgrade(Path(os.path.realpath(database)))
+    was_kept = kept.exists()
     stopping.on_sigterm()
     forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
@@ -171,6 +174,8 @@ def ingest(
         if not dry_run:
             with step("storing"):
                 retain(database, quiet=quiet, wait=wait)
+    if kept.exists() and not was_kept and not quiet:
+        click.echo(f"{database} was brought up to this version; as it was before: {kept}", err=True)
     if summary.failed:
         ctx.exit(3)
 

@@ -108,6 +108,16 @@ class Connection:
         """Fold the write-ahead log of `db` into the file, or fail, as `detach` never does."""
         self._execute("checkpoint db", {}, "checkpoint")
 
+    def copy_to(self, path: Path) -> None:
+        """Copy all of `db` into a new file, down to the disk."""
+        literal = str(path).replace("'", "''")
+        self._execute(f"attach '{literal}' as kept", {}, "attach copy")
+        try:
+            self._execute("copy from database db to kept", {}, "copy")
+            self._execute("checkpoint kept", {}, "checkpoint copy")
+        finally:
+            self._execute("detach kept", {}, "detach copy")
+
     def copy_schema(self) -> None:
         """Make in `db`, which must be empty, all tables and views of `old`, without rows."""
         self._execute("copy from database old to db (schema)", {}, "copy schema")

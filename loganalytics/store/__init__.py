@@ -3,13 +3,15 @@
 
 from loganalytics.store.adding import RECENT, Ingest
 from loganalytics.store.settings import read_settings, settings_of
-from loganalytics.store.store import ContentAppeared, Store, bring_up, make_schema, open_store
+from loganalytics.store.store import ContentAppeared, Store, open_store
+from loganalytics.store.upgrading import before_upgrade, bring_up, make_schema
 
 __all__ = [
     "RECENT",
     "ContentAppeared",
     "Ingest",
     "Store",
+    "before_upgrade",
     "bring_up",
     "make_schema",
     "open_store",

@@ -9,7 +9,6 @@ into its place when it is whole.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +20,7 @@ from loganalytics.leftovers import remove, sweep, take_place, unfinished
 from loganalytics.model import SCHEMA_VERSION, Content, Contents, Near, Settings
 from loganalytics.store.adding import Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
+from loganalytics.store.upgrading import bring_up, keep_old, make_schema
 from loganalytics.timings import step
 
 
@@ -69,6 +69,7 @@ class Store:
             while True:
                 if self.path.exists():
                     with self.attached(memory, wait=wait):
+                        keep_old(memory, self.path)
                         written = engine.identity(self.path)
                         added = self._transact(memory, ingests, near, recent)
                     if written != engine.identity(self.path):  # and went with what was added
@@ -190,24 +191,6 @@ def _is_there(path: Path) -> bool:
         return path.exists()
     except OSError as error:
         raise DatabaseError(f"{path}: cannot be read ({error.strerror})") from None
-
-
-def bring_up(memory: Connection) -> None:
-    """Give the attached database of an earlier version what it lacks."""
-    text = "".join(engine.statement(f"store/{name}") for name in ("schema", "views"))
-    names = re.findall(r"(?m)^create (?:table if not exists|or replace view) (\w+)", text)
-    if not memory.run("store/is_current", names=names)[0][0]:
-        make_schema(memory)
-
-
-def make_schema(memory: Connection) -> None:
-    """Make the tables, columns and views that the attached database has not yet."""
-    memory.use("db")
-    try:
-        for name in ("schema", "upgrade", "views"):
-            memory.run(f"store/{name}")
-    finally:
-        memory.use("memory")
 
 
 def _keep(memory: Connection, settings: Settings) -> None:

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import shutil
+from os import getpid
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from loganalytics import __version__
 from tests.conftest import Ingest, Run
 from tests.logs import combined, many, write
 
@@ -82,3 +86,71 @@ def test_the_next_ingest_brings_a_database_up_and_loses_nothing(
     assert found["notes"] == []
     with duckdb.connect(str(old), read_only=True) as connection:
         assert connection.execute("select late from v_ingests").fetchall() == [(0,), (0,)]
+
+
+def dump(database: Path, table: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(f"from {table} order by all").fetchall()
+
+
+def test_a_copy_is_kept_of_what_is_brought_up(
+    old: Path, run: Run, ingest: Ingest, tmp_path: Path
+) -> None:
+    before = {name: dump(old, name) for name in names(old)}
+    result = run("ingest", write(tmp_path / "b", [combined(90_000)]))
+    kept = old.with_name(f"{old.name}.before-{__version__}")
+    said = f"{old} was brought up to this version; as it was before: {kept}"
+    assert said in result.stderr.replace("\n", "")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert {name: dump(kept, name) for name in names(kept)} == before
+    again = run("ingest", write(tmp_path / "c", [combined(180_000)]))
+    assert "brought up" not in again.stderr
+    assert {name: dump(kept, name) for name in names(kept)} == before
+    erased = run("forget", "--path", "/", "--yes")
+    assert f"As it was before an upgrade is still {kept.name}." in erased.stderr.replace("\n", "")
+
+
+def test_what_cannot_be_kept_is_not_brought_up(old: Path, run: Run, tmp_path: Path) -> None:
+    before = old.read_bytes()
+    old.with_name(f".{old.name}.before-{__version__}.{getpid()}.new").mkdir()
+    result = run("ingest", write(tmp_path / "b", [combined(90_000)]))
+    assert (result.exit_code, old.read_bytes()) == (4, before)
+    assert "cannot be written" in result.stderr
+
+
+RELEASED = sorted((Path(__file__).parents[1] / "data").glob("schema-*.duckdb.gz"))
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name)
+def test_every_schema_there_was_opens_and_goes_on(
+    packed: Path, run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    with gzip.open(packed) as source, database.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    summary = json.loads(run("report", "summary", "--format", "json").stdout)["summary"]
+    assert (summary["pageviews"], summary["visits"], summary["hits"]) == (40, 40, 61)
+    assert run("status").exit_code == 0
+    # The same log again, and one line that follows it.
+    log = tmp_path / "site.log"
+    log.write_text("".join(f"{line}\n" for line in [*schema_lines(), combined(90_000, "/new")]))
+    added = ingest(log)["sources"][0]["outcomes"]
+    assert (added["already_ingested"], added["pageview"]) == (61, 1)
+    summary = json.loads(run("report", "summary", "--format", "json").stdout)["summary"]
+    assert (summary["pageviews"], summary["hits"]) == (41, 62)
+    assert run("check").exit_code == 0
+    assert run("undo", "2", "--yes").exit_code == 0
+    summary = json.loads(run("report", "summary", "--format", "json").stdout)["summary"]
+    assert (summary["pageviews"], summary["visits"], summary["hits"]) == (40, 40, 61)
+
+
+def schema_lines() -> list[str]:
+    """What the databases of earlier schemas in tests/data have counted."""
+    lines = [
+        combined(600 * n, f"/{n % 5}", who=f"192.0.2.{n % 20}", referer="https://news.example/x")
+        for n in range(40)
+    ]
+    event = "/pixel.gif?path=%2F0&event=play"
+    lines += [combined(24_000 + n, event, who=f"192.0.2.{n}") for n in range(5)]
+    lines += [combined(30_000 + n, "/a.pdf", who="192.0.2.9") for n in range(6)]
+    lines += [combined(31_000 + n, "/gone", status=404, who="192.0.2.8") for n in range(10)]
+    return lines

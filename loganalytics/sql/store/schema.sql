@@ -50,8 +50,8 @@ create table if not exists ingests (
     lists            varchar not null,    -- agent and bot lists and their versions
     erased           varchar not null default '', -- what prune or forget took of its counts since:
                                           -- nothing, whole 'days', or also 'paths'
-    options          varchar not null default ''  -- site, pixel, excludes and redactions that were
-                                          -- asked for, of the last eight digits of SHA-256
+    options          varchar not null default ''  -- site, pixel, excludes and kept parameters that
+                                          -- were asked for; of redactions eight digits of SHA-256
 );
 
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status

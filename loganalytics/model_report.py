@@ -10,6 +10,7 @@ from enum import Enum
 SECTIONS = (
     "summary",
     "timeline",
+    "hosts",
     "pages",
     "entry",
     "exit",
@@ -22,6 +23,7 @@ SECTIONS = (
     "utm_terms",
     "utm_contents",
     "countries",
+    "languages",
     "browsers",
     "os",
     "devices",
@@ -31,6 +33,7 @@ SECTIONS = (
     "events",
     "downloads",
     "bandwidth",
+    "response_times",
     "errors",
     "broken_links",
     "error_timeline",
@@ -61,6 +64,7 @@ PATH_SECTIONS = (
     "events",
     "downloads",
     "bandwidth",
+    "response_times",
     "errors",
     "broken_links",
     "recent",
@@ -106,6 +110,7 @@ class Kind(Enum):
     COUNT = "count"  # int
     BYTES = "bytes"  # int
     DURATION = "duration"  # float, seconds
+    LATENCY = "latency"  # float, seconds, mostly a part of one
     RATE = "rate"  # float 0..1
     CHANGE = "change"  # float, 0.1 for ten per cent more, or a Mark
     RATIO = "ratio"  # float
@@ -116,7 +121,10 @@ class Kind(Enum):
 
 
 NUMBERS = frozenset(
-    (Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.RATE, Kind.RATIO, Kind.CHANGE, Kind.STATUS)
+    (
+        *(Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.LATENCY),
+        *(Kind.RATE, Kind.RATIO, Kind.CHANGE, Kind.STATUS),
+    )
 )
 
 
@@ -143,6 +151,7 @@ class Section:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     lead: str = ""  # the column drawn as a bar; rows are ordered by it unless asked otherwise
+    besides: tuple[str, ...] = ()  # columns after the lead that are compared as it is
     more: int = 0  # rows that the limit left out
     last: int = 0  # so many rows at the end stay there, whatever the order and the limit
     trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline

@@ -12,14 +12,14 @@ from loganalytics import engine
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Parser, Worker, prepare
 
-_FIELDS = "time, address, host, method, target, status, bytes_sent, referer, agent"
+_FIELDS = "time, address, host, method, target, status, bytes_sent, referer, agent, took, accepted"
 
 
 class Cutter:
     """An in-memory database that cuts lines."""
 
     def __init__(self) -> None:
-        memory = engine.memory(memory_limit="200MB")
+        memory = self.memory = engine.memory(memory_limit="200MB")
         prepare(memory)  # nothing was looked up, so that all hits keep their fields
         shared = SimpleNamespace(
             schema="main", memory=memory, salt="", lookups=SimpleNamespace(pixel="pixel.gif")

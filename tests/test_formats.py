@@ -330,6 +330,46 @@ def test_a_line_cut_at_its_quotes_and_by_the_pattern_has_the_same_fields(
         assert f"{found['method']} {found['target']} HTTP/1.1" == escape(request)
 
 
+BEHIND = (
+    '$host $remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
+    '"$http_referer" "$http_user_agent" "$http_x_forwarded_for" rt=$request_time '
+    '"$http_accept_language" $upstream_response_time'
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    escape=st.sampled_from([as_nginx, as_apache]),
+    user=USER,
+    referer=HOSTILE,
+    agent=HOSTILE,
+    forwarded=HOSTILE,
+    took=st.one_of(st.sampled_from(["0.005", "-", "", "1 2"]), HOSTILE.map(as_nginx)),
+    accepted=HOSTILE,
+    servers=st.sampled_from(["-", "0.1, 0.2", "0.1 : -", "1", ' "', '"']),
+)
+def test_so_has_a_line_with_more_behind_the_fields_of_combined(
+    escape: Any,
+    user: str,
+    referer: str,
+    agent: str,
+    forwarded: str,
+    took: str,
+    accepted: str,
+    servers: str,
+) -> None:
+    log_format = from_option(BEHIND)
+    line = f'a.example 192.0.2.7 - {escape(user)} [{STAMP}] {REQUEST} "{escape(referer)}" '
+    line += f'"{escape(agent)}" "{escape(forwarded)}" rt={took} "{escape(accepted)}" {servers}'
+    by_quotes = CUTTER.cut([line], log_format)
+    by_pattern = CUTTER.cut([line], log_format, by_pattern=True)
+    assert by_quotes == by_pattern
+    if took == "0.005":
+        (found,) = by_quotes[1]
+        assert found["agent"] == escape(agent)
+        assert (found["took"], found["accepted"]) == (took, escape(accepted))
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     name=st.sampled_from(sorted(NAMED)),

@@ -151,6 +151,7 @@ class Clock(datetime):
 
 def _sample(name: str) -> str:
     for theirs, ours in (
+        ("/var/log/nginx/timed", "vhosts/timed"),
         ("/var/log/nginx", "sample_logs"),
         ("/var/log/apache2", "vhosts"),
         ("/var/www", "www"),
@@ -187,6 +188,9 @@ def terminal() -> Iterator[Terminal]:
         lines = (logs / "access.log").read_text().splitlines(keepends=True)
         named = "".join(f"www.blog.example:443 {line}" for line in lines)
         (hosts / "other_vhosts_access.log.1").write_text(named)
+        for log, behind in (("timed", "0.005"), ("access", "5125"), ("spoken", '"de,en;q=0.5"')):
+            more = "".join(f"{line.rstrip()} {behind}\n" for line in lines[:99])
+            (hosts / f"{log}.log.1").write_text(more)
         geo = ROOT / "tests" / "data" / "mmdb" / "GeoLite2-Country-Test.mmdb"
         shutil.copy(geo, Path(folder) / "country.mmdb")
         real = loganalytics.ingest.ingest

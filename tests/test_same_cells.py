@@ -48,6 +48,7 @@ DIMENSIONS = {
     "source": ("Hacker News", "Direct", "site.example"),
     "referrer": ("news.example/item", "", "b.example/x|y"),
     "country": ("CH", "DE", "(unknown)"),
+    "language": ("de", "en", "(unknown)"),
     "browser": ("Firefox 156", "Mobile Safari 26", "Opera"),
     "os": ("Linux", "Mac OS X", "iOS"),
     "device": ("desktop", "mobile", "tablet"),
@@ -71,6 +72,7 @@ SHOWN: dict[str, tuple[str, Kind]] = {
     "source": ("Source", Kind.TEXT),
     "referrer": ("Referrer", Kind.PATH),
     "country": ("Country", Kind.COUNTRY),
+    "language": ("Language", Kind.TEXT),
     "browser": ("Browser", Kind.TEXT),
     "os": ("Operating system", Kind.TEXT),
     "device": ("Device", Kind.TEXT),
@@ -120,6 +122,9 @@ SHOWN: dict[str, tuple[str, Kind]] = {
     "share": ("Share", Kind.RATE),
     "bounce_rate": ("Bounces", Kind.RATE),
     "mean_time_s": ("Time", Kind.DURATION),
+    "p50_s": ("p50", Kind.LATENCY),
+    "p90_s": ("p90", Kind.LATENCY),
+    "p99_s": ("p99", Kind.LATENCY),
     "label_before": ("Compared with", Kind.TEXT),
     "start_before": ("", Kind.INSTANT),
 }
@@ -167,7 +172,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         table: []
         for table in (
             *("activity", "traffic", "pages", "titles", "daily", "pairs", "downloads", "bots"),
-            *("recent", "errors", "bot_pages", "bandwidth", "events", "ingests"),
+            *("recent", "errors", "bot_pages", "bandwidth", "response_times", "events", "ingests"),
         )
     }
     for number in range(28):
@@ -243,6 +248,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows["bandwidth"] += [
             counts("day path hits bytes_sent", day, path, 7, sent)
             for path, sent in (("/big.zip", 9_876_543), ("/", 12_345 + number))
+        ]
+        rows["response_times"] += [
+            counts("day path duration_bucket hits", day, path, bucket, hits)
+            for path, bucket, hits in (("/", 80 - late, 90), ("/", 140, 10), ("/old", 1, not late))
         ]
         rows["events"] += [
             counts("day event path hits visitors", day, event, path, hits, 6)
@@ -398,6 +407,7 @@ def titles(case: str) -> Iterator[tuple[str, str]]:
         "recent": "Recent pageviews",
         "pixel": "Visits whose browser ran the pixel",
         "hours": "Hours of the week",
+        "response_times": "Response times",
         "broken_links": "Broken links",
         "error_timeline": "Errors by day",
         "ai_crawlers": "AI crawlers",

@@ -98,9 +98,10 @@ def report(
 ) -> None:
     """Show what people did on your site, and what the server did.
 
-    Without a SECTION all of them, but for the last two: summary, timeline, pages, entry, exit,
-    channels, sources, referrers, campaigns, utm_sources, utm_mediums, utm_terms, utm_contents,
-    countries, browsers, os, devices, screens, pixel, hours, events, downloads, bandwidth, errors,
+    Without a SECTION all of them, but for the last two: summary, timeline, hosts (for programs
+    always, else where there are several), pages, entry, exit, channels, sources, referrers,
+    campaigns, utm_sources, utm_mediums, utm_terms, utm_contents, countries, languages, browsers,
+    os, devices, screens, pixel, hours, events, downloads, bandwidth, response_times, errors,
     broken_links, error_timeline, status, bots, ai_crawlers, ai_pages, recent, outcomes, ingests.
     Without a range: the 30 days that end with the last day that holds data.
 
@@ -149,6 +150,7 @@ def report(
         compare=compare,
         order=None if sort is None else Order(sort, ascending),
         trends=form == "terminal",
+        brief=form not in ("json", "csv"),
     )
     with open_database(database, wait) as connection:
         found = build(connection, database, request, wall_clock())

@@ -24,7 +24,8 @@ _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: _Line = ("facts", "forget_part")
 _JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
-_OF_HITS: _Line = ("downloads", "bots", "traffic") + ("events", "errors", "bot_pages", "bandwidth")
+_OF_HITS: _Line = ("downloads", "bots", "traffic", "events")
+_OF_REQUESTS: _Line = ("errors", "bot_pages", "bandwidth", "response_times")
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
         ("names", "people", "visitor_values", "values", "daily", "common_values"),
@@ -38,7 +39,13 @@ _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     ),
 )
 # Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
-_MOST = {"errors": 500, "bandwidth": 500, "bot_pages": 50, "events": 1000}
+_MOST = {
+    "errors": 500,
+    "bandwidth": 500,
+    "response_times": 200,
+    "bot_pages": 50,
+    "events": 1000,
+}
 _MOST_NAMES = 100  # of events
 _PARAMETERS = {
     "viewed_once": ("parts", "part"),
@@ -55,6 +62,7 @@ _PARAMETERS = {
     "pair_counts": ("k", "of_pages"),
     "pair_doubts": ("k",),
     "pairs": ("k", "of_pages"),
+    "response_times": ("most",),
 }
 
 
@@ -182,7 +190,7 @@ class Folding:
             beside.run(*[_TO_VISITS] * parts)
             for name in ("own_hosts", "origins"):
                 memory.run(f"fold/{name}")
-            beside.run(*[_TO_FACTS] * parts, _OF_HITS)
+            beside.run(*[_TO_FACTS] * parts, _OF_HITS + _OF_REQUESTS)
             self._add_totals(late)
             memory.run("fold/forget_views")
             for rows in _OF_FACTS:

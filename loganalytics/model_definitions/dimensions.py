@@ -12,13 +12,13 @@ DIMENSIONS = (
         "The path as requested, or as the pixel reports it, in one spelling, without fragment "
         "and query (but for what --keep-query names), at most 1,024 characters. What looks "
         "personal in it is a placeholder: (ip), (email), (uuid), (hex), (token), (number), or "
-        "(redacted) for what --redact asked for. "
-        "(unknown): a pixel hit that names no page. In "
-        "errors, bandwidth and what bots fetched (excluded) stands for all that match --exclude, "
-        "(other) for what was too rare on a day to be kept by name.",
+        "(redacted) for what --redact asked for. (unknown): a pixel hit that names no page. In "
+        "errors, bandwidth, response_times and what bots fetched (excluded) stands for all that "
+        "match --exclude, (other) for what was too rare on a day to be kept by name.",
         (
             *("pages.path", "titles.path", "downloads.path", "recent.path", "pairs.value"),
-            *("errors.path", "bot_pages.path", "bandwidth.path", "events.path"),
+            *("errors.path", "bot_pages.path", "bandwidth.path", "response_times.path"),
+            "events.path",
         ),
         "Not a file, and not one page for certain: a site may show one page under several paths, "
         "and several pages under one that differ by their query.",
@@ -97,6 +97,18 @@ DIMENSIONS = (
         ("daily.value", "pairs.by_value", "ingests.geo"),
         "Not where a reader is: VPNs, mobile networks and companies show up elsewhere, and without "
         "--geoip it is the country the address block is registered in.",
+    ),
+    Definition(
+        "language",
+        "Language",
+        "What the Accept-Language header of the visit's first pageview prefers (the highest q, of "
+        "equals the first), its primary subtag alone: de of de-AT,de;q=0.9,en;q=0.8. (unknown): "
+        "none was sent, what was is no language, or only the pixel told of that pageview. Only "
+        "where a format given by --format logs the header. Nothing finer is kept: the "
+        "whole header, with regions, order and weights, is nearly a fingerprint.",
+        ("daily.value",),
+        "Not where a reader is from, and not what he reads best: mostly what the browser was "
+        "installed in.",
     ),
     Definition(
         "browser",

@@ -138,9 +138,10 @@ PEOPLE = (
         "share",
         "Share",
         "The row's part, from 0 to 1, of the count that the section is ordered by, over all its "
-        "rows, those that a limit left out included: of pageviews in pages, of entries in entry, "
-        "of exits in exit, of bytes in bandwidth, of lines in outcomes, of hits in the sections of "
-        "hits and events, else of visits, or with --path of the pages' pageviews.",
+        "rows, those that a limit left out included: of pageviews in pages and hosts, of "
+        "entries in entry, of exits in exit, of bytes in bandwidth, of lines in outcomes, of hits "
+        "in the sections of hits and events, else of visits, or with --path of the pages' "
+        "pageviews.",
         (),
         "Not a share of people, and nothing about how many: compare the counts, too.",
     ),

@@ -12,11 +12,11 @@ SERVER = (
         "Lines of the log that parsed: one request each, of people and bots, of pages, images, "
         "anything, also requests that were no HTTP. In bots: those by that bot. In downloads: GETs "
         "of that document or archive by people, with status 2xx or 304, off excluded paths. In "
-        "errors and broken_links: those by people with that status. In events: pixel hits with "
-        "that event.",
+        "errors and broken_links: those by people with that status. In response_times: those of "
+        "which the log says how long they took. In events: pixel hits with that event.",
         (
             *("traffic.hits", "bots.hits", "downloads.hits", "errors.hits", "bot_pages.hits"),
-            *("bandwidth.hits", "events.hits"),
+            *("bandwidth.hits", "response_times.hits", "events.hits"),
         ),
         "Not people, and not pages: one page may be dozens of hits. A broken download, and each "
         "part of a resumed one, is a hit.",
@@ -41,6 +41,25 @@ SERVER = (
         ),
         "Not the load of the line: most formats log answers without their headers, and what a "
         "proxy or a CDN answered stands in its own log.",
+    ),
+    *(
+        Definition(
+            f"p{rank}_s",
+            f"Response time that {share} of the hits kept to",
+            f"Of the hits on the path that say how long they took, by people and bots, with any "
+            f"status, ordered by that time, the one at place {rank} / 100 * hits, rounded up "
+            "(nearest rank): what it took, in seconds, at most 5 % off. Nginx's $request_time, "
+            "without it $upstream_response_time; Apache's %D, else %T, of a format given by "
+            "--format. Kept are histograms, which sum over any days, ingests and databases: bucket "
+            "n counts hits of more than g^(n-2) and at most g^(n-1) microseconds, g = 1.05 / 0.95, "
+            "and stands for 0.95 * g^(n-1) (DDSketch: Masson, Rim and Lee, VLDB 2019); bucket 0 "
+            "for no time at all. A time that is none, is several or is over a day is left out.",
+            ("response_times.duration_bucket", "response_times.hits"),
+            "Not what a reader waits: with a slow client or a large file most of it is the line, "
+            "and nothing of the browser's work is in it. Not finer than the log: %T has whole "
+            "seconds, and below a millisecond $request_time is 0.",
+        )
+        for rank, share in ((50, "half"), (90, "nine tenths"), (99, "99 of 100"))
     ),
     Definition(
         "status",

@@ -11,6 +11,7 @@ _DIRECTIVE = re.compile(
 )
 _NGINX = {
     "http_user_agent": "agent",
+    "http_accept_language": "languages",
     "remote_user": "user",
     "http_cookie": "cookies",
     "args": "query",
@@ -34,6 +35,7 @@ _APACHE = {
 }
 _HEADERS = {
     "user-agent": "agent",
+    "accept-language": "languages",
     "cookie": "cookies",
     "referer": "url",
     "referrer": "url",

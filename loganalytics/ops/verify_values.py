@@ -35,6 +35,7 @@ _REQUEST = re.compile(r"[A-Za-z_-]{1,30} (\S.*?)(?: HTTP/[0-9.]+)?$")
 _COOKIES = re.compile(r"[\w.!#$%&'*+^`|~-]+=[^;]*(?:; ?[\w.!#$%&'*+^`|~-]+=[^;]*)*;?")
 _NO_AGENT = re.compile(r"HTTP/[0-9.]+|[A-Z]{3,10}|[^A-Za-z]*|unknown")
 _HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,24}(?::\d+)?")
+_LANGUAGE = re.compile(r"(?:^|,) *([a-z]{2,3})\b")
 _MAX_LITERALS = 50  # of one field: more addresses does no request hold
 
 Place = tuple[int, int]  # number of a source, number of a line in it
@@ -247,6 +248,8 @@ class Collector:
                 self._urls.query(value.lstrip("?"))
             elif kind == "url":
                 self._urls.take(value)
+            elif kind == "languages":  # of which the first letters are stored by design
+                self.values.opened.update(_LANGUAGE.findall(value.lower()))
             elif kind == "host":
                 self.values.opened.update(host_texts(value))
             elif packed(value) is None:

@@ -45,6 +45,9 @@ _NGINX = {
     "time_iso8601": "time_iso",
     "msec": "time_s",
     "remote_user": "user",
+    "request_time": "duration_s",
+    "upstream_response_time": "duration_several_s",
+    "http_accept_language": "language",
 }
 
 # apache-log-parser's names of directives -> fields
@@ -67,8 +70,12 @@ _APACHE = {
     "request_header_user_agent": "agent",
     "time_received": "time_clf",
     "remote_user": "user",
+    "time_us": "duration_us",
+    "time_s": "duration_s",
+    "request_header_accept_language": "language",
 }
 _APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
+_APACHE_DURATIONS = {"s": "duration_s", "ms": "duration_ms", "us": "duration_us"}
 
 
 def _token(kind: str) -> Token:
@@ -76,6 +83,10 @@ def _token(kind: str) -> Token:
         return Token("time", kind)
     if kind == "user":
         return Token("", "user")
+    if kind.startswith("duration_"):
+        return Token("duration", kind)
+    if kind == "several":
+        return Token("", kind)
     return Token(kind, kind)
 
 
@@ -85,7 +96,10 @@ def nginx_tokens(text: str) -> Iterator[Token]:
         if literal:
             yield Token("literal", "", literal)
         else:
-            yield _token(_NGINX.get(braced or bare, ""))
+            name = braced or bare
+            # Of each server that was asked there is one value, with ', ' or ' : ' between them.
+            other = "several" if name.startswith("upstream_") else ""
+            yield _token(_NGINX.get(name, other))
 
 
 def apache_tokens(text: str) -> Iterator[Token]:
@@ -112,6 +126,9 @@ def apache_tokens(text: str) -> Iterator[Token]:
                 yield _token("time_iso")
             else:
                 raise UsageError(f"--format: the time format {directive} is not known; use %t")
+            continue
+        if directive.endswith("T") and argument:
+            yield _token(_APACHE_DURATIONS.get(argument.group(1), ""))
             continue
         plain = re.sub(r"[!,\d<>]", "", directive)
         try:

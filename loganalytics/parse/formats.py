@@ -14,6 +14,16 @@ from functools import cache
 
 from loganalytics.errors import UsageError
 from loganalytics.parse.directives import Token, apache_tokens, nginx_tokens, without_directive
+from loganalytics.parse.patterns import (
+    GROUPS,
+    MORE,
+    Pattern,
+    Tail,
+    grouped,
+    parts_of,
+    pattern_of,
+    tail_of,
+)
 
 # Fields that a hit is made of. `request` stands for method, target and protocol in one.
 FIELDS = (
@@ -29,6 +39,8 @@ FIELDS = (
     "bytes",
     "referer",
     "agent",
+    "duration",
+    "language",
 )
 
 COMMON = '$remote_addr $ident $remote_user [$time_local] "$request" $status $bytes_sent'
@@ -43,23 +55,15 @@ NAMED = {
 }
 # Further fields may stand behind these, as the formats of many sites add some.
 _EXTENSIBLE = {"combined", "vhost_combined", "nginx", "nginx_main"}
-
-_QUOTED = r'(?:[^"\\]|\\.)*'
-_PATTERNS = {
-    "time_clf": r"[^\]]*",
-    "time_iso": r"[0-9T:.+Z-]+",
-    "time_s": r"\d+(?:\.\d+)?",
-    "time_ms": r"\d+",
-    "time_us": r"\d+",
-    "status": r"\d{3}",
-    "bytes": r"(?:\d{1,12}|-)",
-    "user": r".+",
-}
-# RE2 is ten times as fast where each character says how to go on, as it does while the name of a
-# user has no space. So lines are tried with such names first.
-_STRICT = {"user": "[^ ]+"}
-GROUPS = 4  # in one pattern
-_MORE = "(?: .*)?"  # fields that may stand behind
+# How long a request took, the most exact first; last what another server took to answer it.
+_DURATIONS = ("duration_us", "duration_ms", "duration_s", "duration_several_s")
+# How a format begins that is combined with more behind, as `_outline` writes it.
+_COMBINED = re.compile(
+    r'(?P<vhost><host>(?::<>)? )?<address> (?:<>|-) (?:<user>|<>|-) \[<time_clf>\] "<request>"'
+    r' <status> <bytes> "<referer>" "<agent>'
+)
+# What is looked for behind the agent of such a format.
+_BEHIND = ("host", "duration", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,7 @@ class Layout:
     vhost: bool  # the line begins with the virtual host
     combined: bool  # referrer and agent follow, and maybe more
     forwarded: bool  # and then X-Forwarded-For
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """RE2 patterns of a whole line, anchored."""
-
-    whole: str  # without groups
-    grouped: tuple[str, str, str]  # the same or a longer one, with four groups each
-    places: dict[str, int]  # of fields, in these twelve groups; from 1
+    tail: Tail | None = None  # what is behind the agent's quote; None: anything, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +84,7 @@ class Format:
     patterns: tuple[Pattern, ...]  # to be tried in this order; the last fits all lines that fit
     time: str  # clf, iso, s, ms or us
     layout: Layout | None
+    duration: str = ""  # unit of how long a request took: s, ms or us; '' where it is not logged
 
     @property
     def whole(self) -> str:
@@ -117,7 +114,7 @@ def named(name: str) -> Format:
             shorter,
             grouped=(
                 *shorter.grouped[:2],
-                _grouped(_parts(tokens, strict), ["forwarded"], _MORE),
+                grouped(parts_of(tokens, strict), ["forwarded"], MORE),
             ),
             places=shorter.places | {"forwarded": 2 * GROUPS + 1},
         )
@@ -149,74 +146,55 @@ def from_option(text: str) -> Format:
     ):
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
-    return _compiled(plain, tokens, extensible=False)
+    tokens = _with_one_duration(tokens)
+    return _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
+
+
+def _with_one_duration(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, of which at most one kind says how long a request took: the most exact."""
+    kinds = {token.pattern for token in tokens if token.field == "duration"}
+    best = next((kind for kind in _DURATIONS if kind in kinds), "")
+    return [
+        token if token.field != "duration" or token.pattern == best else replace(token, field="")
+        for token in tokens
+    ]
+
+
+def _behind_combined(name: str, tokens: Sequence[Token]) -> Format | None:
+    """The format of tokens that begin as combined does, whose lines can be cut at their quotes."""
+    agent = next((n for n, token in enumerate(tokens) if token.field == "agent"), 0)
+    begun = _COMBINED.fullmatch(_outline(tokens[: agent + 1]))
+    behind = list(tokens[agent + 1 :])
+    if begun is None or not behind or behind[0].text[:2] not in ('"', '" '):
+        return None
+    forwarded = [n for n, token in enumerate(behind) if token.field == "forwarded"]
+    if forwarded not in ([], [1]) or (forwarded and behind[0].text != '" "'):
+        return None
+    vhost = begun["vhost"] is not None
+    plain = list(nginx_tokens(NAMED["vhost_combined" if vhost else "combined"]))[:-1]
+    whole = [*plain, *behind]
+    tail = tail_of(whole, len(plain), _BEHIND)
+    layout = Layout(vhost=vhost, combined=True, forwarded=bool(forwarded), tail=tail)
+    return replace(_compiled(name, whole, extensible=tail is None), layout=layout)
+
+
+def _outline(tokens: Sequence[Token]) -> str:
+    """The tokens in short: fields by their names, Apache's time in the brackets it brings along."""
+    text = ""
+    for token in tokens:
+        kind = token.pattern if token.field in ("", "time") else token.field
+        brackets = kind == "time_clf" and not text.endswith("[")
+        text += token.text if token.field == "literal" else f"<{kind}>"
+        if brackets:
+            text = f"{text.removesuffix('<time_clf>')}[<time_clf>]"
+    return text
 
 
 def _compiled(name: str, tokens: Sequence[Token], extensible: bool) -> Format:
-    patterns = [_pattern(_parts(tokens, strict), extensible) for strict in (True, False)]
+    patterns = [pattern_of(parts_of(tokens, strict), extensible) for strict in (True, False)]
     if patterns[0] == patterns[1]:
         del patterns[0]
     time = next(token.pattern for token in tokens if token.field == "time")
-    return Format(name, tuple(patterns), time.removeprefix("time_"), None)
-
-
-def _parts(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
-    """Fields and their patterns, in the order of the format; '' for what is not needed."""
-    parts: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    for index, token in enumerate(tokens):
-        if token.field == "literal":
-            parts.append(("", re.escape(token.text)))
-            continue
-        before = tokens[index - 1].text[-1:] if index else ""
-        after = tokens[index + 1].text[:1] if index + 1 < len(tokens) else "end"
-        pattern = _PATTERNS.get(token.pattern, "") or _value(token.field, before, after)
-        if strict and after == " ":
-            pattern = _STRICT.get(token.pattern, pattern)
-        if token.pattern == "time_clf" and before != "[":
-            parts.append(("", r"\["))  # Apache's %t brings its brackets along
-        field = token.field if token.field not in seen else ""
-        seen.add(field)
-        parts.append((field, pattern))
-        if token.pattern == "time_clf" and before != "[":
-            parts.append(("", r"\]"))
-    return parts
-
-
-def _pattern(parts: Sequence[tuple[str, str]], extensible: bool) -> Pattern:
-    end = _MORE if extensible else ""
-    fields = [field for field, _ in parts if field]
-    one, two, three = (
-        _grouped(parts, fields[start : start + GROUPS], end) for start in (0, GROUPS, 2 * GROUPS)
-    )
-    places = {field: place for place, field in enumerate(fields, 1)}
-    return Pattern(_joined(parts, (), end), (one, two, three), places)
-
-
-def _grouped(parts: Sequence[tuple[str, str]], fields: Sequence[str], end: str) -> str:
-    """A pattern with groups around these fields, and empty groups for those it lacks to four."""
-    pattern = _joined(parts, fields, end) if fields else ""  # without fields: nothing to look for
-    return pattern + "()" * (GROUPS - len(fields))
-
-
-def _joined(parts: Sequence[tuple[str, str]], fields: Sequence[str], end: str) -> str:
-    body = "".join(
-        f"({pattern})" if field in fields else f"(?:{pattern})" for field, pattern in parts
-    )
-    return f"^{body}{end}$"
-
-
-def _value(field: str, before: str, after: str) -> str:
-    if before == after == '"':
-        return _QUOTED
-    if field == "target" and after == "":
-        return r"[^?\s\"]*"
-    if field == "query" and before == "":
-        return r"(?:\?[^\s\"]*)?"
-    if after == "end":
-        return r".*"
-    if after == "":
-        return r"\S+"
-    if after == " ":
-        return "[^ ]+"
-    return f"[^{re.escape(after)}]*"
+    durations = [token.pattern for token in tokens if token.field == "duration"]
+    unit = durations[0].rpartition("_")[2] if durations else ""
+    return Format(name, tuple(patterns), time.removeprefix("time_"), None, unit)

@@ -20,6 +20,7 @@ from loganalytics.parse.bots import lists_version
 from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
+from loganalytics.parse.languages import language
 from loganalytics.parse.plain import MANY, Left, PlainLookup
 from loganalytics.parse.referrers import ReferrerLookup
 from loganalytics.parse.targets import (
@@ -114,6 +115,7 @@ class Lookups:
         for start in range(0, len(headers), _PORTION):
             self._add_headers(headers[start : start + _PORTION])
         memory.run("parse/number_requests", day=day)
+        memory.run("parse/number_response_times", day=day)
 
     @step("countries")
     def visitors(self, memory: Connection) -> None:
@@ -232,29 +234,31 @@ class Lookups:
 
     @step("referrers")
     def _look_up_headers(self, memory: Connection) -> None:
-        self._add_headers([header for (header,) in memory.run("parse/new_headers")])
+        self._add_headers([header for (header,) in memory.run("parse/new_headers", kept=self.kept)])
 
     def _add_headers(self, new: Sequence[str]) -> None:
-        if len(new) > self._many:
+        sent = [header.partition("\n") for header in new]  # languages, if any, are behind
+        if len(new) > self._many and not sent[0][1]:
             first = self._next["header"]
             left = self._plain.headers(new, header_id=first, path_id=self._next["path"])
             self._next["header"] += left.values
             new = self._left(new, left)
-        texts = [unescape(header) for header in new]
+            sent = [header.partition("\n") for header in new]
+        texts = [unescape(referer) for referer, *_ in sent]
         found = self._referrers.lookup(texts)
         paths = self._path_ids(
-            [
-                canonical_path(header) if r.host else UNKNOWN
-                for header, r in zip(new, found, strict=True)
-            ]
+            [canonical_path(s[0]) if r.host else UNKNOWN for s, r in zip(sent, found, strict=True)]
         )
         rows = [
-            (number, header, text, *_values(r), path_id if r.host else None)
-            for (number, header), text, r, path_id in zip(
-                self._numbered("header", new), texts, found, paths, strict=True
+            (
+                *(number, header, text, *_values(r), path_id if r.host else None),
+                language(accepted) if named else "",
+            )
+            for (number, header), text, (_, named, accepted), r, path_id in zip(
+                self._numbered("header", new), texts, sent, found, paths, strict=True
             )
         ]
-        names = ("header_id", "header", "text", *_OF_REFERRER, "path_id")
+        names = ("header_id", "header", "text", *_OF_REFERRER, "path_id", "language")
         self._add("parse/add_headers", names, rows)
 
     def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
@@ -267,7 +271,8 @@ class Lookups:
                 self._paths[path] = self._next["path"]
                 self._next["path"] += 1
                 page = pages[path] if pages is not None else self._clean(path).text
-                new.append((self._paths[path], path, page, self._kind(path)))
+                kind = _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
+                new.append((self._paths[path], path, page, kind))
         self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)
         return [self._paths[path] for path in paths]
 
@@ -278,9 +283,6 @@ class Lookups:
         length = sum(map(len, new)) - sum(map(len, left.odd))
         self.values += left.values + left.paths + 3 * length // _LONG
         return left.odd
-
-    def _kind(self, path: str) -> str:
-        return _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
 
     def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
         start = self._next[what]

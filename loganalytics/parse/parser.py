@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 from loganalytics.engine import Connection
 from loganalytics.errors import LogAnalyticsError
 from loganalytics.parse.buffer import new_buffer
-from loganalytics.parse.formats import FIELDS, Format, Pattern
+from loganalytics.parse.formats import FIELDS, Format
 from loganalytics.parse.lookups import Lookups
+from loganalytics.parse.patterns import GROUPS, Pattern
 from loganalytics.timings import step
 
 
@@ -95,8 +96,10 @@ class Parser:
         No chunk may be at work.
         """
         self.memory.run("parse/sum_requests", k=self.k)
+        self.memory.run("parse/sum_response_times")
         if self.memory.run("parse/most_requests")[0][0] > 2 * _HELD:
             self.memory.run("parse/prune_requests", held=_HELD)
+            self.memory.run("parse/prune_response_times")
         self.measure()
 
     @step("counting")
@@ -109,6 +112,7 @@ class Parser:
         while (self.requests > requests or self.texts > texts) and held > _FEWEST:
             held //= 2
             self.memory.run("parse/prune_requests", held=held)
+            self.memory.run("parse/prune_response_times")
             self.measure()
 
     @step("counting")
@@ -143,6 +147,7 @@ class Worker:
         self._buffers = [new_buffer()]
         self._sizes: list[int] = []
         self._unjudged = 0
+        self._unit = ""  # in which the lines at hand say how long requests took, if they do
 
     @step("cutting")
     def take(self, *logs: Sequence[bytes | memoryview]) -> None:
@@ -186,6 +191,7 @@ class Worker:
                 others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
         parsed = memory.run("parse/parsed")
         self._unjudged = sum(unjudged for _, _, unjudged, *_ in parsed)
+        self._unit = log_format.duration
         texts: dict[int, list[str]] = {}
         for log, text in memory.run("parse/marks"):
             texts.setdefault(log, []).append(text)
@@ -215,6 +221,10 @@ class Worker:
             with parser.looking_up:
                 lookups.days(memory, parser.zone)
             memory.run("parse/count_requests", bucket_seconds=bucket_seconds, k=parser.k)
+            if self._unit:
+                memory.run(
+                    "parse/count_response_times", bucket_seconds=bucket_seconds, unit=self._unit
+                )
             requests, texts = memory.run("parse/requests")[0]
         others = memory.run("parse/count_bots", bucket_seconds=bucket_seconds)[0][0]
         others += memory.run("parse/count_downloads", bucket_seconds=bucket_seconds)[0][0]
@@ -247,6 +257,13 @@ def _by_quotes(log_format: Format) -> dict[str, object]:
     }
     for field in ("forwarded", "host", "referer", "agent"):
         parameters[f"has_{field}"] = log_format.has(field)
+    tail = layout.tail if layout is not None else None
+    if layout is not None:
+        parameters["has_host"] = layout.vhost
+    parameters["has_tail"] = tail is not None
+    parameters["tail"] = "()" * GROUPS if tail is None else tail.pattern
+    for field in ("host", "duration", "language"):
+        parameters[f"behind_{field}"] = 0 if tail is None else tail.places.get(field, 0)
     return parameters
 
 
@@ -260,6 +277,7 @@ def _by_pattern(log_format: Format, pattern: Pattern) -> dict[str, object]:
         "clock": log_format.time,
         "has_request": log_format.has("request"),
         "has_agent": log_format.has("agent"),
+        "has_language": "language" in pattern.places,
     }
     for field in FIELDS:
         parameters[field] = pattern.places.get(field, 0)

@@ -39,6 +39,8 @@ def cell(value: Value, kind: Kind) -> str:
         return size(int(value))
     if kind is Kind.DURATION:
         return duration(value)
+    if kind is Kind.LATENCY:
+        return latency(value)
     if kind is Kind.RATE:
         return share(value)
     if kind is Kind.CHANGE:
@@ -86,6 +88,17 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def latency(seconds: float) -> str:
+    """Seconds as 4.8 ms, 480 ms or 1.2 s, as m:ss from a minute on; what is something never 0."""
+    if seconds >= 59.95:
+        return duration(seconds)
+    if seconds >= 0.9995:
+        return f"{seconds:.1f} s"
+    if seconds >= 0.00995:
+        return f"{seconds * 1000:.0f} ms"
+    return "<0.1 ms" if 0 < seconds < 0.00005 else f"{seconds * 1000:.1f} ms"
 
 
 def bar(value: float, most: float, width: int) -> str:

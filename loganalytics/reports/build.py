@@ -27,6 +27,7 @@ from loganalytics.reports.events import events
 from loganalytics.reports.failures import broken_links, error_timeline, errors
 from loganalytics.reports.filtered import counts
 from loganalytics.reports.filters import Filter, understood
+from loganalytics.reports.hosts import hosts
 from loganalytics.reports.hours import hours
 from loganalytics.reports.ledger import ingests, outcomes
 from loganalytics.reports.opening import read_meta
@@ -34,6 +35,7 @@ from loganalytics.reports.ordering import Order, limited, ordered
 from loganalytics.reports.pages import entry, exits, pages
 from loganalytics.reports.periods import Period, local, resolve
 from loganalytics.reports.recent import recent
+from loganalytics.reports.response_times import response_times
 from loganalytics.reports.scope import Scope, remaining
 from loganalytics.reports.server import bandwidth, downloads, status
 from loganalytics.reports.slices import cut, fitting
@@ -44,6 +46,7 @@ from loganalytics.reports.trends import with_trends
 _OWN = {
     "summary": summary,
     "timeline": timeline,
+    "hosts": hosts,
     "pages": pages,
     "entry": entry,
     "exit": exits,
@@ -51,6 +54,7 @@ _OWN = {
     "events": events,
     "downloads": downloads,
     "bandwidth": bandwidth,
+    "response_times": response_times,
     "errors": errors,
     "broken_links": broken_links,
     "error_timeline": error_timeline,
@@ -67,6 +71,7 @@ _WHOLE = ("timeline", "error_timeline", "hours", "outcomes")  # a limit would le
 _TABLES = {
     "events": "events",
     "bandwidth": "bandwidth",
+    "response_times": "response_times",
     "errors": "errors",
     "broken_links": "errors",
     "ai_pages": "bot_pages",
@@ -89,6 +94,7 @@ class Request:
     order: Order | None = None  # None: each section's own
     trends: bool = False  # whether pages carry their pageviews over time
     explain: bool = False  # also EXPLAINING
+    brief: bool = False  # unless they are named, no hosts where there is but one
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         )
     meta = read_meta(connection, path)
     sites = _sites(connection, request.site)
+    if request.brief and not request.sections and len(sites.names) <= 1:
+        names = tuple(name for name in names if name != "hosts")
     period = resolve(
         request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=sites.data, now=now
     )

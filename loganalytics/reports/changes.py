@@ -12,6 +12,7 @@ from loganalytics.model_report import Column, Kind, Mark, Section, Value
 from loganalytics.reports.slices import Slice
 
 Row = tuple[Value, ...]
+_BESIDES_RANK = 3  # that of changes which are not the lead's
 _BEFORE_RANK = 4  # what stood before goes where there is no room: the change says more
 
 
@@ -40,21 +41,29 @@ def of_summary(now: Section, before: Section | None) -> Section:
 
 
 def of_rows(now: Section, before: Section, limit: int) -> Section:
-    """Return a section with the lead of each row before and its change; both have all their rows.
+    """Return a section with its lead of each row before and its change, and so what stands besides.
 
-    Rows that are gone come last, the largest first; with a limit those of them that stood among the
-    first `limit` before. The limit does not cut the others.
+    Both sections have all their rows. Rows that are gone come last, the largest first; with a limit
+    those of them that stood among the first `limit` before. The limit does not cut the others.
     """
     keys = _keys(now)
-    lead = _index(now, now.lead)
-    then: dict[Row, Value] = {_key(row, keys): row[lead] for row in before.rows}
+    lead, *besides = _measured(now)
+    then = {_key(row, keys): row for row in before.rows}
     known = {_key(row, keys) for row in now.rows}
-    rows = [_with(row, lead, then.get(_key(row, keys), 0)) for row in now.rows]
+    rows = []
+    for row in now.rows:
+        other = then.get(_key(row, keys))
+        befores: dict[int, Value] = {place: other[place] if other else None for place in besides}
+        rows.append(_with(row, {lead: other[lead] if other else 0, **befores}))
     vanished = [
         (place, row) for place, row in enumerate(before.rows) if _key(row, keys) not in known
     ]
     gone = [
-        _with(_emptied(row, now.columns, 0.0 if now.rows else None), lead, row[lead], gone=True)
+        _with(
+            _emptied(row, now.columns, 0.0 if now.rows else None),
+            {n: row[n] for n in (lead, *besides)},
+            gone=lead,
+        )
         for place, row in vanished
         if not limit or place < limit
     ]
@@ -62,7 +71,7 @@ def of_rows(now: Section, before: Section, limit: int) -> Section:
     notes = (f"{left:,} smaller {'row is' if left == 1 else 'rows are'} gone.",) if left else ()
     return replace(
         now,
-        columns=_compared(now.columns, lead),
+        columns=_compared(now),
         rows=(*rows, *gone),
         last=now.last + len(gone),
         notes=(*now.notes, *notes),
@@ -71,11 +80,11 @@ def of_rows(now: Section, before: Section, limit: int) -> Section:
 
 def not_of_rows(now: Section, *notes: str) -> Section:
     """Return a section whose rows cannot be compared, with the columns of those that are."""
-    lead = _index(now, now.lead)
+    unknown: dict[int, Value] = dict.fromkeys(_measured(now))
     return replace(
         now,
-        columns=_compared(now.columns, lead),
-        rows=tuple(_with(row, lead, None) for row in now.rows),
+        columns=_compared(now),
+        rows=tuple(_with(row, unknown) for row in now.rows),
         notes=(*now.notes, *notes),
     )
 
@@ -95,14 +104,14 @@ def of_timeline(
     rows = []
     for row, other, count in zip(now.rows, counterparts, counts, strict=True):
         begins = other.start.astimezone(zone) if other else None
-        told = list(_with(row, lead, count))
+        told = list(_with(row, {lead: count}))
         if until and isinstance(row[0], datetime) and row[0] >= until:
             told[lead + 2] = None
         rows.append((*told, begins, other.label if other else None))
     return replace(
         now,
         columns=(
-            *_compared(now.columns, lead),
+            *_compared(now),
             Column("start_before", "", Kind.INSTANT, of="start"),
             Column("label_before", "Compared with", Kind.TEXT, rank=6, of="label"),
         ),
@@ -110,21 +119,41 @@ def of_timeline(
     )
 
 
-def _pair(column: Column, before: str, grown: str) -> tuple[Column, Column]:
-    """The two columns of a comparison, with these titles."""
+def _pair(column: Column, before: str, grown: str, rank: int = 0) -> tuple[Column, Column]:
+    """The two columns of a comparison, with these titles; the change has this rank."""
     return (
         Column(f"{column.name}_before", before, column.kind, _BEFORE_RANK, of=column.name),
-        Column(f"{column.name}_change", grown, Kind.CHANGE, of=column.name),
+        Column(f"{column.name}_change", grown, Kind.CHANGE, rank, of=column.name),
     )
 
 
-def _compared(columns: tuple[Column, ...], lead: int) -> tuple[Column, ...]:
-    return (*columns[: lead + 1], *_pair(columns[lead], "Before", "Change"), *columns[lead + 1 :])
+def _measured(section: Section) -> list[int]:
+    """Which columns are compared: the lead, then those besides it."""
+    return [_index(section, name) for name in (section.lead, *section.besides)]
 
 
-def _with(row: Row, lead: int, before: Value, *, gone: bool = False) -> Row:
-    grown = Mark.GONE if gone else change(row[lead], before)
-    return (*row[: lead + 1], before, grown, *row[lead + 1 :])
+def _compared(section: Section) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    for column in section.columns:
+        columns.append(column)
+        if column.name in (section.lead, *section.besides):
+            rank = 0 if column.name == section.lead else _BESIDES_RANK
+            columns += _pair(column, "Before", "Change", rank)
+    return tuple(columns)
+
+
+def _with(row: Row, befores: dict[int, Value], *, gone: int = -1) -> Row:
+    """A row with what stood before, and its change, behind each value that is compared.
+
+    `gone`: the place of a value that is said to be gone.
+    """
+    told: list[Value] = []
+    for place, value in enumerate(row):
+        told.append(value)
+        if place in befores:
+            before = befores[place]
+            told += (before, Mark.GONE if place == gone else change(value, before))
+    return tuple(told)
 
 
 def _emptied(row: Row, columns: tuple[Column, ...], share: Value) -> Row:

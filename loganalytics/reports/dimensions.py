@@ -34,6 +34,7 @@ _ALL = {
         _Dimension("utm_terms", "utm_term", "UTM term"),
         _Dimension("utm_contents", "utm_content", "UTM content"),
         _Dimension("countries", "country", "Country", Kind.COUNTRY),
+        _Dimension("languages", "language", "Language"),
         _Dimension("browsers", "browser", "Browser"),
         _Dimension("os", "os", "Operating system"),
         _Dimension("devices", "device", "Device"),

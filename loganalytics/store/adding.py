@@ -14,7 +14,7 @@ from loganalytics.model import OUTCOMES, Content, Near, Totals
 RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
     *("traffic", "activity", "pages", "titles", "daily", "downloads", "bots", "errors"),
-    *("bot_pages", "bandwidth", "events", "pairs", "recent"),
+    *("bot_pages", "bandwidth", "response_times", "events", "pairs", "recent"),
 )
 # Those that visits or visitors are counted in, which several ingests may share.
 _JOINED = ("activity", "pages", "daily", "downloads", "bots", "events")

@@ -16,7 +16,7 @@ from loganalytics import __version__
 from tests.conftest import Ingest, Run
 from tests.logs import combined, many, write
 
-TABLES = ("errors", "bot_pages", "bandwidth", "events")
+TABLES = ("errors", "bot_pages", "bandwidth", "response_times", "events")
 VIEWS = (
     "channels",
     "campaigns",
@@ -25,6 +25,7 @@ VIEWS = (
     "utm_terms",
     "utm_contents",
     "pixel",
+    "languages",
 )
 
 
@@ -60,10 +61,18 @@ def test_a_database_of_an_earlier_version_is_reported_and_says_what_it_lacks(
     found = json.loads(result.stdout)
     assert result.exit_code == 0
     assert found["notes"][0] == (
-        "Not kept by the version that made this database: events, bandwidth, errors,"
-        " broken_links, ai_pages; kept from the next ingest on."
+        "Not kept by the version that made this database: events, bandwidth, response_times,"
+        " errors, broken_links, ai_pages; kept from the next ingest on."
     )
-    for name in ("channels", "campaigns", "events", "bandwidth", "errors", "ai_pages"):
+    for name in (
+        "channels",
+        "campaigns",
+        "events",
+        "bandwidth",
+        "response_times",
+        "errors",
+        "ai_pages",
+    ):
         assert found[name] == [], name
     assert found["error_timeline"] != []  # which is known from the traffic
     assert {row["paths"] for row in found["bots"]} == {None}

@@ -160,6 +160,14 @@ REMEMBERED = {
         "hits": "count",
         "bytes_sent": "sum",
     },
+    "response_times": {
+        "ingest_id": "number",
+        "day": "a day",
+        "site": "host, cleaned",
+        "path": "without query, cleaned",
+        "duration_bucket": "number of a bucket",
+        "hits": "count",
+    },
     "events": {
         "ingest_id": "number",
         "day": "a day",
@@ -368,6 +376,7 @@ def test_only_the_store_and_who_keeps_it_open_the_file_for_writing() -> None:
         "ops/prune.py",
         "ops/rewrite.py",
         "store/store.py",
+        "store/upgrading.py",
     ]
 
 

@@ -26,6 +26,7 @@ BLANK: dict[str, dict[str, Any]] = {
     "errors": {"kind": "page", "referrer": "", "bot": False, "hits": 0},
     "bot_pages": {"hits": 0, "bytes_sent": 0},
     "bandwidth": {"hits": 0, "bytes_sent": 0},
+    "response_times": {"hits": 0},
     "events": {"hits": 0, "visitors": 0},
     "ingests": {
         **dict.fromkeys(

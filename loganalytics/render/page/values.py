@@ -12,11 +12,13 @@ from loganalytics.render.layout import middle
 from loganalytics.render.page.markup import Markup, element, join
 
 # What ends at the right, digit below digit.
-NUMBERS = frozenset((Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.RATE, Kind.RATIO, Kind.CHANGE))
+NUMBERS = frozenset(
+    (Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.LATENCY, Kind.RATE, Kind.RATIO, Kind.CHANGE)
+)
 LONGEST = 120  # characters of a text, in terminal cells
 # More of these is no progress, nor is less: their changes are not coloured.
 _NEUTRAL = ("hits", "bot_hits", "bytes_sent", "exits", "views_per_visit", "returning_visits")
-_BETTER_LOW = ("bounce",)
+_BETTER_LOW = ("bounce", "p50_s", "p90_s", "p99_s")
 
 
 def shown(value: Value, column: Column) -> Markup:

@@ -1,7 +1,7 @@
 -- What the new lines of a source come to, made anew for each source: the columns of the tables of
 -- store/schema, but for the site, which is a number here. Row: as there. Writes: new_activity,
 -- new_bandwidth, new_bot_pages, new_bots, new_daily, new_downloads, new_errors, new_events, new_pages,
--- new_pairs, new_recent, new_titles, new_traffic, edges, met. Personal: no.
+-- new_pairs, new_recent, new_response_times, new_titles, new_traffic, edges, met. Personal: no.
 create or replace table new_activity (
     bucket timestamp, site_id integer, pageviews bigint, visits bigint, visitors bigint,
     returning_visits bigint, bounces bigint, seconds bigint);
@@ -31,6 +31,8 @@ create or replace table new_pairs (
 create or replace table new_recent (
     minute timestamp, site_id integer, path varchar, device varchar, browser varchar, os varchar,
     entry boolean);
+create or replace table new_response_times (
+    day date, site_id integer, path varchar, duration_bucket smallint, hits bigint);
 create or replace table new_titles (day date, site_id integer, path varchar, title varchar);
 create or replace table new_traffic (
     bucket timestamp, site_id integer, method method, status smallint, bot boolean, hits bigint,

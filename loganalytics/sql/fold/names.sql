@@ -7,6 +7,7 @@ with met as (
     select 'source' as dimension, source as name from origins
     union select 'channel', channel from origins
     union select 'referrer', referrer from origins
+    union select 'language', language from origins where language <> ''
     union select dimension, value from campaigns
     union select 'country', country from visitor_keys
     union select 'browser', browser from agents

@@ -1,7 +1,7 @@
 -- Sets aside what is not to be folded yet: the hits from the border on, and all of the visitors whose
 -- visit goes on across it. Row: a hit, or hits. Reads: border, held. Writes: later_views,
--- later_traffic, later_bot_hits, later_downloaders, later_requests, views, traffic, bot_hits,
--- downloaders, requests, and those of earlier. Personal: keys; memory only.
+-- later_traffic, later_bot_hits, later_downloaders, later_requests, later_response_times, views,
+-- traffic, bot_hits, downloaders, requests, response_times, and those of earlier. Personal: keys; memory only.
 create or replace table later_views as
 select views.* from views, border where time >= before or key in (select key from held);
 delete from views using border where time >= before or key in (select key from held);
@@ -17,6 +17,9 @@ delete from downloaders using border where bucket >= before;
 create or replace table later_requests as
 select requests.* from requests, border where requests.day >= border.day;
 delete from requests using border where requests.day >= border.day;
+create or replace table later_response_times as
+select t.* from response_times as t, border where t.day >= border.day;
+delete from response_times using border where response_times.day >= border.day;
 create or replace table earlier.later_views as
 select v.* from earlier.views as v, border where time >= before or key in (select key from held);
 delete from earlier.views using border where time >= before or key in (select key from held);

@@ -11,11 +11,13 @@ with of_campaign as (
 ),
 of_origin as (
     select origin_id, s.name_id as source, c.name_id as channel, utm_campaign,
-        [s.name_id, c.name_id, r.name_id] || coalesce(name_ids, []) as name_ids
+        [s.name_id, c.name_id, r.name_id] || coalesce(name_ids, [])
+            || case when l.name_id is null then [] else [l.name_id] end as name_ids
     from origins
     join names as s on s.dimension = 'source' and s.name = origins.source
     join names as c on c.dimension = 'channel' and c.name = origins.channel
     join names as r on r.dimension = 'referrer' and r.name = origins.referrer
+    left join names as l on l.dimension = 'language' and l.name = origins.language
     left join of_campaign using (campaign_id)
 ),
 of_screen as (

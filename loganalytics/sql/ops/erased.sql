@@ -1,5 +1,5 @@
 -- Row: what goes, in numbers, one row; see macros.sql. Reads: old.*, old_errors, old_bot_pages,
--- old_bandwidth, old_events, old_joins. Personal: no.
+-- old_bandwidth, old_response_times, old_events, old_joins. Personal: no.
 -- Yields: hits, pageviews, visits, downloads, views of `recent`; the first and the last bucket (UTC)
 -- and day, null where nothing of that kind goes; the ingests of which something goes, in order.
 with gone as (
@@ -31,6 +31,9 @@ with gone as (
     union all
     select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
     from old_events where goes_on(ingest_id, day, site, path)
+    union all
+    select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
+    from old_response_times where goes_on(ingest_id, day, site, path)
     union all
     select distinct ingest_id, null::timestamp, day, 0, 0, 0, 0, 0
     from old.titles where goes_on(ingest_id, day, site, path)

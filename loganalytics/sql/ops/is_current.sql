@@ -5,7 +5,8 @@ select (
     where database_name = 'old' and table_name = 'ingests'
         and column_name in ('late', 'erased', 'options')
 ) and (
-    select count(*) = 5 from duckdb_tables()
+    select count(*) = 6 from duckdb_tables()
     where database_name = 'old'
-        and table_name in ('errors', 'bot_pages', 'bandwidth', 'events', 'joins')
+        and table_name in (
+            'errors', 'bot_pages', 'bandwidth', 'response_times', 'events', 'joins')
 )

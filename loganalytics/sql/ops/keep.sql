@@ -1,6 +1,6 @@
 -- Copies into a new database all that stays, in the order in which it stands; see macros.sql.
 -- The ledger stays but for ingests that go whole, so that what was known before is known still.
--- Reads: old.*, old_errors, old_bot_pages, old_bandwidth, old_events, old_joins.
+-- Reads: old.*, old_errors, old_bot_pages, old_bandwidth, old_response_times, old_events, old_joins.
 -- Writes: db.*. Personal: no.
 insert into db.meta by name select * from old.meta;
 
@@ -46,6 +46,9 @@ select * from old_bot_pages where not goes_on(ingest_id, day, site, path);
 
 insert into db.bandwidth by name
 select * from old_bandwidth where not goes_on(ingest_id, day, site, path);
+
+insert into db.response_times by name
+select * from old_response_times where not goes_on(ingest_id, day, site, path);
 
 insert into db.events by name
 select * from old_events where not goes_on(ingest_id, day, site, path);

@@ -40,6 +40,9 @@ select * replace (ingest_id + getvariable('more') as ingest_id) from old.bot_pag
 insert into db.bandwidth by name
 select * replace (ingest_id + getvariable('more') as ingest_id) from old.bandwidth;
 
+insert into db.response_times by name
+select * replace (ingest_id + getvariable('more') as ingest_id) from old.response_times;
+
 insert into db.events by name
 select * replace (ingest_id + getvariable('more') as ingest_id) from old.events;
 

@@ -1,6 +1,6 @@
 -- What the hits of the source at hand came to so far; made anew for each source.
 -- Personal: the visitor keys, and so all tables but traffic and embeds; what was asked for and the
--- Referer headers in requests. Memory only.
+-- Referer headers in requests and response_times. Memory only.
 create or replace table traffic (
     bucket bigint, site_id integer, method method, status smallint, outcome outcome, hits bigint,
     bytes_sent bigint, first bigint, last bigint);
@@ -14,6 +14,9 @@ create or replace table downloaders (
 create or replace table requests (
     day date, site_id integer, path_id integer, asked varchar, header_id integer, came varchar,
     bot varchar, status smallint, followers ubigint[], hits bigint, bytes_sent bigint);
+-- All hits of which the log says how long they took, by what was asked for, as in requests.
+create or replace table response_times (
+    day date, site_id integer, path_id integer, asked varchar, duration_bucket smallint, hits bigint);
 create or replace table embeds (site_id integer, header_id integer, hits bigint);
 create or replace table embed_hosts (site_id integer, host varchar, hits bigint);
 -- What each key stands for.

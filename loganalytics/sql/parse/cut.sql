@@ -37,7 +37,10 @@ timed as (
             then epoch_us(try_strptime(head[2], '%d/%b/%Y:%H:%M:%S %z] ')) // 1000000 end as moment,
         case when $has_host then head[1][strpos(head[1], ' ') + 1:] else head[1] end as address,
         try_cast(number.status as smallint) as status,
-        coalesce(try_cast(number.bytes as bigint), 0) as bytes_sent
+        coalesce(try_cast(number.bytes as bigint), 0) as bytes_sent,
+        case when $has_tail
+            then regexp_extract(array_to_string(part[7:], '"'), $tail, ['all', 'a', 'b', 'c'])
+        end as tail
     from parts
 ),
 parted as (
@@ -48,7 +51,8 @@ parted as (
             and not (escaped and (contains(line, e'\x02') or contains(line, e'\x03')))
             and case when $combined
                 then len(part) >= 7 and part[5] = ' ' and ends_with(part[3], ' ')
-                    and (starts_with(part[7], ' ') or (part[7] = '' and len(part) = 7))
+                    and case when $has_tail then tail.all <> ''
+                        else starts_with(part[7], ' ') or (part[7] = '' and len(part) = 7) end
                 else len(part) = 3 and not ends_with(part[3], ' ')
             end, false) as fast
     from timed
@@ -60,7 +64,12 @@ fields as (
         case when $has_forwarded
             then client(address, case when part[7] = ' ' then coalesce(part[8], '') else '' end)
             else address end as address,
-        case when $has_host then head[1][:strpos(head[1], ' ') - 1] else '' end as host,
+        case when $has_host then head[1][:strpos(head[1], ' ') - 1]
+            when $behind_host > 0 then [tail.a, tail.b, tail.c][$behind_host] else '' end as host,
+        case when $behind_duration > 0
+            then [tail.a, tail.b, tail.c][$behind_duration] end as took,
+        case when $behind_language > 0
+            then [tail.a, tail.b, tail.c][$behind_language] end as accepted,
         method_of(asked[1]) as method,
         case when len(asked) = 3 and asked[3] in ('HTTP/1.1', 'HTTP/2.0', 'HTTP/1.0', 'HTTP/3.0')
             then asked[2]
@@ -91,7 +100,11 @@ looked_at as (
     select *, outcome in ('pageview', 'pixel') as view, seen_as(outcome, embeds) as seen from judged
 ),
 sent as (
-    select *, case when seen then header_of(referer) end as header from looked_at
+    select *,
+        case when seen then
+            case when $behind_language > 0 then header_with(referer, accepted)
+                else header_of(referer) end end as header
+    from looked_at
 ),
 met as (
     select s.*, headers.header_id,
@@ -102,6 +115,7 @@ met as (
 select nr, log, length, mark, line, null::bigint as cut_from,
     case when fast then moment end as time, status, bytes_sent,
     case when fast then method end as method,
+    case when fast then took end as took,
     case when fast and not late then outcome end as outcome,
     site_id, agent_id, path_id, header_id, key,
     case when late or (fast and view) then address end as address,
@@ -112,5 +126,6 @@ select nr, log, length, mark, line, null::bigint as cut_from,
     case when late then host end as host,
     case when late then target end as target,
     case when late then referer end as referer,
+    case when late then accepted end as accepted,
     case when late then agent end as agent
 from met

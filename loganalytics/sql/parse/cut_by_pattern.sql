@@ -28,11 +28,13 @@ fields as (
         try_cast(value[$status] as smallint) as status,
         try_cast(value[$bytes] as bigint) as bytes_sent,
         coalesce(value[$referer], '') as referer,
-        case when $has_agent then value[$agent] else '(not logged)' end as agent
+        case when $has_agent then value[$agent] else '(not logged)' end as agent,
+        value[$duration] as took,
+        case when $has_language then coalesce(value[$language], '') end as accepted
     from listed
 )
 select nr as cut_from, log, time, address, host, method_of(split_part(request, ' ', 1)) as method,
     request_target(request) as target, coalesce(status, 0) as status,
-    coalesce(bytes_sent, 0) as bytes_sent, referer, agent
+    coalesce(bytes_sent, 0) as bytes_sent, referer, agent, took, accepted
 from fields
 where time is not null

@@ -1,7 +1,7 @@
 -- Forgets what was looked up and is no longer pointed at; what is met again is looked up again.
--- Row: as in parse/tables. Reads: views, embeds, visitor_keys, bot_hits, downloaders, requests, and
--- those of earlier. Writes: targets, headers, parameters, campaigns, paths, agent_texts, agents.
--- Personal: as in parse/tables; memory only.
+-- Row: as in parse/tables. Reads: views, embeds, visitor_keys, bot_hits, downloaders, requests,
+-- response_times, and those of earlier. Writes: targets, headers, parameters, campaigns, paths,
+-- agent_texts, agents. Personal: as in parse/tables; memory only.
 truncate targets;
 truncate agent_texts;
 create or replace table headers as
@@ -29,7 +29,7 @@ create or replace table paths as
 with used as (
     select path_id from views union select path_id from downloaders
     union select path_id from earlier.views union select path_id from earlier.downloaders
-    union select path_id from requests
+    union select path_id from requests union select path_id from response_times
     union select path_id from headers where path_id is not null
     union select path_id from parameters where path_id is not null
 )

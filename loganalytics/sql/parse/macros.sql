@@ -125,6 +125,25 @@ create or replace macro path_of(target, kept) as case
         '?')
 end;
 
+-- How long a request took, by a text and its unit (s, ms, us), as the number of a bucket: 0 for less
+-- than 1 us; n > 0 for what is more than g^(n-2) us and at most g^(n-1) us, where g = 1.05 / 0.95.
+-- 0.95 * g^(n-1) us is then wrong by 5 % at most. Null for what is none, or is more than a day. These
+-- are the buckets of DDSketch (Masson, Rim and Lee, VLDB 2019) with a relative accuracy of 0.05.
+create or replace macro bucket_of_us(us) as case
+    when us = 0 then 0::smallint
+    when us between 1 and 86400000000
+        then (1 + ceil(ln(us) / ln(1.05::double / 0.95::double)))::smallint
+end;
+create or replace macro duration_bucket_of(text, unit) as bucket_of_us(
+    try_cast(round(try_cast(text as double)
+        * case unit when 's' then 1000000 when 'ms' then 1000 else 1 end) as bigint));
+
+-- What is looked up of a Referer header, and of the Accept-Language header that came with it: the two
+-- make one value. Of the latter the first language does where it has no weight: none is preferred to it.
+create or replace macro header_with(referer, accepted) as header_of(referer) || chr(10)
+    || case when contains(split_part(accepted, ',', 1), ';') then substr(accepted, 1, 256)
+        else substr(split_part(accepted, ',', 1), 1, 256) end;
+
 -- What is read of the query of a view, beginning with '&'; '' if nothing is.
 create or replace macro query_of(outcome, target) as case
     when outcome = 'pixel' or (outcome = 'pageview' and contains(target, 'utm_'))

@@ -1,8 +1,11 @@
--- Row: a Referer header, without query, that was not looked up yet. Reads: cut, agent_texts, targets,
+-- Row: a Referer header, without query, and the Accept-Language header that came with it,
+-- that were not looked up yet. Reads: cut, agent_texts, targets,
 -- headers. Personal: yes.
 with sent as (
-    select distinct header_of(referer) as header
-    from cut join agent_texts using (agent) join targets on targets.target = split_part(cut.target, '?', 1)
+    select distinct case when accepted is null then header_of(referer)
+            else header_with(referer, accepted) end as header
+    from cut join agent_texts using (agent)
+    join targets on targets.target = path_of(cut.target, $kept)
     where seen_as(outcome_of(bot, method, targets.kind, status), embeds)
 )
 select header from sent where not exists (from headers where headers.header = sent.header)

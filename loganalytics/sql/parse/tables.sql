@@ -13,7 +13,7 @@ create or replace table paths (path_id integer, path varchar, page varchar, kind
 create or replace table targets (target varchar, kind outcome, path_id integer, embeds boolean);
 create or replace table headers (
     header_id integer, header varchar, text varchar, referrer varchar, host varchar, source varchar,
-    channel varchar, path_id integer);
+    channel varchar, path_id integer, language varchar);
 create or replace table parameters (
     parameter_id integer, name varchar, parameter varchar, referrer varchar, host varchar,
     source varchar, channel varchar, path_id integer, value varchar);

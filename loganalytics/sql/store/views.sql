@@ -81,6 +81,10 @@ create or replace view v_countries as
 select day, site, value as country, pageviews, visits, visitors from v_daily
 where dimension = 'country';
 
+create or replace view v_languages as
+select day, site, value as language, pageviews, visits, visitors from v_daily
+where dimension = 'language';
+
 create or replace view v_browsers as
 select day, site, value as browser, pageviews, visits, visitors from v_daily
 where dimension = 'browser';
@@ -121,6 +125,13 @@ from bot_pages group by all;
 create or replace view v_bandwidth as
 select day, site, path, sum(hits)::bigint as hits, sum(bytes_sent)::bigint as bytes_sent
 from bandwidth group by all;
+
+create or replace view v_response_times as
+select day, site, path,
+    case when duration_bucket = 0 then 0
+        else 0.95e-6 * pow(1.05::double / 0.95::double, duration_bucket - 1) end as seconds,
+    sum(hits)::bigint as hits
+from response_times group by all;
 
 create or replace view v_events as
 select day, site, event, path, sum(hits)::bigint as hits, sum(visitors)::bigint as visitors

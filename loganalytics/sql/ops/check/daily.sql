@@ -1,16 +1,16 @@
 -- Row: how many days of sites and dimensions there are, and on how many `daily` has other pageviews or
 -- visits than `activity`, or other visitors: more are right where one visitor can have several
--- values. Channels and the pixel are looked at where all ingests of the day counted them, tags of
--- links not at all: most visits have none. Reads: by_day, old.daily,
+-- values. Channels, the pixel and languages are looked at where all ingests of the day counted them,
+-- tags of links not at all: most visits have none. Reads: by_day, old.daily,
 -- ledger. Personal: no.
 with counted as (
     select distinct ingest_id, day, site, dimension
-    from old.daily where dimension in ('channel', 'pixel')
+    from old.daily where dimension in ('channel', 'pixel', 'language')
 ),
 later as (
     select day, site, dimension
     from by_day semi join ledger using (ingest_id)
-    cross join unnest(['channel', 'pixel']) as u (dimension)
+    cross join unnest(['channel', 'pixel', 'language']) as u (dimension)
     left join counted as c using (ingest_id, day, site, dimension)
     where pageviews <> 0
     group by day, site, dimension having count(*) = count(c.ingest_id)
@@ -19,7 +19,7 @@ summed as (
     select day, site, dimension, sum(pageviews) as pageviews, sum(visits) as visits,
         sum(visitors) as visitors
     from old.daily
-    where dimension not in ('channel', 'pixel') and not starts_with(dimension, 'utm_')
+    where dimension not in ('channel', 'pixel', 'language') and not starts_with(dimension, 'utm_')
         or (day, site, dimension) in (from later)
     group by all
 ),

@@ -1,6 +1,6 @@
 -- Row: how many ingests are named by counts and contents, and how many of them the ledger lacks.
--- Reads: old.*, old_errors, old_bot_pages, old_bandwidth, old_events, old_joins, ledger.
--- Personal: no.
+-- Reads: old.*, old_errors, old_bot_pages, old_bandwidth, old_response_times, old_events, old_joins,
+-- ledger. Personal: no.
 with named as (
     select ingest_id from old.traffic
     union select ingest_id from old.activity
@@ -12,6 +12,7 @@ with named as (
     union select ingest_id from old_errors
     union select ingest_id from old_bot_pages
     union select ingest_id from old_bandwidth
+    union select ingest_id from old_response_times
     union select ingest_id from old_events
     union select ingest_id from old.pairs
     union select ingest_id from old.recent

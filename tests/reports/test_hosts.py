@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each site had; where there is but one, people are not told twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from loganalytics.errors import UsageError
+from tests.conftest import Ingest, Run
+from tests.logs import combined, write
+from tests.reports.conftest import NIGHT, Ask, counts, only
+from tests.reports.database import make
+
+NAMES = "site pageviews share visits visitors bounce_rate hits bot_hits bytes_sent".split()
+
+
+def test_a_host_has_what_people_and_bots_did_there(ask: Ask) -> None:
+    section = only(ask("hosts"))
+    assert [column.name for column in section.columns] == NAMES
+    assert section.rows == (
+        ("a.example", 16, 16 / 21, 6, 6, 2 / 6, 48, 7, 4590),
+        ("b.example", 5, 5 / 21, 3, 3, 2 / 3, 8, 0, 800),
+    )
+
+
+def test_hosts_are_those_of_the_range_and_of_the_site_asked_for(ask: Ask) -> None:
+    section = only(ask("hosts", start=f"{NIGHT}Z", end="2026-10-03", limit=1))
+    assert [row[:2] for row in section.rows] == [("b.example", 5)]
+    assert section.more == 1
+    assert [row[:3] for row in only(ask("hosts", site="a.example")).rows] == [("a.example", 16, 1)]
+
+
+def test_a_host_that_only_bots_asked_comes_last_and_has_no_rate(ask: Ask, tmp_path: Path) -> None:
+    hits = "bucket site bot hits bytes_sent"
+    path = make(
+        tmp_path / "x.duckdb",
+        activity=[counts("bucket site pageviews visits visitors", NIGHT, "small.example", 1, 1, 1)],
+        traffic=[
+            counts(hits, NIGHT, "", True, 90, 9),
+            counts(hits, NIGHT, "small.example", False, 1, 5),
+        ],
+    )
+    assert only(ask("hosts", path_of=path)).rows == (
+        ("small.example", 1, 1, 1, 1, 0, 1, 0, 5),
+        ("", 0, 0, 0, 0, None, 90, 90, 9),
+    )
+
+
+def test_hosts_are_not_known_by_path(ask: Ask) -> None:
+    with pytest.raises(UsageError, match="hosts cannot be known for a path"):
+        ask("hosts", path="/")
+
+
+@pytest.mark.parametrize("form", ["terminal", "md", "html"])
+def test_people_see_hosts_where_there_are_several_or_they_ask(
+    ingest: Ingest, run: Run, tmp_path: Path, form: str
+) -> None:
+    sites = [f"a.example {combined(0)}", f"b.example {combined(1)}", f"b.example {combined(2)}"]
+    ingest(write(tmp_path / "x", sites))
+    shown = run("report", "--format", form).stdout
+    assert "Hosts" in shown
+    assert "Hosts" not in run("report", "--format", form, "--site", "a.example").stdout
+    named = run("report", "hosts", "--format", form, "--site", "a.example").stdout
+    assert "Hosts" in named
+    assert "b.example" not in named
+
+
+def test_programs_get_hosts_of_one_site_too(ingest: Ingest, run: Run, tmp_path: Path) -> None:
+    ingest(write(tmp_path / "x", [combined(0), combined(1, agent="curl/8.5.0")]))
+    document = json.loads(run("report", "--format", "json").stdout)
+    assert [tuple(row.values()) for row in document["hosts"]] == [
+        ("", 1, 1.0, 1, 1, 1.0, 2, 1, 200)
+    ]

@@ -4,6 +4,10 @@
 A content is a beginning of a source up to a newline: its bytes, its lines, and the SHA-256 over the
 time, status and size fields of exactly those lines. A source that begins with a known content is
 its continuation; what follows is looked up again as a beginning of its own (`cat a b`).
+
+A source that is shorter than a known content cannot be compared with all of it. So that it can be
+told that it begins as that one does, a content has digests, too, of its first 128, 256, 512 and so
+on bytes of these fields, whatever line they end in: twelve digits each.
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ from collections.abc import Sequence
 
 from loganalytics.model import Content, Contents
 from loganalytics.timings import step
+
+_SHORTEST, _DIGITS = 128, 12  # bytes of marks, some four lines; digits of a digest
 
 
 class Matcher:
@@ -111,17 +117,25 @@ class Matcher:
 
 
 class _Digest:
-    """SHA-256 over the marks of lines, with their head."""
+    """SHA-256 over the marks of lines, with their head and their beginnings."""
 
     def __init__(self) -> None:
         self._sha = hashlib.sha256()
-        self._head = ""
+        self._head = self._beginnings = ""
+        self._fed, self._next = 0, _SHORTEST  # bytes of marks
         self.bytes = self.lines = 0
 
     def update(self, data: bytes, raw_bytes: int, lines: int) -> None:
         if not self.lines and lines:
             self._head = hashlib.sha256(data[: data.index(b"\n") + 1]).hexdigest()
-        self._sha.update(data)
+        rest = memoryview(data)
+        while self._fed + len(rest) >= self._next:
+            end = self._next - self._fed
+            self._sha.update(rest[:end])
+            self._beginnings += self._sha.copy().hexdigest()[:_DIGITS]
+            self._fed, self._next, rest = self._next, 2 * self._next, rest[end:]
+        self._sha.update(rest)
+        self._fed += len(rest)
         self.bytes += raw_bytes
         self.lines += lines
 
@@ -131,12 +145,13 @@ class _Digest:
     def content(self) -> Content | None:
         if not self.lines:
             return None
-        return Content(self.bytes, self.lines, self._head, self.value())
+        return Content(self.bytes, self.lines, self._head, self.value(), self._beginnings)
 
     def copy(self) -> _Digest:
         other = _Digest()
         other._sha = self._sha.copy()
-        other._head = self._head
+        other._head, other._beginnings = self._head, self._beginnings
+        other._fed, other._next = self._fed, self._next
         other.bytes, other.lines = self.bytes, self.lines
         return other
 

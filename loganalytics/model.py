@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 
@@ -116,6 +116,7 @@ class Content:
     lines: int
     head: str  # digest of the first line alone
     digest: str  # of all lines
+    beginnings: str = field(default="", compare=False)  # see ledger
 
 
 class Contents:
@@ -133,6 +134,16 @@ class Contents:
     def of(self, head: str) -> tuple[Content, ...]:
         """Those with this head."""
         return self._by_head.get(head, ())
+
+    def begins(self, content: Content) -> bool:
+        """Whether a known content begins as this one and goes on.
+
+        Then this may be that one, shortened, or another that begins alike: which cannot be told.
+        """
+        return content.beginnings != "" and any(
+            known.lines > content.lines and known.beginnings.startswith(content.beginnings)
+            for known in self.of(content.head)
+        )
 
     def copy(self) -> Contents:
         """Others, to which more may be added."""

@@ -173,7 +173,7 @@ def test_a_year_of_ten_sites_stays_below_400_kb(run: Run, database: Path) -> Non
 def test_the_page_of_a_path_is_whole(path: str, run: Run, database: Path) -> None:
     year(database, sites=2, days=3, pages=12)
     tree = read(page(run, "--path", path))
-    assert f"pages like {path}" in next(tree.all("header")).text()
+    assert f"where path={path}" in next(tree.all("header")).text()
     assert rows(tree, "pages")
     assert rows(tree, "timeline")
 

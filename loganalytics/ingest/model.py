@@ -12,7 +12,7 @@ from pathlib import Path
 from loganalytics import engine
 from loganalytics.errors import SourceError
 from loganalytics.ingest.format import HINT
-from loganalytics.model import OUTCOMES, Content, Settings, Totals
+from loganalytics.model import OUTCOMES, Content, Contents, Settings, Totals
 from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 
@@ -92,10 +92,11 @@ class Read:
         """Whether it is open if a line that did not parse is known or new."""
         return 0 < self.known_lines < self.lines and self.parsed < self.lines
 
-    def settled(self, max_malformed: float | None) -> Result | None:
+    def settled(self, known: Contents, max_malformed: float | None) -> Result | None:
         """What became of the source if it brought no new line, else None.
 
-        Raises `SourceError` if no line of it parses, or a larger share than that does not.
+        Raises `SourceError` if no line of it parses, or a larger share than that does not, or if it
+        may be a beginning of a `known` content.
         """
         new_lines = self.lines - self.known_lines
         if new_lines and not self.parsed and not self.known_lines:
@@ -108,6 +109,12 @@ class Read:
                 f"{self.source.label}: {malformed:,} of {new_lines:,} new lines are malformed "
                 f"({malformed / new_lines:.1%}), more than --max-malformed {100 * max_malformed:g}%"
                 "; nothing of it was counted"
+            )
+        if new_lines and any(known.begins(content) for content in self.contents):
+            raise SourceError(
+                f"{self.source.label}: begins as a log that is known, and ends before that one"
+                " does: it was shortened, or is another log; nothing of it was counted. If its last"
+                " lines are new, give them alone"
             )
         if new_lines:
             return None

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 
 from loganalytics import engine
@@ -81,11 +81,11 @@ def insert(
         },
     )
     rows = [
-        (ingest_id, content.bytes, content.lines, content.head, content.digest)
+        (ingest_id, *astuple(content))
         for ingest_id, ingest in zip(ids, ingests, strict=True)
         for content in ingest.contents
     ]
-    names = ("ingest_id", "bytes", "lines", "head", "digest")
+    names = ("ingest_id", *(each.name for each in fields(Content)))
     memory.run("store/add_contents", **engine.columns(rows, names))
     for table in _TABLES:
         memory.run(f"store/add_{table}", log=logs, ingest_id=ids)

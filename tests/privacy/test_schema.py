@@ -61,6 +61,7 @@ REMEMBERED = {
         "lines": "count",
         "head": "digest of one line's time, status and size",
         "digest": "digest of all lines' times, statuses and sizes",
+        "beginnings": "digests of the first of these fields",
     },
     "traffic": {
         "ingest_id": "number",

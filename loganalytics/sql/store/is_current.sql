@@ -6,8 +6,9 @@ with there as (
     select view_name from duckdb_views() where database_name = 'db' and not internal
     union all
     select column_name from duckdb_columns()
-    where database_name = 'db' and table_name = 'ingests'
-        and column_name in ('late', 'erased', 'options')
+    where database_name = 'db' and table_name in ('ingests', 'contents')
+        and column_name in ('late', 'erased', 'options', 'beginnings')
 )
-select count(*) = len($names::varchar[]) + 3
-from there where name in ('late', 'erased', 'options') or list_contains($names, name)
+select count(*) = len($names::varchar[]) + 4
+from there
+where name in ('late', 'erased', 'options', 'beginnings') or list_contains($names, name)

@@ -56,13 +56,16 @@ create table if not exists ingests (
 
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status
 -- and size fields of exactly those lines (over the length of a line that has none). `head` is the
--- same digest of the first line alone: it finds the candidates.
+-- same digest of the first line alone: it finds the candidates. `beginnings` are the first twelve
+-- digits each of that over the first 128, 256, 512 and so on bytes of those fields: they tell whether
+-- a shorter log begins alike.
 create table if not exists contents (
-    ingest_id integer not null,
-    bytes     bigint not null,
-    lines     bigint not null,
-    head      varchar not null,
-    digest    varchar not null
+    ingest_id  integer not null,
+    bytes      bigint not null,
+    lines      bigint not null,
+    head       varchar not null,
+    digest     varchar not null,
+    beginnings varchar not null default ''
 );
 
 -- What ingests share, visits that go on and visitors of a day, is counted in each of them. Rows whose

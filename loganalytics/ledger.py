@@ -6,8 +6,8 @@ time, status and size fields of exactly those lines. A source that begins with a
 its continuation; what follows is looked up again as a beginning of its own (`cat a b`).
 
 A source that is shorter than a known content cannot be compared with all of it. So that it can be
-told that it begins as that one does, a content has digests, too, of its first 128, 256, 512 and so
-on bytes of these fields, whatever line they end in: twelve digits each.
+told that it begins as that one does, a content has digests, too, of the first 256 bytes of these
+fields, and of a tenth more each time, whatever line they end in: six digits each.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from loganalytics.model import Content, Contents
 from loganalytics.timings import step
 
-_SHORTEST, _DIGITS = 128, 12  # bytes of marks, some four lines; digits of a digest
+_SHORTEST, _DIGITS = 256, 6  # bytes of marks, some seven lines; digits of a digest
 
 
 class Matcher:
@@ -133,7 +133,7 @@ class _Digest:
             end = self._next - self._fed
             self._sha.update(rest[:end])
             self._beginnings += self._sha.copy().hexdigest()[:_DIGITS]
-            self._fed, self._next, rest = self._next, 2 * self._next, rest[end:]
+            self._fed, self._next, rest = self._next, self._next * 11 // 10, rest[end:]
         self._sha.update(rest)
         self._fed += len(rest)
         self.bytes += raw_bytes

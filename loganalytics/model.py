@@ -138,7 +138,8 @@ class Contents:
     def begins(self, content: Content) -> bool:
         """Whether a known content begins as this one and goes on.
 
-        Then this may be that one, shortened, or another that begins alike: which cannot be told.
+        Then this may be that one, shortened, or another that begins alike and has but a tenth of
+        its own: which cannot be told.
         """
         return content.beginnings != "" and any(
             known.lines > content.lines and known.beginnings.startswith(content.beginnings)

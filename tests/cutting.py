@@ -22,7 +22,10 @@ class Cutter:
         memory = self.memory = engine.memory(memory_limit="200MB")
         prepare(memory)  # nothing was looked up, so that all hits keep their fields
         shared = SimpleNamespace(
-            schema="main", memory=memory, salt="", lookups=SimpleNamespace(pixel="pixel.gif")
+            schema="main",
+            memory=memory,
+            salt="",
+            lookups=SimpleNamespace(pixel="pixel.gif", kept=""),
         )
         self._worker = Worker(cast(Parser, shared))
 

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests import oracle_lines
 from tests.conftest import Ingest
+from tests.logs import combined, write
 from tests.test_visits_across_ingests import counts
 
 if sys.version_info >= (3, 14):
@@ -248,3 +250,29 @@ def test_logs_that_begin_alike_both_count(
             assert isinstance(stored, dict)
             assert isinstance(rows, dict)
             assert {key: row for key, row in stored.items() if site in key} == rows, (site, table)
+
+
+def test_days_of_probes_alone_are_days_apart_in_a_format_of_ones_own(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    # No line of it is cut at its quotes, and all are of one length.
+    form = '$remote_addr $time_iso8601 "$request" $status $body_bytes_sent $request_time'
+    for day, probes in ((10, 60), (11, 60), (12, 50)):
+        lines = [
+            f'192.0.2.1 2026-01-{day}T00:{n:02d}:00+00:00 "GET /healthz HTTP/1.1" 200 2 0.001\n'
+            for n in range(probes)
+        ]
+        log = tmp_path / f"{day}.log"
+        log.write_text("".join(lines))
+        assert ingest("--format", form, log)["sources"][0]["status"] == "ingested"
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.execute("select sum(hits)::int from traffic").fetchall() == [(170,)]
+
+
+def test_short_logs_that_share_their_first_lines_both_count(ingest: Ingest, tmp_path: Path) -> None:
+    # Two backends that one monitor probes in the same seconds, and a reader of the second.
+    probes = [combined(10 * n, "/healthz", who="192.0.2.9") for n in range(60)]
+    ingest(write(tmp_path / "one.log", probes))
+    read = [combined(400 + n, "/real") for n in range(6)]
+    (source,) = ingest(write(tmp_path / "two.log", [*probes[:40], *read]))["sources"]
+    assert source["outcomes"]["pageview"] == 46

@@ -95,7 +95,7 @@ class Expression(click.ParamType[str]):
             re.compile(f"x|(?:{value})")
         except (re.error, OverflowError, RecursionError) as error:
             self.fail(
-                f"{value!r} is no regular expression: {error}; letters of any case: (?i:...)",
+                f"{value!r} is no regular expression: {error}",
                 param,
                 ctx,
             )

@@ -48,10 +48,11 @@ class Options:
     def text(self) -> str:
         """What else than the lines decides what they come to, as the ledger keeps it.
 
-        Of an expression to be redacted, which may name a person, eight digits of its SHA-256.
+        Of an expression to be redacted, which may name a person, two digits of its SHA-256: enough
+        to notice another one, too few to confirm a guess.
         """
         excludes = (f"exclude {pattern}" for pattern in self.exclude)
-        redacts = (f"redact {sha256(each.encode()).hexdigest()[:8]}" for each in self.redact)
+        redacts = (f"redact {sha256(each.encode()).hexdigest()[:2]}" for each in self.redact)
         keeps = (f"keep-query {name}" for name in sorted(set(self.keep_query)))
         always = (f"site {self.site}", f"pixel {self.pixel}")
         return "; ".join((*always, *excludes, *redacts, *keeps))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 from loganalytics.model import Cleaned
 
@@ -107,20 +108,35 @@ def clean(text: str) -> Cleaned:
 
 
 def redacting(patterns: Sequence[str]) -> Clean:
-    """`clean`, before which what matches one of the regular expressions becomes (redacted)."""
+    """`clean`, before which what matches one of the regular expressions becomes (redacted).
+
+    In letters of any case; also what a path writes with percent escapes, of which then all between
+    two slashes is replaced.
+    """
     if not patterns:
         return clean
     # What is redacted already stays, whatever an expression makes of the word.
-    found = [re.compile(rf"\(redacted\)|(?:{pattern})") for pattern in patterns]
+    found = [re.compile(rf"\(redacted\)|(?:{pattern})", re.IGNORECASE) for pattern in patterns]
 
     def redacted(text: str) -> Cleaned:
         before = text.count(_REDACTED)
         for each in found:
             text = each.sub(lambda match: _REDACTED if match[0] else "", text)
+            if "%" in text:
+                text = "/".join(_decoded(part, each) for part in text.split("/"))
         cleaned = clean(text)
         return Cleaned(cleaned.text, cleaned.placeholders + text.count(_REDACTED) - before)
 
     return redacted
+
+
+def _decoded(part: str, found: re.Pattern[str]) -> str:
+    """A part of a path, or what stands for it where its escapes hide what is looked for."""
+    if "%" not in part:
+        return part
+    texts = (unquote(part), unquote(part, "latin-1"))
+    hidden = any(match[0] not in ("", _REDACTED) for t in texts for match in found.finditer(t))
+    return _REDACTED if hidden else part
 
 
 def _ipv6_placeholder(match: re.Match[str]) -> str:

@@ -27,7 +27,6 @@ from loganalytics.parse.targets import (
     EXCLUDED,
     UNKNOWN,
     TargetLookup,
-    canonical_path,
     decode_parameter,
     pixel_event,
     pixel_resolution,
@@ -39,6 +38,7 @@ _NO_PATHS = {UNKNOWN: "", EXCLUDED: "excluded"}  # with their kinds
 _LONG = 600  # characters that count for a value of their own
 _PORTION = 4096
 _EMBEDDED = (".css", ".js", ".mjs")
+_OUTCOMES = {"page": "pageview"}  # of other kinds the same word
 T = TypeVar("T")
 _NO_REFERRER = Referrer("", "", "")
 _OF_REFERRER = ("referrer", "host", "source", "channel")
@@ -222,13 +222,8 @@ class Lookups:
         }
         paths = self._path_ids(shown, pages)
         rows = [
-            (
-                raw,
-                "pageview" if target.kind == "page" else target.kind,
-                path_id,
-                target.path.endswith(_EMBEDDED),
-            )
-            for raw, target, path_id in zip(new, found, paths, strict=True)
+            (raw, _OUTCOMES.get(t.kind, t.kind), path_id, t.path.endswith(_EMBEDDED))
+            for raw, t, path_id in zip(new, found, paths, strict=True)
         ]
         self._add("parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
 
@@ -237,18 +232,16 @@ class Lookups:
         self._add_headers([header for (header,) in memory.run("parse/new_headers", kept=self.kept)])
 
     def _add_headers(self, new: Sequence[str]) -> None:
-        sent = [header.partition("\n") for header in new]  # languages, if any, are behind
-        if len(new) > self._many and not sent[0][1]:
+        if len(new) > self._many and "\n" not in new[0]:  # where languages are behind
             first = self._next["header"]
             left = self._plain.headers(new, header_id=first, path_id=self._next["path"])
             self._next["header"] += left.values
             new = self._left(new, left)
-            sent = [header.partition("\n") for header in new]
+        sent = [header.partition("\n") for header in new]
         texts = [unescape(referer) for referer, *_ in sent]
         found = self._referrers.lookup(texts)
-        paths = self._path_ids(
-            [canonical_path(s[0]) if r.host else UNKNOWN for s, r in zip(sent, found, strict=True)]
-        )
+        urls = [referer if r.host else "" for (referer, *_), r in zip(sent, found, strict=True)]
+        paths = self._path_ids([self._targets.page(url) for url in urls])
         rows = [
             (
                 *(number, header, text, *_values(r), path_id if r.host else None),

@@ -193,7 +193,8 @@ class Worker:
         self._unjudged = sum(unjudged for _, _, unjudged, *_ in parsed)
         self._unit = log_format.duration
         texts: dict[int, list[str]] = {}
-        for log, text in memory.run("parse/marks"):
+        by = "marks" if log_format.layout else "marks_by_pattern"
+        for log, text in memory.run(f"parse/{by}"):
             texts.setdefault(log, []).append(text)
         return [
             Marks("".join(texts[log]), lines, hits, *times)

@@ -158,8 +158,13 @@ class TargetLookup:
 
     @property
     def kept(self) -> str:
-        """A pattern of RE2 that finds the parameters to be kept, with what stands before each."""
-        return f"[?&](?:{_any(self._keep)})=[^&#]*" if self._keep else ""
+        """A pattern of RE2 that finds the parameters to be kept, each with the `&` before it."""
+        return f"&(?:{_any(self._keep)})=[^&]*" if self._keep else ""
+
+    def page(self, url: str) -> str:
+        """The canonical path of a URL as logged, as `canonical_path`, with what is kept."""
+        path = self._path(_as_percent(url))
+        return shortened(path, MAX_PATH) if path else UNKNOWN
 
     def pixel_path(self, raw: str) -> str:
         """The canonical path a pixel reports; '' where it is no path or over 1,024 characters."""
@@ -169,7 +174,9 @@ class TargetLookup:
 
     def _path(self, text: str) -> str:
         path = _path_of(text)
-        return path + self._query(text) if path and self._keep and "?" in text else path
+        if self._keep and "?" in text and path and self.kind(path) == "page":
+            return path + self._query(text)
+        return path
 
     def _query(self, text: str) -> str:
         """What is kept of a query, the parameters by name; '' for nothing."""

@@ -310,6 +310,7 @@ def _add(
         lines=[hits],
         head=[f"{ingest_id:064x}"],
         digest=[f"{ingest_id:064x}"],
+        beginnings=[""],
     )
     for table in SUMS:
         memory.run(f"store/add_{table}", log=[0], ingest_id=[ingest_id])

@@ -40,7 +40,7 @@ def _book(database: Path) -> None:
         connection.execute("update bots set bot = '-2+3' where bot = 'Anybot'")
         connection.execute("update daily set value = '@sum' where value = 'Google'")
         connection.execute("update daily set value = '+1' where value = 'DE'")
-        connection.execute("insert into contents values (1, 2, 3, '-', '')")
+        connection.execute("insert into contents values (1, 2, 3, '-', '', '')")
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv"])
@@ -103,7 +103,7 @@ def test_csv_holds_the_same_values_and_no_formula(run: Run, database: Path, tmp_
         assert read[1:] == expected, table
     assert guarded == 5  # two days have the source that became '@sum'
     # A stand-alone hyphen runs nothing; an empty text is told from nothing.
-    assert (folder / "contents.csv").read_text().splitlines()[1] == '1,2,3,-,""'
+    assert (folder / "contents.csv").read_text().splitlines()[1] == '1,2,3,-,"",""'
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv"])

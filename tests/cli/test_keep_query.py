@@ -68,3 +68,45 @@ def test_what_is_no_name_is_refused(ingest: Ingest, run: Run, tmp_path: Path, na
     result = run("ingest", log(tmp_path), "--keep-query", name)
     assert result.exit_code == 2
     assert "is no name of a parameter" in result.stderr
+
+
+def test_a_pixel_without_javascript_tells_the_page_by_its_referrer(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    lines = [
+        combined(0, "/search?q=owl"),
+        combined(1, "/pixel.gif", referer="https://site.example/search?x=1&q=owl#top"),
+    ]
+    found = ingest(write(tmp_path / "a.log", lines), "--keep-query", "q")
+    assert found["sources"][0]["outcomes"]["merged"] == 1
+
+
+def test_a_parameter_inside_another_is_not_kept_and_none_of_what_is_no_page(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    own = "https://site.example/a"
+    lines = [
+        combined(0, "/login?next=/search?q=owl", who="192.0.2.1"),
+        combined(1, "/p?x=1?q=one&q=two", who="192.0.2.2"),
+        *(combined(10 + n, "/a", who=f"192.0.2.{n}") for n in range(10, 30)),
+        *(combined(10 + n, "/s.css?q=3", who=f"192.0.2.{n}", referer=own) for n in range(10, 30)),
+        combined(90, "/b", who="192.0.2.99", referer=own),
+    ]
+    ingest(write(tmp_path / "a.log", lines), "--keep-query", "q")
+    document = json.loads(run("report", "--format", "json", "--all").stdout)
+    assert {row["path"] for row in document["pages"]} == {"/login", "/p?q=two", "/a", "/b"}
+    assert "/s.css" in {row["path"] for row in document["bandwidth"]}
+    # The site is known for its own by who loads its styles.
+    assert [row["source"] for row in document["sources"]] == ["Direct"]
+
+
+@pytest.mark.parametrize("query", ["token=S3cretWord", "?token=S3cretWord", "-"])
+def test_a_query_that_a_format_names_apart_is_a_query(
+    ingest: Ingest, run: Run, tmp_path: Path, query: str
+) -> None:
+    form = "$remote_addr [$time_local] $request_method $uri $args $status $body_bytes_sent"
+    clock = combined(0).split("[")[1].split("]")[0]
+    source = write(tmp_path / "a.log", [f"192.0.2.1 [{clock}] GET /reset {query} 200 5"])
+    ingest(source, "--format", form)
+    pages = json.loads(run("report", "pages", "--format", "json").stdout)["pages"]
+    assert [row["path"] for row in pages] == ["/reset"]

@@ -231,6 +231,21 @@ def test_a_visitor_of_an_event_in_two_logs_is_one(ingest: Ingest, run: Run, tmp_
     assert [(r["hits"], r["visitors"]) for r in found] == [(5, 5)]
 
 
+def test_what_a_forgotten_page_leaves_of_an_event_counts_its_visitors(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    def event(at: int, page: str, who: int) -> str:
+        return combined(at, f"/pixel.gif?path={page}&event=buy", who=f"192.0.2.{who}")
+
+    lines = [event(n, "/x", n) for n in range(10)] + [event(n, "/y", 20 + n) for n in range(7)]
+    ingest(write(tmp_path / "a.log", lines))
+    ingest(write(tmp_path / "b.log", [line.replace(":12:", ":13:", 1) for line in lines]))
+    assert run("forget", "--path", "/x", "--yes").exit_code == 0
+    found = json.loads(run("report", "events", "--format", "json").stdout)["events"]
+    # That the seven are the same in both logs is not known any more.
+    assert [(r["hits"], r["visitors"]) for r in found] == [(14, 14)]
+
+
 def test_a_visit_ran_the_pixel_if_any_of_its_views_or_events_did(sections: Any) -> None:
     lines = [
         combined(0, "/a", who="192.0.2.1"),

@@ -219,7 +219,7 @@ STATEMENTS = {
         "parse/new_agents": "0",
         "fold/outcomes": "0",
         "store/add_recent": "$log, $ingest_id",
-        "store/add_contents": "$ingest_id, $bytes, $lines, $head, $digest",
+        "store/add_contents": "$ingest_id, $bytes, $lines, $head, $digest, $beginnings",
     }.items()
 }
 

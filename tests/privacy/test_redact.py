@@ -8,7 +8,7 @@ import pytest
 from tests.privacy import people, traces
 from tests.privacy.conftest import Desk
 
-NAME = ("--redact", "(?i:jane[-+. ]?doe)")
+NAME = ("--redact", "jane[-+. ]?doe")
 
 
 def jane(text: str) -> str:
@@ -70,3 +70,14 @@ def test_what_is_no_expression_is_refused(desk: Desk, wrong: str) -> None:
     result = desk.run("ingest", log, "--redact", wrong)
     assert (result.exit_code, desk.database.exists()) == (2, False)
     assert "is no regular expression" in result.stderr
+
+
+def test_it_is_found_in_any_case_and_behind_escapes(desk: Desk) -> None:
+    referer = "https://Acme.example/J%FCrg/x"
+    line = people.line(people.ANNA, 1, "/people/Jane%20Doe/x", referer=referer)
+    desk.ingest(
+        desk.log("a.log", line),
+        *("--redact", "jane doe", "--redact", "ACME", "--redact", "jürg"),
+    )
+    found = {text for _, text in traces.cells(desk.database)}
+    assert {"/people/(redacted)/x", "(redacted).example/(redacted)/x"} <= found

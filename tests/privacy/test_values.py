@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from loganalytics.model import Cleaned
-from loganalytics.parse import lookups, referrers, targets
+from loganalytics.parse import lookups, referrers
 from tests.privacy import people, traces
 from tests.privacy.conftest import Alter, Desk
 
@@ -98,14 +98,19 @@ def test_an_address_that_was_escaped_twice_is_a_placeholder(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [targets, referrers, lookups], ids=lambda module: module.__name__
+    ("module", "name"),
+    [(lookups, "redacting"), (lookups, "clean_host"), (referrers, "clean_host")],
+    ids=lambda value: getattr(value, "__name__", value),
 )
 def test_values_that_are_not_cleaned_are_found(
-    module: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    module: Any, name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("clean", "clean_host"):
-        if hasattr(module, name):
-            monkeypatch.setattr(module, name, lambda text: Cleaned(text, 0))
+    def unclean_text(text: str, *_: object) -> Cleaned:
+        return Cleaned(text, 0)
+
+    # What `redacting` returns cleans, for all that is no host.
+    found = (lambda _: unclean_text) if name == "redacting" else unclean_text
+    monkeypatch.setattr(module, name, found)
     desk.ingest(desk.log("a.log", texts()))
     desk.ingest(desk.log("b.log", people.vhost_combined()))
     assert unclean(desk.database)

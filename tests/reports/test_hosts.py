@@ -50,7 +50,7 @@ def test_a_host_that_only_bots_asked_comes_last_and_has_no_rate(ask: Ask, tmp_pa
 
 
 def test_hosts_are_not_known_by_path(ask: Ask) -> None:
-    with pytest.raises(UsageError, match="hosts cannot be known for a path"):
+    with pytest.raises(UsageError, match="hosts cannot be known by path"):
         ask("hosts", path="/")
 
 

@@ -51,7 +51,8 @@ insert into db.response_times by name
 select * from old_response_times where not goes_on(ingest_id, day, site, path);
 
 insert into db.events by name
-select * from old_events where not goes_on(ingest_id, day, site, path);
+select * from old_events
+where not goes_on(ingest_id, day, site, path) and not goes_with(ingest_id, day, site);
 
 insert into db.pairs by name
 select * from old.pairs where not goes_on(ingest_id, day, site, page_of(dimension, value));

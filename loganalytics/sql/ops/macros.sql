@@ -23,6 +23,14 @@ create or replace temp macro goes_on(id, date, place, page) as
         and coalesce(date < getvariable('erasure').after_day, true)
     );
 
+-- Whether a row that takes visitors of several pages back, for a join, goes with one of these pages.
+create or replace temp macro goes_with(id, date, place) as
+    getvariable('erasure').pattern is not null
+    and id in (select join_id from old_joins)
+    and coalesce(place = getvariable('erasure').site, getvariable('erasure').site is null)
+    and coalesce(date >= getvariable('erasure').first_day, true)
+    and coalesce(date < getvariable('erasure').after_day, true);
+
 -- The page of a pair, null of a pair of other values.
 create or replace temp macro page_of(dimension, value) as
     case when dimension = 'path' then value end;

@@ -102,8 +102,8 @@ looked_at as (
 sent as (
     select *,
         case when seen then
-            case when $behind_language > 0 then header_with(referer, accepted)
-                else header_of(referer) end end as header
+            case when $behind_language > 0 then header_with(page_of(referer, $kept), accepted)
+                else page_of(referer, $kept) end end as header
     from looked_at
 ),
 met as (

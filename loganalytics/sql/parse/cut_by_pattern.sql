@@ -24,7 +24,7 @@ fields as (
         coalesce(value[$host], '') as host,
         case when $has_request then value[$request]
             else coalesce(value[$method], '') || ' ' || coalesce(value[$target], '')
-                || ltrim(coalesce(value[$query], ''), '-') end as request,
+                || asked_with(coalesce(value[$query], '')) end as request,
         try_cast(value[$status] as smallint) as status,
         try_cast(value[$bytes] as bigint) as bytes_sent,
         coalesce(value[$referer], '') as referer,

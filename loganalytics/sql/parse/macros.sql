@@ -115,15 +115,27 @@ create or replace macro came_of(status, referer) as
 -- At most k different ones of some keys: it takes no more to know that there are k.
 create or replace macro few_of(keys, k) as list_slice(list_distinct(keys), 1, k);
 
+-- What stands behind the first question mark.
+create or replace macro after_mark(target) as substr(target, strpos(target || '?', '?') + 1);
+
 -- What of a target is looked up: the path, and those parameters of the query that `kept` finds, as
 -- they stand. A pattern of '' finds none.
 create or replace macro path_of(target, kept) as case
     when kept = '' or not contains(target, '?') then split_part(target, '?', 1)
     else array_to_string(
-        [split_part(target, '?', 1), nullif(array_to_string(list_transform(
-            regexp_extract_all(split_part(target, '#', 1), kept), lambda text: substr(text, 2)), '&'), '')],
+        [split_part(target, '?', 1), nullif(substr(array_to_string(
+            regexp_extract_all('&' || after_mark(split_part(target, '#', 1)), kept), ''), 2), '')],
         '?')
 end;
+
+-- A Referer header without fragment and query, but for what is kept of that; '' for none.
+create or replace macro page_of(referer, kept) as
+    case when kept = '' then header_of(referer) when referer = '-' then ''
+        else path_of(split_part(referer, '#', 1), kept) end;
+
+-- A query that a format names apart, as it follows a target; '-' is none.
+create or replace macro asked_with(query) as case
+    when query in ('', '-') then '' when starts_with(query, '?') then query else '?' || query end;
 
 -- How long a request took, by a text and its unit (s, ms, us), as the number of a bucket: 0 for less
 -- than 1 us; n > 0 for what is more than g^(n-2) us and at most g^(n-1) us, where g = 1.05 / 0.95.
@@ -140,14 +152,14 @@ create or replace macro duration_bucket_of(text, unit) as bucket_of_us(
 
 -- What is looked up of a Referer header, and of the Accept-Language header that came with it: the two
 -- make one value. Of the latter the first language does where it has no weight: none is preferred to it.
-create or replace macro header_with(referer, accepted) as header_of(referer) || chr(10)
+create or replace macro header_with(page, accepted) as page || chr(10)
     || case when contains(split_part(accepted, ',', 1), ';') then substr(accepted, 1, 256)
         else substr(split_part(accepted, ',', 1), 1, 256) end;
 
 -- What is read of the query of a view, beginning with '&'; '' if nothing is.
 create or replace macro query_of(outcome, target) as case
     when outcome = 'pixel' or (outcome = 'pageview' and contains(target, 'utm_'))
-        then '&' || split_part(substr(target, strpos(target || '?', '?') + 1), '#', 1)
+        then '&' || split_part(after_mark(target), '#', 1)
     else ''
 end;
 

@@ -1,9 +1,9 @@
--- Row: a Referer header, without query, and the Accept-Language header that came with it,
+-- Row: a Referer header, without query (but for what is kept), and the Accept-Language header that came with it,
 -- that were not looked up yet. Reads: cut, agent_texts, targets,
 -- headers. Personal: yes.
 with sent as (
-    select distinct case when accepted is null then header_of(referer)
-            else header_with(referer, accepted) end as header
+    select distinct case when accepted is null then page_of(referer, $kept)
+            else header_with(page_of(referer, $kept), accepted) end as header
     from cut join agent_texts using (agent)
     join targets on targets.target = path_of(cut.target, $kept)
     where seen_as(outcome_of(bot, method, targets.kind, status), embeds)

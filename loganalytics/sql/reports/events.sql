@@ -4,6 +4,7 @@
 -- yields: event, hits, visitors, the number of pages that are known (of the sites apart), then the
 --     number of such rows and the sum of hits, both without the limit.
 -- personal: no.
+-- What is taken back of visitors of several ingests may be more than what a page that was erased left.
 with counted as (
     select event, sum(hits)::bigint as hits, greatest(sum(visitors), 0)::bigint as visitors,
         count(distinct (site, path)) filter (where path <> '(other)') as pages

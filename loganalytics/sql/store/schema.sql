@@ -51,14 +51,14 @@ create table if not exists ingests (
     erased           varchar not null default '', -- what prune or forget took of its counts since:
                                           -- nothing, whole 'days', or also 'paths'
     options          varchar not null default ''  -- site, pixel, excludes and kept parameters that
-                                          -- were asked for; of redactions eight digits of SHA-256
+                                          -- were asked for; of redactions two digits of SHA-256
 );
 
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status
 -- and size fields of exactly those lines (over the length of a line that has none). `head` is the
--- same digest of the first line alone: it finds the candidates. `beginnings` are the first twelve
--- digits each of that over the first 128, 256, 512 and so on bytes of those fields: they tell whether
--- a shorter log begins alike.
+-- same digest of the first line alone: it finds the candidates. `beginnings` are the first six
+-- digits each of that over the first 256 bytes of those fields, and a tenth more each time: they tell
+-- whether a shorter log begins alike.
 create table if not exists contents (
     ingest_id  integer not null,
     bytes      bigint not null,

@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--points",
         type=int,
-        default=12,
+        default=8,
         help="at how many points of a run the tests marked `soak` let something happen",
     )
 

@@ -194,16 +194,16 @@ def test_what_is_long_is_held_within_bounds_on_one_day_and_on_many(
             status=404,
             referer=f"https://r.example/{n}/{'long-' * (30 if n % 2 else 300)}",
         )
-        for n in range(300)
+        for n in range(150)
     ]
     ingest(write(tmp_path / "a", lines))
     assert len(held) > 3
-    assert max(held) < 8_000  # of 60,000 bytes that were there
+    assert max(held) < 8_000  # of 30,000 bytes that were there
     with duckdb.connect(str(database), read_only=True) as connection:
         ((hits, unnamed),) = connection.execute(
             "select sum(hits), sum(hits) filter (path = '(other)') from errors"
         ).fetchall()
-    assert (hits, unnamed >= 100) == (300, True)
+    assert (hits, unnamed >= 50) == (150, True)
 
 
 def test_a_day_with_few_paths_is_pruned_of_none(

@@ -52,7 +52,7 @@ def test_of_a_database_that_goes_meanwhile_all_is_counted_into_the_one_that_is_t
     # From when it was first looked into, to the last transaction.
     begin = next(n for n, step in enumerate(steps) if step.name == "store/contents")
     end = max(n for n, step in enumerate(steps) if step.name == "detach")
-    for at in chance.sample(range(begin, end + 1), points // 6):
+    for at in chance.sample(range(begin, end + 1), points // 8):
         store.write_bytes(before)
         do = ("replace", store, other) if by else ("remove", store)
         done = trials.run(*arguments, at=at, do=do)
@@ -96,7 +96,7 @@ def test_a_source_that_is_cut_or_goes_while_it_is_read_is_counted_as_far_as_it_w
     steps = trials.steps(*arguments)
     whole = query(store, "select sum(hits) from traffic")
     chance = random.Random(points)
-    for at in chance.sample(range(len(steps)), points // 12):
+    for at in chance.sample(range(len(steps)), points // 8):
         store.unlink(missing_ok=True)
         for path in kept.iterdir():
             shutil.copy(path, tmp_path)

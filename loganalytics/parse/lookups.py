@@ -69,6 +69,8 @@ class Lookups:
         self._agents = AgentTexts(memory)
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self.kept = self._targets.kept  # what finds the parameters that tell pages apart
+        if keep:
+            memory.run("parse/keep_query")
         self._site = site
         self._paths: dict[str, int] = {}  # not all, if others know paths
         self._others_know = False

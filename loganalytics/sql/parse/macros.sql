@@ -118,20 +118,10 @@ create or replace macro few_of(keys, k) as list_slice(list_distinct(keys), 1, k)
 -- What stands behind the first question mark.
 create or replace macro after_mark(target) as substr(target, strpos(target || '?', '?') + 1);
 
--- What of a target is looked up: the path, and those parameters of the query that `kept` finds, as
--- they stand. A pattern of '' finds none.
-create or replace macro path_of(target, kept) as case
-    when kept = '' or not contains(target, '?') then split_part(target, '?', 1)
-    else array_to_string(
-        [split_part(target, '?', 1), nullif(substr(array_to_string(
-            regexp_extract_all('&' || after_mark(split_part(target, '#', 1)), kept), ''), 2), '')],
-        '?')
-end;
-
--- A Referer header without fragment and query, but for what is kept of that; '' for none.
-create or replace macro page_of(referer, kept) as
-    case when kept = '' then header_of(referer) when referer = '-' then ''
-        else path_of(split_part(referer, '#', 1), kept) end;
+-- What of a target is looked up, and of a Referer header: nothing of the query, whatever is `kept`,
+-- unless parse/keep_query takes the place of these two. To plan that for nothing takes its time.
+create or replace macro path_of(target, kept) as split_part(target, '?', 1);
+create or replace macro page_of(referer, kept) as header_of(referer);
 
 -- A query that a format names apart, as it follows a target; '-' is none.
 create or replace macro asked_with(query) as case

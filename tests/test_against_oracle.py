@@ -87,7 +87,9 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("little_memory")
-@pytest.mark.parametrize(("seed", "zone"), enumerate(["UTC", "Asia/Kolkata", "America/New_York"]))
+@pytest.mark.parametrize(
+    ("seed", "zone"), list(enumerate(["UTC", "Asia/Kolkata", "America/New_York"]))
+)
 def test_days_may_be_folded_as_soon_as_they_are_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, zone: str
 ) -> None:

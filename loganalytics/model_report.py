@@ -46,12 +46,7 @@ SECTIONS = (
     "ingests",
 )
 EXPLAINING = ("outcomes", "ingests")  # only where they are asked for
-PATH_SECTIONS = (
-    "summary",
-    "timeline",
-    "pages",
-    "entry",
-    "exit",
+_PAIRED = (  # of which pairs are kept
     "channels",
     "sources",
     "campaigns",
@@ -60,6 +55,14 @@ PATH_SECTIONS = (
     "os",
     "devices",
     "screens",
+)
+PATH_SECTIONS = (
+    "summary",
+    "timeline",
+    "pages",
+    "entry",
+    "exit",
+    *_PAIRED,
     "hours",
     "events",
     "downloads",
@@ -73,14 +76,7 @@ VALUE_SECTIONS = (  # of a filter by value
     "summary",
     "timeline",
     "pages",
-    "channels",
-    "sources",
-    "campaigns",
-    "countries",
-    "browsers",
-    "os",
-    "devices",
-    "screens",
+    *_PAIRED,
 )
 UNITS = ("hour", "day", "week", "month")
 

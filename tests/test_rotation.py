@@ -7,10 +7,8 @@ or the first half of it.
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +19,8 @@ import pytest
 
 from tests import oracle_lines
 from tests.conftest import Ingest
-from tests.logs import combined, write
+from tests.logs import COMPRESSED, combined, write
 from tests.test_visits_across_ingests import counts
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 BEGUN, ALL = 80, 160  # lines when the first run may see them, and at the end
 
@@ -81,17 +74,17 @@ def copied(server: Server) -> None:
 
 
 def gzipped(server: Server) -> None:
-    server.write(server.log, BEGUN, ALL)
-    packed = server.folder / "access.log.1.gz"
-    packed.write_bytes(gzip.compress(server.log.read_bytes()))
-    server.log.unlink()
-    server.ingest(packed)
+    pack(server, "gz")
 
 
 def zstandard(server: Server) -> None:
+    pack(server, "zst")
+
+
+def pack(server: Server, form: str) -> None:
     server.write(server.log, BEGUN, ALL)
-    packed = server.folder / "access.log.1.zst"
-    packed.write_bytes(zstd.compress(server.log.read_bytes()))
+    packed = server.folder / f"access.log.1.{form}"
+    packed.write_bytes(COMPRESSED[form](server.log.read_bytes()))
     server.log.unlink()
     server.ingest(packed)
 

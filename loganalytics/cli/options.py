@@ -94,11 +94,7 @@ class Expression(click.ParamType[str]):
             # As it will be used: what says something of the whole expression cannot stand inside.
             re.compile(f"x|(?:{value})")
         except (re.error, OverflowError, RecursionError) as error:
-            self.fail(
-                f"{value!r} is no regular expression: {error}",
-                param,
-                ctx,
-            )
+            self.fail(f"{value!r} is no regular expression: {error}", param, ctx)
         return str(value)
 
 

@@ -92,11 +92,10 @@ class Connection:
         self._attach(path, "old", " (read_only)", wait_s)
 
     def _attach(self, path: Path, catalog: str, how: str, wait_s: float) -> None:
-        literal = str(path).replace("'", "''")
         _patiently(
             wait_s,
             path,
-            lambda: self._raw.execute(f"attach '{literal}' as {catalog}{how}"),
+            lambda: self._raw.execute(f"attach {_literal(path)} as {catalog}{how}"),
             lambda _: self.detach(catalog),
         )
 
@@ -110,8 +109,7 @@ class Connection:
 
     def copy_to(self, path: Path) -> None:
         """Copy all of `db` into a new file, down to the disk."""
-        literal = str(path).replace("'", "''")
-        self._execute(f"attach '{literal}' as kept", {}, "attach copy")
+        self._execute(f"attach {_literal(path)} as kept", {}, "attach copy")
         try:
             self._execute("copy from database db to kept", {}, "copy")
             self._execute("checkpoint kept", {}, "checkpoint copy")
@@ -219,6 +217,10 @@ def identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _known(catalog: str) -> str:

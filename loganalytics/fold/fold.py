@@ -24,8 +24,10 @@ _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: _Line = ("facts", "forget_part")
 _JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
-_OF_HITS: _Line = ("downloads", "bots", "traffic", "events")
-_OF_REQUESTS: _Line = ("errors", "bot_pages", "bandwidth", "response_times")
+_OF_HITS: _Line = (
+    *("downloads", "bots", "traffic", "events"),
+    *("errors", "bot_pages", "bandwidth", "response_times"),
+)
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
         ("names", "people", "visitor_values", "values", "daily", "common_values"),
@@ -190,7 +192,7 @@ class Folding:
             beside.run(*[_TO_VISITS] * parts)
             for name in ("own_hosts", "origins"):
                 memory.run(f"fold/{name}")
-            beside.run(*[_TO_FACTS] * parts, _OF_HITS + _OF_REQUESTS)
+            beside.run(*[_TO_FACTS] * parts, _OF_HITS)
             self._add_totals(late)
             memory.run("fold/forget_views")
             for rows in _OF_FACTS:

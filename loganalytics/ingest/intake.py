@@ -22,7 +22,6 @@ from loganalytics.ingest.summing import sum_up
 from loganalytics.ingest.together import Text, follow, looks_small, read_small
 from loganalytics.ledger import Matcher
 from loganalytics.model import Near, Totals
-from loganalytics.parse.cleaning import redacting
 from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.parser import Parser, prepare
@@ -261,7 +260,7 @@ class Intake:
         entries = [
             Ingest(
                 log=log,
-                source=redacting(self._options.redact)(os_path.basename(read.source.label)).text,
+                source=self._lookups.clean(os_path.basename(read.source.label)).text,
                 format=read.format.name,
                 totals=read.total(folded),
                 seconds=seconds,

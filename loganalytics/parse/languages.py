@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-UNKNOWN = "(unknown)"
+from loganalytics.parse.targets import UNKNOWN
+
 _RANGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]*)?")
 _WEIGHT = re.compile(r"[qQ]=([01](?:\.\d{0,3})?)")
 

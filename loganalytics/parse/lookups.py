@@ -61,9 +61,9 @@ class Lookups:
     ) -> None:
         self._memory = memory
         self._countries = CountryLookup(geoip)
-        self._clean = redacting(redact)
-        self._targets = TargetLookup(pixel, exclude, self._clean, keep)
-        self._referrers = ReferrerLookup(self._clean)
+        self.clean = redacting(redact)  # what is done to whatever is stored of a text
+        self._targets = TargetLookup(pixel, exclude, self.clean, keep)
+        self._referrers = ReferrerLookup(self.clean)
         self._many = float("inf") if redact or keep else MANY  # SQL knows neither
         self._plain = PlainLookup(memory, self._targets, self._referrers)
         self._agents = AgentTexts(memory)
@@ -157,11 +157,11 @@ class Lookups:
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
             elif name == "title":
-                value = pixel_title(raw, self._clean).text
+                value = pixel_title(raw, self.clean).text
             elif name == "resolution":
                 value = pixel_resolution(raw)
             elif name == "event":
-                value = pixel_event(raw, self._clean)
+                value = pixel_event(raw, self.clean)
             else:
                 campaign = read_campaign(parameter, self._referrers)
                 name, value = "utm", "\n".join(campaign.tags) if any(campaign.tags) else ""
@@ -199,7 +199,7 @@ class Lookups:
     @step("hosts")
     def _look_up_sites(self, memory: Connection) -> None:
         new = [host for (host,) in memory.run("parse/new_hosts")]
-        sites = [clean_host(unescape(host), self._clean).text or self._site for host in new]
+        sites = [clean_host(unescape(host), self.clean).text or self._site for host in new]
         unknown = [site for site in dict.fromkeys(sites) if site not in self._sites]
         added = self._numbered("site", unknown)
         self._sites.update((site, number) for number, site in added)
@@ -265,7 +265,7 @@ class Lookups:
             if path not in self._paths:
                 self._paths[path] = self._next["path"]
                 self._next["path"] += 1
-                page = pages[path] if pages is not None else self._clean(path).text
+                page = pages[path] if pages is not None else self.clean(path).text
                 kind = _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
                 new.append((self._paths[path], path, page, kind))
         self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)

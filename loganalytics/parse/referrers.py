@@ -51,12 +51,10 @@ class ReferrerLookup:
     """Names the sources of visits."""
 
     def __init__(self, clean: Clean = clean) -> None:
-        from publicsuffixlist import PSLFILE, PublicSuffixList
+        from publicsuffixlist import PublicSuffixList
 
         self.clean = clean  # what is done to whatever is kept of a text
-        with open(PSLFILE, encoding="utf-8") as file:
-            self._rules = file.readlines()
-        self._suffixes = PublicSuffixList(self._rules)
+        self._suffixes = PublicSuffixList()
         self._sites = _Sites()
 
     def lookup(self, referers: Sequence[str]) -> list[Referrer]:
@@ -71,7 +69,10 @@ class ReferrerLookup:
 
         The source at any other host of two or more labels is its last two, whatever the path is.
         """
-        rules = [line.split()[0].lower() for line in self._rules if line[0] not in "/\n\r\t "]
+        from publicsuffixlist import PSLFILE
+
+        with open(PSLFILE, encoding="utf-8") as file:
+            rules = [line.split()[0].lower() for line in file if line[0] not in "/\n\r\t "]
         ends = {end for rule in rules if "." in rule and (end := _end(rule.lstrip("!")))}
         return sorted(ends | {_end(host) for host in self._sites.hosts()} - {""})
 

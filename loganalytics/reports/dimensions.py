@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from loganalytics.model_report import Column, Kind, Mark, Section
-from loganalytics.reports.filtered import paired
+from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports.filtered import NEITHER, paired
 from loganalytics.reports.filters import Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
@@ -94,8 +94,7 @@ def _filtered(asked: _Dimension, scope: Scope, by: Filter) -> Section:
             replace(scope.visitors, rank=3),
         ),
         rows=tuple(
-            (value, count, over(count, found.whole), Mark.UNKNOWN, Mark.UNKNOWN)
-            for _, value, count in found.rows
+            (value, count, over(count, found.whole), *NEITHER) for _, value, count in found.rows
         ),
         lead="pageviews",
         more=found.more,

@@ -14,6 +14,7 @@ from loganalytics.reports.filters import Filter
 from loganalytics.reports.scope import Scope, remaining
 from loganalytics.reports.slices import Slice
 
+NEITHER = (Mark.UNKNOWN, Mark.UNKNOWN)  # visits and visitors: pairs know none
 _OTHER, _FOLDED = "(other)", "(folded)"
 
 
@@ -36,8 +37,16 @@ def counts(scope: Scope, by: Filter) -> tuple[int, int, Value]:
     return views, visits, visitors if found < 2 or by.one_a_visitor else Mark.UNKNOWN
 
 
-def sliced(scope: Scope, by: Filter, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
-    """The same of each slice; each is a day or some."""
+def sliced(scope: Scope, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
+    """Pageviews, visits and visitors of each slice; without a filter also hits and bytes.
+
+    By value, each slice is a day or some.
+    """
+    by = scope.filter
+    if by is None:
+        return [row[1:] for row in scope.sliced("timeline", slices)]
+    if scope.by_path:
+        return [row[1:] for row in scope.sliced("timeline_pages", slices, **scope.paths)]
     found = scope.by_days(
         "timeline_values", slices, dimension=by.dimension, pattern=by.pattern, but=by.negated
     )

@@ -29,7 +29,7 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
     borders = [midnight(each, zone) for each in (day - one, day, day + one)]
     slices = tuple(Slice(start, end, "", whole=True) for start, end in pairwise(borders))
     names = _COUNTS if scope.filter is None else _COUNTS[:3]
-    before, latest = (row[: len(names)] for row in _counts(scope, slices))
+    before, latest = (row[: len(names)] for row in sliced(scope, slices))
     labels = ("today", "yesterday") if day == today else (None, None)
     rows: tuple[tuple[Value, ...], ...] = (
         (day.isoformat(), labels[0], *latest),
@@ -52,15 +52,6 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
             single=True,
         ),
     )
-
-
-def _counts(scope: Scope, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
-    """Pageviews, visits and so on of each slice."""
-    if scope.by_value:
-        return sliced(scope, scope.by_value, slices)
-    if scope.by_path:
-        return [row[1:] for row in scope.sliced("timeline_pages", slices, **scope.paths)]
-    return [row[1:] for row in scope.sliced("timeline", slices)]
 
 
 def _grown(now: Value, then: Value) -> Value:

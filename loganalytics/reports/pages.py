@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loganalytics.model_report import Column, Kind, Mark, Section
-from loganalytics.reports.filtered import paired
+from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports.filtered import NEITHER, paired
 from loganalytics.reports.filters import Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
 _PATH = Column("path", "Path", Kind.PATH)
 _TITLE = Column("title", "Title", Kind.TITLE, rank=7)
-_NEITHER = (Mark.UNKNOWN, Mark.UNKNOWN)  # visitors and visits
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 
 
@@ -68,7 +67,7 @@ def _filtered(scope: Scope, by: Filter) -> Section:
             Column("visits", "Visits", Kind.COUNT, rank=5),
         ),
         rows=tuple(
-            (path, titles.get((site, path)), site, count, over(count, found.whole), *_NEITHER)
+            (path, titles.get((site, path)), site, count, over(count, found.whole), *NEITHER)
             for site, path, count in found.rows
         ),
         lead="pageviews",

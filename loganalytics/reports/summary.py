@@ -20,19 +20,12 @@ def summary(scope: Scope) -> Section:
 def _everything(scope: Scope) -> Section:
     views, visits, visitors, bounces, returning, seconds = scope.by_bucket("summary")[0]
     hits, bytes_sent, bot_hits = scope.by_bucket("summary_traffic")[0]
-    cells: tuple[tuple[Column, Value], ...] = (
-        (Column("pageviews", "Pageviews", Kind.COUNT), views),
-        (Column("visits", "Visits", Kind.COUNT), visits),
-        (scope.visitors, visitors),
-        (Column("views_per_visit", "Views per visit", Kind.RATIO), over(views, visits)),
-        (Column("bounces", "", Kind.COUNT), bounces),
-        (Column("bounce_rate", "Bounce rate", Kind.RATE), over(bounces, visits)),
-        (Column("mean_duration_s", "Mean visit", Kind.DURATION), over(seconds, visits)),
-        (Column("returning_visits", "Returning visits", Kind.COUNT), returning),
-        (Column("hits", "Hits", Kind.COUNT), hits),
-        (Column("bot_hits", "of them bots", Kind.COUNT), bot_hits),
-        (Column("bytes_sent", "Sent", Kind.BYTES), bytes_sent),
+    values = (
+        *(views, visits, visitors, over(views, visits)),
+        *(bounces, over(bounces, visits), over(seconds, visits)),
+        *(returning, hits, bot_hits, bytes_sent),
     )
+    cells = tuple(zip(_columns(scope, "of them bots"), values, strict=True))
     notes = []
     if scope.period.cuts_days:
         notes.append(
@@ -40,6 +33,23 @@ def _everything(scope: Scope) -> Section:
             " that the range cuts are missing."
         )
     return _section(scope, cells, tuple(notes))
+
+
+def _columns(scope: Scope, bots: str) -> tuple[Column, ...]:
+    """Those of a summary of visits; `bots`: the title of the hits of bots."""
+    return (
+        Column("pageviews", "Pageviews", Kind.COUNT),
+        Column("visits", "Visits", Kind.COUNT),
+        scope.visitors,
+        Column("views_per_visit", "Views per visit", Kind.RATIO),
+        Column("bounces", "", Kind.COUNT),
+        Column("bounce_rate", "Bounce rate", Kind.RATE),
+        Column("mean_duration_s", "Mean visit", Kind.DURATION),
+        Column("returning_visits", "Returning visits", Kind.COUNT),
+        Column("hits", "Hits", Kind.COUNT),
+        Column("bot_hits", bots, Kind.COUNT),
+        Column("bytes_sent", "Sent", Kind.BYTES),
+    )
 
 
 def _of_pages(scope: Scope) -> Section:
@@ -68,22 +78,12 @@ def _of_pages(scope: Scope) -> Section:
 
 def _of_values(scope: Scope, by: Filter) -> Section:
     views, visits, visitors = counts(scope, by)
-    unknown = Mark.UNKNOWN
-    cells: tuple[tuple[Column, Value], ...] = (
-        (Column("pageviews", "Pageviews", Kind.COUNT), views),
-        (Column("visits", "Visits", Kind.COUNT), visits),
-        (scope.visitors, visitors),
-        (Column("views_per_visit", "Views per visit", Kind.RATIO), over(views, visits)),
-        (Column("bounces", "", Kind.COUNT), unknown),
-        (Column("bounce_rate", "Bounce rate", Kind.RATE), unknown),
-        (Column("mean_duration_s", "Mean visit", Kind.DURATION), unknown),
-        (Column("returning_visits", "Returning visits", Kind.COUNT), unknown),
-        (Column("hits", "Hits", Kind.COUNT), unknown),
-        (Column("bot_hits", "", Kind.COUNT), unknown),
-        (Column("bytes_sent", "Sent", Kind.BYTES), unknown),
-    )
+    columns = _columns(scope, "")
+    known: tuple[Value, ...] = (views, visits, visitors, over(views, visits))
+    unknown = (Mark.UNKNOWN,) * (len(columns) - len(known))
+    cells = tuple(zip(columns, known + unknown, strict=True))
     notes = scope.day_notes
-    if visitors is unknown:
+    if visitors is Mark.UNKNOWN:
         notes += (f"Visitors: one may have come with two of these ({by.field}), so n/a.",)
     return _section(scope, cells, notes)
 

@@ -11,10 +11,12 @@ from loganalytics.reports.scope import EACH_PAGE, Scope
 def timeline(scope: Scope) -> Section:
     """One row a slice, in order of time."""
     rows: list[tuple[Value, ...]] = []
-    for each, counts in zip(scope.slices, _counts(scope), strict=True):
-        rows.append((scope.local(each.start), scope.local(each.end), each.label, *counts))
-    one_day = scope.unit in ("hour", "day") or scope.period.days == 1
     known = scope.filter is None
+    # What a filter leaves has no hits and no bytes: its pageviews are kept.
+    lacks = () if known else (None, None)
+    for each, counts in zip(scope.slices, sliced(scope, scope.slices), strict=True):
+        rows.append((scope.local(each.start), scope.local(each.end), each.label, *counts, *lacks))
+    one_day = scope.unit in ("hour", "day") or scope.period.days == 1
     return Section(
         name="timeline",
         title=f"Timeline by {scope.unit}",
@@ -32,16 +34,6 @@ def timeline(scope: Scope) -> Section:
         lead="pageviews",
         notes=_notes(scope),
     )
-
-
-def _counts(scope: Scope) -> list[tuple[Value, ...]]:
-    """Of each slice. What a filter leaves has no hits and no bytes: its pageviews are kept."""
-    if scope.filter is None:
-        return [row[1:] for row in scope.sliced("timeline", scope.slices)]
-    if scope.by_path:
-        found = scope.sliced("timeline_pages", scope.slices, **scope.paths)
-        return [(*counts, None, None) for _, *counts in found]
-    return [(*counts, None, None) for counts in sliced(scope, scope.filter, scope.slices)]
 
 
 def _notes(scope: Scope) -> tuple[str, ...]:

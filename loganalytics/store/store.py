@@ -20,7 +20,7 @@ from loganalytics.leftovers import remove, sweep, take_place, unfinished
 from loganalytics.model import SCHEMA_VERSION, Content, Contents, Near, Settings
 from loganalytics.store.adding import Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
-from loganalytics.store.upgrading import bring_up, keep_old, make_schema
+from loganalytics.store.upgrading import keep_old, make_schema
 from loganalytics.timings import step
 
 
@@ -69,9 +69,9 @@ class Store:
             while True:
                 if self.path.exists():
                     with self.attached(memory, wait=wait):
-                        keep_old(memory, self.path)
+                        outdated = keep_old(memory, self.path)
                         written = engine.identity(self.path)
-                        added = self._transact(memory, ingests, near, recent)
+                        added = self._transact(memory, ingests, near, recent, outdated=outdated)
                     if written != engine.identity(self.path):  # and went with what was added
                         raise ContentAppeared
                     return added
@@ -122,7 +122,13 @@ class Store:
                 remove(made)
 
     def _transact(
-        self, memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
+        self,
+        memory: Connection,
+        ingests: Sequence[Ingest],
+        near: Near | None,
+        recent: bool,
+        *,
+        outdated: bool = False,
     ) -> list[tuple[int, int]]:
         memory.transaction("begin")
         try:
@@ -135,7 +141,8 @@ class Store:
                 raise LockedError(  # made by another process since this one looked
                     f"{self.path} was made by another process meanwhile; try again"
                 )
-            bring_up(memory)
+            if outdated:
+                make_schema(memory)
             known = [Content(*row) for row in memory.run("store/contents_attached")]
             # What has another beginning than these sources, or than what is new of them, can hold
             # nothing that a second look would find.

@@ -18,14 +18,17 @@ def before_upgrade(path: Path) -> Path:
     return path.with_name(f"{path.name}.before-{__version__}")
 
 
-def keep_old(memory: Connection, path: Path) -> None:
-    """Keep a copy of the attached database at `path`, if it is of an earlier version; mode 0600.
+def keep_old(memory: Connection, path: Path) -> bool:
+    """Whether the attached database at `path` is of an earlier version: then keep a copy of it.
 
-    Not if this version has kept one before. Raises `EngineError` where it cannot be written.
+    With mode 0600, and not if this version has kept one before. Raises `EngineError` where it
+    cannot be written.
     """
+    if not memory.run("store/tables_attached") or _is_current(memory):
+        return False
     kept = before_upgrade(path)
-    if kept.exists() or not memory.run("store/tables_attached") or _is_current(memory):
-        return
+    if kept.exists():
+        return True
     made = unfinished(kept)
     try:
         remove(made)
@@ -37,6 +40,7 @@ def keep_old(memory: Connection, path: Path) -> None:
     finally:
         with suppress(OSError):
             remove(made)
+    return True
 
 
 def bring_up(memory: Connection) -> None:
@@ -58,4 +62,9 @@ def make_schema(memory: Connection) -> None:
 def _is_current(memory: Connection) -> bool:
     text = "".join(engine.statement(f"store/{name}") for name in ("schema", "views"))
     names = re.findall(r"(?m)^create (?:table if not exists|or replace view) (\w+)", text)
+    added = re.findall(
+        r"(?m)^alter table db\.(\w+) add column if not exists (\w+)",
+        engine.statement("store/upgrade"),
+    )
+    names += [f"{table}.{column}" for table, column in added]
     return bool(memory.run("store/is_current", names=names)[0][0])

@@ -13,8 +13,8 @@ with known as (
 ),
 judged as (
     select k.*, t.path_id, outcome_of(bot, method, t.kind, status) as outcome,
-        case when not seen_as(outcome, embeds) then null when accepted is null then page_of(referer, $kept)
-            else header_with(page_of(referer, $kept), accepted) end as header
+        case when seen_as(outcome, embeds)
+            then header_with(page_of(referer, $kept), accepted) end as header
     from known as k left join targets as t on t.target = asked_path
 )
 select time, status, bytes_sent, method, took, outcome, site_id, agent_id, judged.path_id, header_id, key,

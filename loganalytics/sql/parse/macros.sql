@@ -142,9 +142,10 @@ create or replace macro duration_bucket_of(text, unit) as bucket_of_us(
 
 -- What is looked up of a Referer header, and of the Accept-Language header that came with it: the two
 -- make one value. Of the latter the first language does where it has no weight: none is preferred to it.
-create or replace macro header_with(page, accepted) as page || chr(10)
+-- Where the log names none (null) it is the former alone.
+create or replace macro header_with(page, accepted) as page || coalesce(chr(10)
     || case when contains(split_part(accepted, ',', 1), ';') then substr(accepted, 1, 256)
-        else substr(split_part(accepted, ',', 1), 1, 256) end;
+        else substr(split_part(accepted, ',', 1), 1, 256) end, '');
 
 -- What is read of the query of a view, beginning with '&'; '' if nothing is.
 create or replace macro query_of(outcome, target) as case

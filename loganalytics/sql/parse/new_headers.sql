@@ -2,8 +2,7 @@
 -- that were not looked up yet. Reads: cut, agent_texts, targets,
 -- headers. Personal: yes.
 with sent as (
-    select distinct case when accepted is null then page_of(referer, $kept)
-            else header_with(page_of(referer, $kept), accepted) end as header
+    select distinct header_with(page_of(referer, $kept), accepted) as header
     from cut join agent_texts using (agent)
     join targets on targets.target = path_of(cut.target, $kept)
     where seen_as(outcome_of(bot, method, targets.kind, status), embeds)

@@ -36,6 +36,7 @@ class Ingested:
     counts: Counts
     geo: str
     lists: str
+    erased: str  # what prune or forget took of its counts since: '', 'days' or 'paths'
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Status:
     timezone: str
     bucket_minutes: int
     k: int
+    keep_days: int | None  # the days that each ingest keeps; None: all
     start: datetime | None  # of the data, [start, end), whole buckets; None without hits
     end: datetime | None
     sites: tuple[str, ...]  # the busiest first

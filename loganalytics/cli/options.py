@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import nan
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,13 +42,31 @@ def wait_option(default: float = 5) -> Callable[[Command], Command]:
     """Add `--wait SECONDS`, which arrives as `wait: float`."""
     return click.option(
         "--wait",
-        type=click.FloatRange(0),
+        type=Seconds(),
         metavar="SECONDS",
         default=default,
         show_default=True,
         help="Wait so long for another process to be done with the database, then end with exit "
         "code 75.",
     )
+
+
+class Seconds(click.ParamType[float]):
+    """A time to wait, from 0 on; `inf` is without end."""
+
+    name = "seconds"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number of a text; fails as click does."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = nan
+        if not seconds >= 0:  # which holds of no comparison with nan
+            self.fail(f"{value!r} is no number of seconds from 0 on", param, ctx)
+        return seconds
 
 
 class Size(click.ParamType[int]):

@@ -34,6 +34,7 @@ def status(connection: Connection, path: Path, *, limit: int) -> Status:
         timezone=settings.timezone,
         bucket_minutes=settings.bucket_minutes,
         k=settings.k,
+        keep_days=int(meta["keep"]) if meta.get("keep", "").isdecimal() else None,
         start=_local(first, zone),
         end=_local(end, zone),
         sites=tuple(site for (site,) in connection.run("ops/sites")),
@@ -59,6 +60,7 @@ def _ingested(row: dict[str, Any], zone: ZoneInfo) -> Ingested:
         counts=_counts([row]),
         geo=row["geo"],
         lists=row["lists"],
+        erased=row.get("erased") or "",
     )
 
 

@@ -33,6 +33,7 @@ def dumps(status: Status, *, ascii_only: bool = False) -> str:
         "timezone": status.timezone,
         "bucket_minutes": status.bucket_minutes,
         "k": status.k,
+        "keep_days": status.keep_days,
         "data": {"start": _iso(status.start), "end": _iso(status.end)},
         "sites": list(status.sites),
         "contents": status.contents,
@@ -89,6 +90,7 @@ def _settings(status: Status) -> Table:
         ("Size", f"{size(status.size)}, schema {status.schema_version}"),
         ("Time zone", f"{status.timezone}, buckets of {status.bucket_minutes} minutes"),
         ("k", f"{status.k}: pairs of fewer visitors are folded"),
+        ("Keeps", "all" if status.keep_days is None else f"the last {status.keep_days:,} days"),
         ("Data", f"{_minute(status.start)} to {_minute(status.end)}" if status.start else "none"),
         ("Sites", ", ".join(sites[:5]) + more or "none"),
         ("Ingests", f"{len(status.ingests) + status.more:,}{last}"),
@@ -137,6 +139,7 @@ def _ledger(status: Status) -> Section:
     # What fits beside the rest; the outcomes, in their order, last.
     wanted = ("pageviews", "visits", "cut_edges", "late", *status.totals.outcomes)
     there = [name for name in wanted if any(row[name] for row in flat)]
+    any_erased = any(row["erased"] for row in flat)
     columns = (
         Column("ingest_id", "#", Kind.COUNT),
         Column("ingested", "Ingested", Kind.INSTANT, rank=2),
@@ -146,8 +149,9 @@ def _ledger(status: Status) -> Section:
         Column("last", "Last hit", Kind.INSTANT, rank=1),
         *(
             Column(name, name.replace("_", " ").capitalize(), Kind.COUNT, rank=rank)
-            for rank, name in enumerate(there, start=4)
+            for rank, name in enumerate(there, start=5)
         ),
+        *([Column("erased", "Erased", Kind.TEXT, rank=4)] if any_erased else []),
     )
     rows = tuple(tuple(row[column.name] for column in columns) for row in flat)
     return Section("ingests", "Ingests", columns, rows)
@@ -162,9 +166,9 @@ def _flat(ingest: Ingested) -> dict[str, Any]:
 def _row(ingest: Ingested) -> dict[str, Any]:
     row = asdict(ingest)
     counts = row.pop("counts")
-    geo, lists = row.pop("geo"), row.pop("lists")
+    behind = {name: row.pop(name) for name in ("geo", "lists", "erased")}
     times = {name: _iso(row[name]) for name in ("ingested", "first", "last")}
-    return {**row, **times, **counts, "geo": geo, "lists": lists}
+    return {**row, **times, **counts, **behind}
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -37,8 +37,8 @@ def test_json_says_what_each_ingest_said_of_itself(
 ) -> None:
     document = read(run)
     assert list(document) == [
-        "database", "bytes", "schema_version", "timezone", "bucket_minutes", "k", "data", "sites",
-        "contents", "last_ingest", "totals", "geo", "lists", "ingests",
+        "database", "bytes", "schema_version", "timezone", "bucket_minutes", "k", "keep_days", "data",
+        "sites", "contents", "last_ingest", "totals", "geo", "lists", "ingests",
     ]  # fmt: skip
     assert document["database"] == str(database)
     assert document["bytes"] == database.stat().st_size
@@ -170,3 +170,24 @@ def test_a_database_of_an_earlier_loganalytics_can_be_read(run: Run, database: P
 def test_no_database_is_said_as_elsewhere(run: Run, tmp_path: Path) -> None:
     result = run("status", "--db", tmp_path / "none")
     assert (result.exit_code, result.stdout) == (4, "")
+
+
+def test_what_was_erased_since_and_what_is_kept_are_told(
+    run: Run, two: list[dict[str, Any]], ingest: Ingest, tmp_path: Path
+) -> None:
+    """Of two ingests of one day one loses a path; then an older one all its days."""
+    assert "Erased" not in run("status").stdout
+    assert (read(run)["keep_days"], "Keeps           all" in run("status").stdout) == (None, True)
+    old = write(tmp_path / "old.log", [combined(-40 * 86400, "/a")])
+    ingest(old)
+    run("forget", "--path", "/b", "--yes")
+    run("prune", "--older-than", "2026-10-01", "--yes")
+    assert [(row["source"], row["erased"]) for row in read(run)["ingests"]] == [
+        ("old.log", "days"), ("b.log", "paths"), ("a.log", ""),
+    ]  # fmt: skip
+    wide = run("status", COLUMNS="160").stdout.splitlines()[-4:]
+    assert wide[0].split()[-1] == "Erased"
+    assert (wide[1].split()[-1], wide[2].split()[-1]) == ("days", "paths")
+    run("prune", "--keep", "90d", "--yes")
+    assert read(run)["keep_days"] == 90
+    assert "Keeps           the last 90 days" in run("status").stdout.splitlines()

@@ -191,3 +191,10 @@ def test_where_no_lock_can_be_made_nobody_is_waited_for(tmp_path: Path) -> None:
     (tmp_path / ".book.duckdb.lock").symlink_to(tmp_path / "elsewhere")  # not followed
     with turn(tmp_path / "book.duckdb", 0):
         assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1", "-inf", "soon", ""])
+def test_a_wait_that_is_no_time_is_refused(run: Run, seconds: str) -> None:
+    result = run("report", f"--wait={seconds}")
+    assert result.exit_code == 2
+    assert "is no number of seconds from 0 on" in result.stderr

@@ -154,3 +154,31 @@ def test_kill_9_at_the_border_of_two_steps_and_a_rerun_come_to_the_same(
         ended = trials.run(*scene.arguments, at=at, do=("kill", 0), **scene.options)
         assert ended.code == -signal.SIGKILL
         holds_after(scene, trials, (at, scene.steps[at].name))
+
+
+def test_a_log_of_writes_that_ends_anywhere_loses_whole_ingests_only(
+    scene: Scene, trials: Trials, points: int, tmp_path: Path
+) -> None:
+    """As after a loss of power: of what a commit wrote, only the first bytes are on the disk."""
+    names = [step.name for step in scene.steps]
+    at = names.index("commit", names.index("store/add_ingests")) + 1
+    scene.restore()
+    trials.run(*scene.arguments, at=at, do=("copy", scene.database, tmp_path), **scene.options)
+    copy = tmp_path / scene.database.name
+    if scene.before is None:  # it is made elsewhere, and comes to its name when all is on the disk
+        assert not copy.exists()
+        assert names[at : at + 3] == ["checkpoint", "detach", "os.link"]
+        return
+    log = copy.with_name(f"{copy.name}.wal")
+    base, written = copy.read_bytes(), log.read_bytes()
+    chance = random.Random(points)
+    ends = sorted({0, len(written), *(chance.randrange(len(written)) for _ in range(points // 2))})
+    held = []
+    for end in ends:
+        copy.write_bytes(base)
+        log.write_bytes(written[:end])
+        assert not broken(copy), end
+        held.append(len(everything(copy)["ingests"]))
+    assert held == sorted(held)
+    assert set(held) == {2, held[-1]}
+    assert held[-1] > 2

@@ -15,7 +15,8 @@ failed as (
             else 'server' end as failure,
         t.hits
     from traffic as t asof join slices as s on t.bucket >= s.start
-    where t.status >= 400 and t.bucket < $end and ($site::varchar is null or t.site = $site)
+    where t.status >= 400 and t.bucket >= $starts[1]::timestamp and t.bucket < $end
+        and ($site::varchar is null or t.site = $site)
 )
 select slices.start,
     coalesce(sum(hits) filter (where failure = 'not_found'), 0)::bigint as not_found,

@@ -13,7 +13,8 @@ chosen as (
     select site, path, bucket, pageviews
     from pages
     semi join asked using (site, path)
-    where bucket < $end and ($site::varchar is null or site = $site)
+    where bucket >= $starts[1]::timestamp and bucket < $end
+        and ($site::varchar is null or site = $site)
 )
 select c.site, c.path, s.start, sum(c.pageviews)::bigint as pageviews
 from chosen as c

@@ -83,6 +83,11 @@ def _next_month(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
+def page_glob(glob: str) -> str:
+    """A glob of paths as pages are kept: `/a` for `/a/`, `//a` and `/a/index.html`."""
+    return re.sub(r"(?:/(?:index\.html?)?)+$", "", re.sub("//+", "/", glob)) or (glob and "/")
+
+
 def like(glob: str) -> str:
     """Turn a glob of `*` (any text, also `/`) and `?` (one character) into a `like` pattern."""
     for plain in "\\%_":

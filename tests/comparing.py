@@ -51,7 +51,7 @@ def own_hosts_of(
             continue
         if log_format != "common" and agent_of(hit.agent)[3]:
             continue
-        path = oracle.request_path(hit.target)
+        path = oracle.canonical_path(hit.target)
         embedded = path.endswith((".css", ".js", ".mjs")) and (
             200 <= hit.status <= 299 or hit.status == 304
         )

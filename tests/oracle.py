@@ -276,7 +276,7 @@ def canonical_path(target: str) -> str:
             out += [percent(c) if c in "%/?#" else clear(c) for c in decoded]
         else:
             out += ["%25" if c == "%" else clear(c) for c in part]
-    return "".join(out)
+    return re.sub("/+", "/", "".join(out))
 
 
 def clear(character: str) -> str:
@@ -287,8 +287,7 @@ def percent(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
-def request_path(target: str) -> str:
-    path = canonical_path(target)
+def cut(path: str) -> str:
     return path if len(path) <= 1024 else path[:1023] + "…"
 
 
@@ -312,13 +311,6 @@ def decode(value: str) -> str:
 def extension(path: str) -> str:
     last = path.rpartition("/")[2]
     return last.rpartition(".")[2].lower() if "." in last else ""
-
-
-def pixel_path(hit: Hit) -> str:
-    wanted = hit.params.get("path", "")
-    if wanted.startswith("/") and len(canonical_path(wanted)) <= 1024:
-        return canonical_path(wanted)
-    return request_path(hit.referer)
 
 
 def pixel_referrer(hit: Hit) -> str:
@@ -507,7 +499,7 @@ def count(
     """Count whole lines (without newline; bytes that are no UTF-8 written as `\\xNN`).
 
     `agent_of` yields (browser, os, device, bot, kind), `source_of` (referrer, host, source,
-    channel), `channel_of` the channel of a source's name.
+    channel, which is 'spam' of a host on that list), `channel_of` the channel of a source's name.
     """
     zone = ZoneInfo(timezone)
 
@@ -540,6 +532,22 @@ def count(
             return "asset"
         return "page"
 
+    def page_of(target: str) -> str:
+        """A canonical path; without index and slash at its end if it is a page then, too."""
+        path = canonical_path(target)
+        segments = path.split("/")
+        while len(segments) > 1 and segments[-1] in ("", "index.html", "index.htm"):
+            segments.pop()
+        page = "/".join(segments) or "/"
+        return page if kind_of(path) == kind_of(page) == "page" else path
+
+    def told_path(hit: Hit) -> str:
+        """What a pixel says it was loaded on."""
+        wanted = hit.params.get("path", "")
+        if wanted.startswith("/") and len(page_of(wanted)) <= 1024:
+            return page_of(wanted)
+        return cut(page_of(hit.referer))
+
     def stored(path: str) -> str:
         return clean(path) if path != UNKNOWN else UNKNOWN
 
@@ -560,7 +568,7 @@ def count(
             return "(none)"
         if host not in own_hosts(hit.site):
             return referrer
-        path = request_path(hit.referer)
+        path = cut(page_of(hit.referer))
         return "(excluded)" if kind_of(path) == "excluded" else stored(path)
 
     def from_elsewhere(hit: Hit) -> bool:
@@ -582,11 +590,15 @@ def count(
             if hit.agent == "":
                 hit.bot, hit.kind = "(empty agent)", hit.kind or "other"
         people[hit.key] = (country_of(hit.address), browser, os, device)
-        hit.path = hit.asked = request_path(hit.target)
+        hit.path = hit.asked = cut(page_of(hit.target))
         hit.params = parameters(hit.target)
         hit.outcome = outcome_of(hit)
+        sent = [hit.referer] if hit.outcome in ("pageview", "pixel", "event") else []
         if hit.outcome in ("pixel", "event"):
-            hit.path = pixel_path(hit)
+            hit.path = told_path(hit)
+            sent.append(hit.params.get("referrer", ""))
+        if any(source_of(text)[3] == "spam" for text in sent if text):
+            hit.outcome, hit.bot, hit.kind = "bot", "(referrer spam)", "other"
 
     by_path: dict[tuple[Key, str], list[Hit]] = defaultdict(list)
     by_key: dict[Key, list[View]] = defaultdict(list)

@@ -200,7 +200,7 @@ def test_what_is_no_format_is_a_usage_error(run: Run, tmp_path: Path, option: st
         ("combined", combined(who="client.example")),
         ("combined", combined().replace("- - [", "- Jane Doe [")),
         ("combined", combined() + ' 0.004 "TLSv1.3" foo=bar'),
-        ("combined", combined() + ' "-"'),
+        ("nginx_main", combined() + ' "-"'),
         ("nginx_main", combined() + ' "203.0.113.9"'),
         ("nginx_main", combined() + ' "203.0.113.9, 2001:db8::1"'),
         ("nginx_main", combined() + ' "203.0.113.9" 0.01 x'),

@@ -183,7 +183,7 @@ WAYS: tuple[Callable[[Server], None], ...] = (
 
 @pytest.fixture(scope="module")
 def lines() -> list[str]:
-    return oracle_lines.lines(5, ALL, "combined")
+    return oracle_lines.lines(6, ALL, "combined")
 
 
 @pytest.fixture

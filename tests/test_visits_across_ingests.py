@@ -216,6 +216,43 @@ def test_a_visitor_of_two_sites_is_one_of_each(
     assert query(database, SUMS) == [(2, 2, 2)]
 
 
+def test_a_gap_that_is_filled_later(ingest: Ingest, run: Run, database: Path, folder: Path) -> None:
+    """Two logs of two days, which share nothing until the one between them comes."""
+    night = 16 * 3600
+    ingest(write(folder / "a.log", [combined(0, "/a")]))
+    ingest(write(folder / "c.log", [combined(night + 600, "/d")]))
+    assert query(database, SUMS) == [(2, 2, 2)]
+    between = write(folder / "b.log", [combined(600, "/b"), combined(night, "/c")])
+    told = ingest(between)
+    assert told["sources"][0]["cut_edges"] == 0
+    assert query(database, SUMS) == [(4, 2, 2)]
+    assert query(database, "select sum(seconds)::int, sum(bounces)::int from activity") == [
+        (1200, 0)
+    ]
+    assert run("check").exit_code == 0
+
+
+def test_logs_of_two_hosts_and_then_one_of_both(
+    ingest: Ingest, database: Path, folder: Path
+) -> None:
+    for name, first, second in (("x", "a", ""), ("y", "", "b"), ("z", "a", "b")):
+        at = " xyz".index(name) * 600
+        lines = [f"{host}.example:443 {combined(at)}" for host in (first, second) if host]
+        ingest(write(folder / f"{name}.log", lines))
+    assert query(database, f"{SUMS} group by site order by site") == [(2, 1, 1), (2, 1, 1)]
+
+
+def test_logs_in_which_a_proxy_is_named_now_and_then_are_of_one_format(
+    ingest: Ingest, database: Path, folder: Path
+) -> None:
+    """As nginx's packages log: what X-Forwarded-For says stands last, '-' where nothing."""
+    ingest(write(folder / "a.log", [combined(n, f"/{n}") + ' "-"' for n in range(3)]))
+    proxied = combined(70, "/c", who="198.51.100.9") + ' "203.0.113.9"'
+    ingest(write(folder / "b.log", [combined(60, "/b") + ' "-"', proxied]))
+    assert query(database, SUMS) == [(5, 2, 2)]
+    assert query(database, "select distinct format from ingests") == [("nginx_main",)]
+
+
 def test_lines_that_grew_behind_a_known_log_are_not_counted_with_it(
     ingest: Ingest, database: Path, folder: Path
 ) -> None:

@@ -193,16 +193,21 @@ class Earlier:
             last_day=[last for _, last in days],
         )
         alike = (log_format.name, self._lookups.geo, self._lookups.lists, self._options, "")
-        if any(tuple(row[3:]) != alike for row in rows):
+        if any(tuple(row[4:]) != alike for row in rows):
             return None
         ids = [row[0] for row in rows]
         if len(ids) > 1:
             joins: dict[int, list[int]] = {}
             for ingest_id, join_id in self._memory.run("earlier/joined", ingest_id=ids):
                 joins.setdefault(join_id, []).append(ingest_id)
-            if not joined([Span(*row[:3]) for row in rows], list(joins.values())):
+            spans = [self._span(*row[:4]) for row in rows]
+            if not joined(spans, list(joins.values())):
                 return None
         return ids
+
+    def _span(self, ingest_id: int, first: datetime, last: datetime, sites: list[str]) -> Span:
+        begin, end = (each.replace(tzinfo=UTC).astimezone(self._zone) for each in (first, last))
+        return Span(ingest_id, begin, end, frozenset(sites))
 
     def _read(
         self,

@@ -22,7 +22,7 @@ from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.parse.languages import language
 from loganalytics.parse.plain import MANY, Left, PlainLookup
-from loganalytics.parse.referrers import ReferrerLookup
+from loganalytics.parse.referrers import SPAM, ReferrerLookup
 from loganalytics.parse.targets import (
     EXCLUDED,
     UNKNOWN,
@@ -77,6 +77,7 @@ class Lookups:
         self._sites: dict[str, int] = {}
         self._next = {"site": 1, "header": 1, "parameter": 1, "path": 1}
         self.values = 0  # how many are held
+        self.knows_spam = False  # whether a pixel told of a referrer that is spam
         self.unknown_path = self._path_ids([UNKNOWN])[0]
 
     @property
@@ -156,6 +157,7 @@ class Lookups:
             elif name == "referrer":
                 value = decode_parameter(raw)
                 referrer = self._referrers.lookup([value])[0]
+                self.knows_spam |= referrer.channel == SPAM
             elif name == "title":
                 value = pixel_title(raw, self.clean).text
             elif name == "resolution":
@@ -203,6 +205,7 @@ class Lookups:
         unknown = [site for site in dict.fromkeys(sites) if site not in self._sites]
         added = self._numbered("site", unknown)
         self._sites.update((site, number) for number, site in added)
+        self._referrers.own.update(site.removeprefix("www.") for site in unknown)
         self._add("parse/add_sites", ("site_id", "site"), added)
         rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
         self._add("parse/add_hosts", ("host", "site_id"), rows)

@@ -216,6 +216,11 @@ class Worker:
             with step("waiting"), parser.looking_up:
                 lookups.cut_lines(memory)
             memory.run("parse/judge", salt=parser.salt, kept=parser.lookups.kept)
+        memory.run("parse/pixels")
+        with step("waiting"), parser.looking_up:
+            lookups.parameters(memory)
+        if lookups.knows_spam and memory.run("parse/spam_pixels")[0][0]:
+            memory.run("parse/pixels")
         memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
         requests = texts = 0
         if parser.counts_requests:
@@ -231,10 +236,8 @@ class Worker:
         others += memory.run("parse/count_downloads", bucket_seconds=bucket_seconds)[0][0]
         memory.run("parse/count_embeds")
         views = memory.run("parse/count_pages")[0][0]
-        memory.run("parse/pixels")
         with step("waiting"), parser.looking_up:
             lookups.visitors(memory)
-            lookups.parameters(memory)
         views += memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)[0][0]
         with parser.counting:
             parser.views += views

@@ -14,7 +14,9 @@ from loganalytics.parse.targets import normalised_path, shortened
 MAX_REFERRER = 300  # characters of host and path
 MAX_CAMPAIGN = 64
 
+SPAM = "spam"  # no channel: of hosts that are sent as Referers so that somebody looks at them
 _NONE = Referrer("", "", "")
+_SPAM = Referrer("", "", "", SPAM)
 _URL = re.compile(r"(https?|android-app)://([^/?#\\]*)([^?#]*)", re.IGNORECASE)
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _COUNTRY_LABEL = re.compile(r"[a-z]{2}(?:-[a-z]{2,3})?|[a-z]{3}")
@@ -56,11 +58,14 @@ class ReferrerLookup:
         self.clean = clean  # what is done to whatever is kept of a text
         self._suffixes = PublicSuffixList()
         self._sites = _Sites()
+        self._spam = frozenset(host for host, in rows("referrer_spam.tsv"))
+        self.own: set[str] = set()  # hosts that are no spam here, whatever the list says
 
     def lookup(self, referers: Sequence[str]) -> list[Referrer]:
         """One Referrer for each header or parameter value (no server escapes), in this order.
 
-        What is no http(s) URL with a usable host, and no Android app, is Referrer('', '', '').
+        What is no http(s) URL with a usable host, and no Android app, is Referrer('', '', ''); of
+        a host on the list of spam, or below it, nothing is said but the channel `SPAM`.
         """
         return [self._referrer(referer) for referer in referers]
 
@@ -74,7 +79,8 @@ class ReferrerLookup:
         with open(PSLFILE, encoding="utf-8") as file:
             rules = [line.split()[0].lower() for line in file if line[0] not in "/\n\r\t "]
         ends = {end for rule in rules if "." in rule and (end := _end(rule.lstrip("!")))}
-        return sorted(ends | {_end(host) for host in self._sites.hosts()} - {""})
+        hosts = (*self._sites.hosts(), *self._spam)
+        return sorted(ends | {_end(host) for host in hosts} - {""})
 
     def _referrer(self, referer: str) -> Referrer:
         match = _URL.match(referer.strip())
@@ -90,6 +96,8 @@ class ReferrerLookup:
         host = clean_host(authority, self.clean).text.removeprefix("www.")
         if not host:
             return _NONE
+        if not self._spam.isdisjoint((host, *_parents(host))) and host not in self.own:
+            return _SPAM
         # A browser reads `\` as `/` here; a path that cannot be read leaves the host.
         path = normalised_path("/" + rest[1:]) if rest else "/"
         cleaned = self.clean(path[: 4 * MAX_REFERRER]).text if path != "/" else ""

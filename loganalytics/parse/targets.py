@@ -49,6 +49,8 @@ _SERVER_ESCAPED = {
 }
 _PLAIN = re.compile(r"[!-$&-~]*")  # visible ASCII but %: canonical as it is
 _PERCENT = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^!-$&-~])")
+_SLASHES = re.compile("//+")
+_INDEX = re.compile(r"(?:/(?:index\.html?)?)+$")  # what stands at the end of a folder's path
 _PARTIAL = re.compile(r"%[0-9A-F]?$")
 # One character of a path is at most four escaped bytes, each `\xHH`.
 _LONGEST_RAW = 16 * (MAX_PATH + 2)
@@ -61,10 +63,15 @@ def canonical_path(target: str) -> str:
     """The one spelling of a target's path, at most 1,024 characters; '(unknown)' if it has none.
 
     Takes a target or an absolute URL as logged, server escapes included; query and fragment are
-    cut. Not yet cleaned of personal data.
+    cut, and several slashes are one. Not yet cleaned of personal data.
     """
-    path = _path_of(_as_percent(target))
+    path = _SLASHES.sub("/", _path_of(_as_percent(target)))
     return shortened(path, MAX_PATH) if path else UNKNOWN
+
+
+def page_path(path: str) -> str:
+    """The one path of a page that is asked for as `/a`, `/a/` and `/a/index.html`: `/a`."""
+    return _INDEX.sub("", path) or "/"
 
 
 def normalised_path(url: str) -> str:
@@ -173,10 +180,13 @@ class TargetLookup:
         return path if len(path) <= MAX_PATH else ""
 
     def _path(self, text: str) -> str:
-        path = _path_of(text)
-        if self._keep and "?" in text and path and self.kind(path) == "page":
-            return path + self._query(text)
-        return path
+        path = _SLASHES.sub("/", _path_of(text))
+        if not path or self.kind(path) != "page":
+            return path
+        page = page_path(path)
+        if self.kind(page) != "page":  # nobody knows what stands at `/a.png/`
+            page = path
+        return page + self._query(text) if self._keep and "?" in text else page
 
     def _query(self, text: str) -> str:
         """What is kept of a query, the parameters by name; '' for nothing."""

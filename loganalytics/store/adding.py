@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.model import OUTCOMES, Content, Near, Totals
+from loganalytics.store.doubled import refuse_doubled
 
 RECENT = 50  # pageviews that are kept one by one
 _TABLES = (
@@ -36,12 +37,13 @@ class Ingest:
 
 
 def insert(
-    memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
+    memory: Connection, ingests: Sequence[Ingest], near: Near | None, zone: str, recent: bool
 ) -> list[tuple[int, int]]:
     """Add the counts of each log under an ingest_id of its own; see `Store.add`."""
     (first_id,) = memory.run("store/next_ingest_id")[0]
     ids = list(range(first_id, first_id + len(ingests)))
     logs = [ingest.log for ingest in ingests]
+    refuse_doubled(memory, logs, ids, [ingest.source for ingest in ingests], zone)
     firsts = [ingest.totals.first for ingest in ingests]
     lasts = [ingest.totals.last for ingest in ingests]
     found: dict[int, int] = {}

@@ -59,8 +59,8 @@ class Store:
         have cut. A dry run remembers what would be known from now on and adds nothing.
 
         Raises `ContentAppeared` if content came or went meanwhile on which this may depend,
-        `LockedError` if it stays locked for `wait` seconds, `DatabaseError` if it fails; then
-        nothing was added.
+        `SourceError` if most hits of a log were counted as those of another one, `LockedError` if
+        it stays locked for `wait` seconds, `DatabaseError` if it fails; then nothing was added.
         """
         if dry_run:
             self._remember(ingests)
@@ -151,7 +151,7 @@ class Store:
             gone = not set(known).issuperset(self.contents)  # undone, or with a file that went
             if appeared or gone:
                 raise ContentAppeared
-            added = insert(memory, ingests, near, recent)
+            added = insert(memory, ingests, near, self.settings.timezone, recent)
             memory.transaction("commit")
         except BaseException:
             with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back

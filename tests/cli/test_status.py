@@ -37,8 +37,8 @@ def test_json_says_what_each_ingest_said_of_itself(
 ) -> None:
     document = read(run)
     assert list(document) == [
-        "database", "bytes", "schema_version", "timezone", "bucket_minutes", "k", "keep_days", "data",
-        "sites", "contents", "last_ingest", "totals", "geo", "lists", "ingests",
+        "database", "bytes", "schema_version", "timezone", "bucket_minutes", "k", "keep_days",
+        "data", "sites", "contents", "last_ingest", "totals", "geo", "lists", "ingests",
     ]  # fmt: skip
     assert document["database"] == str(database)
     assert document["bytes"] == database.stat().st_size

@@ -54,6 +54,38 @@ def test_one_page_has_one_spelling(target: str, path: str) -> None:
     assert canonical_path(target) == path
 
 
+@pytest.mark.parametrize(
+    ("target", "path", "kind"),
+    [
+        ("/", "/", "page"),
+        ("//", "/", "page"),
+        ("/index.html", "/", "page"),
+        ("/index.htm?x=1", "/", "page"),
+        ("https://host.example//index.html/", "/", "page"),
+        ("/docs", "/docs", "page"),
+        ("/docs/", "/docs", "page"),
+        ("/docs/index.html", "/docs", "page"),
+        ("//docs///index.html//", "/docs", "page"),
+        ("/docs/Index.html", "/docs/Index.html", "page"),
+        ("/docs/myindex.html", "/docs/myindex.html", "page"),
+        ("/docs/index.html.bak", "/docs/index.html.bak", "page"),
+        ("/docs/index.php", "/docs/index.php", "page"),
+        ("/v1.2/", "/v1.2", "page"),
+        ("/private/", "/private/", "excluded"),
+        ("//api//x/", "/api/x/", "excluded"),
+        ("//logo.png", "/logo.png", "asset"),
+        # Behind what may be a file, a slash changes what it is: nobody knows what stands there.
+        ("/logo.png/", "/logo.png/", "page"),
+        ("/report.pdf/index.html", "/report.pdf/index.html", "page"),
+        ("/pixel.gif/", "/pixel.gif/", "page"),
+        ("//pixel.gif", "/pixel.gif", "pixel"),
+    ],
+)
+def test_slashes_and_index_make_no_other_page(target: str, path: str, kind: str) -> None:
+    (found,) = TargetLookup("/pixel.gif", ["/private/*"]).lookup([target])
+    assert (found.path, found.page, found.kind) == (path, path, kind)
+
+
 @given(st.text())
 def test_a_canonical_path_is_canonical_and_has_no_control_or_space(text: str) -> None:
     path = canonical_path("/" + text)
@@ -143,7 +175,8 @@ def test_parameters_are_decoded(raw: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "path"),
     [
-        ("%2Fdocs%2F%3Fx%3D1%23y", "/docs/"),
+        ("%2Fdocs%2F%3Fx%3D1%23y", "/docs"),
+        ("%2F%2Fdocs%2Findex.html", "/docs"),
         ("/caf%25C3%25A9", "/café"),
         ("docs", ""),
         ("", ""),

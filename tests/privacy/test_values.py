@@ -69,7 +69,7 @@ def test_paths_lose_query_and_fragment_and_keep_short_numbers(desk: Desk) -> Non
         desk.log("a.log", "".join(people.line(people.ANNA, n, t) for n, t in enumerate(wanted)))
     )
     assert values(desk.database, "pages", 3) == {
-        *("/post/123", "/post/12345678", "/2026/10/01/", "/a.b/v1.2.3")
+        *("/post/123", "/post/12345678", "/2026/10/01", "/a.b/v1.2.3")
     }
     assert values(desk.database, "ingests", -5) == {0}  # placeholders
 

@@ -107,7 +107,7 @@ sent as (
     from looked_at
 ),
 met as (
-    select s.*, headers.header_id,
+    select s.*, headers.header_id, coalesce(view and headers.channel = 'spam', false) as spam,
         fast and (unmet or (seen and headers.header_id is null)) as late
     from sent as s
     left join headers using (header)
@@ -116,11 +116,11 @@ select nr, log, length, mark, line, null::bigint as cut_from,
     case when fast then moment end as time, status, bytes_sent,
     case when fast then method end as method,
     case when fast then took end as took,
-    case when fast and not late then outcome end as outcome,
-    site_id, agent_id, path_id, header_id, key,
-    case when late or (fast and view) then address end as address,
+    case when not fast or late then null when spam then 'bot' else outcome end as outcome,
+    site_id, case when spam then 0 else agent_id end as agent_id, path_id, header_id, key,
+    case when late or (fast and view and not spam) then address end as address,
     case when not fast or late then null
-        when view then query_of(outcome, target) else '' end as query,
+        when view and not spam then query_of(outcome, target) else '' end as query,
     case when fast and not late then asked_of(path_id, asked_path) end as asked,
     case when fast and not late then came_of(status, referer) end as came,
     case when late then host end as host,

@@ -38,5 +38,6 @@ create or replace table agents as
 with used as (
     select agent_id from visitor_keys union select agent_id from bot_hits
     union select agent_id from earlier.visitor_keys union select agent_id from earlier.bot_hits
+    union select 0
 )
 select agents.* from agents where agent_id in (from used);

@@ -16,9 +16,16 @@ judged as (
         case when seen_as(outcome, embeds)
             then header_with(page_of(referer, $kept), accepted) end as header
     from known as k left join targets as t on t.target = asked_path
+),
+met as (
+    select judged.*, header_id, outcome in ('pageview', 'pixel') as view,
+        coalesce(view and headers.channel = 'spam', false) as spam
+    from judged left join headers using (header)
 )
-select time, status, bytes_sent, method, took, outcome, site_id, agent_id, judged.path_id, header_id, key,
-    case when outcome in ('pageview', 'pixel') then address end as address,
-    query_of(outcome, target) as query,
-    asked_of(judged.path_id, asked_path) as asked, came_of(status, referer) as came
-from judged left join headers using (header)
+select time, status, bytes_sent, method, took,
+    case when spam then 'bot' else met.outcome end as outcome,
+    site_id, case when spam then 0 else met.agent_id end as agent_id, path_id, header_id, key,
+    case when view and not spam then address end as address,
+    case when spam then '' else query_of(met.outcome, target) end as query,
+    asked_of(path_id, asked_path) as asked, came_of(status, referer) as came
+from met

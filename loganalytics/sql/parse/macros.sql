@@ -154,11 +154,19 @@ create or replace macro query_of(outcome, target) as case
     else ''
 end;
 
+-- Whether slashes of a path take a rule: several in a row, and those behind what may be a file.
+create or replace macro has_odd_slashes(path) as
+    contains(path, '//') or regexp_matches(path, '\.[^/]*/(?:index\.html?)?$');
+
 -- Whether a path, query cut, is canonical and clean as it is: parse/targets.py, in short.
 -- `suspect` finds what may point at a person.
 create or replace macro is_plain_path(target, suspect) as
     length(target) <= 1024 and regexp_full_match(target, '/[!"$&->@-\[\]-~]*')
-    and not regexp_matches(target, suspect);
+    and not has_odd_slashes(target) and not regexp_matches(target, suspect);
+
+-- The one path of a page, as parse/targets.py says it.
+create or replace macro page_path(path) as
+    coalesce(nullif(regexp_replace(path, '(?:/(?:index\.html?)?)+$', ''), ''), '/');
 
 -- The outcome that a plain path may come to. All but the path are patterns.
 create or replace macro kind_of(path, pixel, excluded, assets, download_ends, asset_ends) as case

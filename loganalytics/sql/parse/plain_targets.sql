@@ -10,5 +10,6 @@ known as (
 )
 select target as value, kind,
     case when kind = 'excluded' then regexp_extract(target, $excluded) || '*'
+        when kind = 'pageview' then nullif(page_path(target), $pixel_path)
         when kind is not null then target end as path
 from known

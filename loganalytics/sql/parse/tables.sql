@@ -4,6 +4,8 @@
 create schema if not exists earlier;
 create or replace table agents (
     agent_id integer, browser varchar, os varchar, device varchar, bot varchar, kind varchar);
+-- Whoever sends a Referer from the list of referrer spam.
+insert into agents values (0, '(unknown)', '(unknown)', 'other', '(referrer spam)', 'other');
 create or replace table agent_texts (
     agent varchar, agent_id integer, bot varchar, hashed ubigint);
 create or replace table hosts (host varchar, site_id integer, hashed ubigint);

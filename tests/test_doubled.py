@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A log that begins otherwise than a known one and holds its lines is refused."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ingest, Run
+from tests.logs import combined, everything, many, write
+
+LINES = many(160)
+
+
+def without_its_first_lines(lines: list[str]) -> list[str]:
+    return lines[50:]
+
+
+def with_lines_behind(lines: list[str]) -> list[str]:
+    return [*lines[90:], *many(40, start=len(lines))]
+
+
+def with_other_ends_of_lines(lines: list[str]) -> list[str]:
+    return [f"{line}\r" for line in lines]
+
+
+def with_other_addresses(lines: list[str]) -> list[str]:
+    return ["198.51.100.1" + line[line.index(" ") :] for line in lines[1:]]
+
+
+def in_another_order(lines: list[str]) -> list[str]:
+    return random.Random(1).sample(lines, len(lines))
+
+
+def in_another_format(lines: list[str]) -> list[str]:
+    return [line.rsplit(' "', 2)[0] for line in lines[1:]]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        without_its_first_lines,
+        with_lines_behind,
+        with_other_ends_of_lines,
+        with_other_addresses,
+        in_another_order,
+        in_another_format,
+    ],
+)
+def test_a_part_or_a_copy_of_a_known_log_is_refused(
+    ingest: Ingest,
+    run: Run,
+    database: Path,
+    tmp_path: Path,
+    how: Callable[[list[str]], list[str]],
+) -> None:
+    ingest(write(tmp_path / "access.log", LINES))
+    before = everything(database)
+    again = write(tmp_path / "again.log", how(LINES))
+    result = run("ingest", again)
+    assert result.exit_code == 3
+    assert "are counted already" in result.stderr
+    assert everything(database) == before
+
+
+def test_a_part_is_found_beside_its_whole_in_one_run(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    whole = write(tmp_path / "a.log", LINES)
+    part = write(tmp_path / "b.log", LINES[50:])
+    other = write(tmp_path / "c.log", many(30, start=1000))
+    result = run("ingest", whole, part, other)
+    assert result.exit_code == 3
+    assert "b.log: " in result.stderr
+    assert "a.log: " not in result.stderr
+    straight = tmp_path / "straight.duckdb"
+    ingest("--db", straight, whole, other)
+    assert everything(database)["traffic"] == everything(straight)["traffic"]
+
+
+def test_logs_of_two_servers_of_one_site_both_count(ingest: Ingest, tmp_path: Path) -> None:
+    """In the same hours, of the same pages: but never as many bytes of each status."""
+    for server in range(2):
+        lines = [
+            combined(i * 100, f"/p{i % 5}", size=1000 + 7 * i + server, who=f"192.0.2.{i % 9}")
+            for i in range(160)
+        ]
+        told = ingest(write(tmp_path / f"{server}.log", lines))
+        assert told["sources"][0]["status"] == "ingested"
+
+
+def test_what_a_monitor_asks_two_servers_for_counts_of_both(ingest: Ingest, tmp_path: Path) -> None:
+    for server in range(2):
+        lines = [combined(i * 60 + server, "/health", size=2) for i in range(300)]
+        told = ingest(write(tmp_path / f"{server}.log", lines))
+        assert told["sources"][0]["status"] == "ingested"
+
+
+def test_the_same_hits_of_another_site_count(ingest: Ingest, tmp_path: Path) -> None:
+    ingest(write(tmp_path / "a.log", LINES))
+    told = ingest("--site", "b.example", write(tmp_path / "b.log", LINES[1:]))
+    assert told["sources"][0]["pageviews"] > 0
+
+
+def test_what_was_undone_may_come_again_in_part(ingest: Ingest, run: Run, tmp_path: Path) -> None:
+    ingest(write(tmp_path / "a.log", LINES))
+    assert run("undo", 1, "--yes").exit_code == 0
+    told = ingest(write(tmp_path / "b.log", LINES[50:]))
+    assert told["sources"][0]["lines"] == 110

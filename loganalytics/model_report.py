@@ -97,6 +97,15 @@ class Mark(Enum):
 Value = str | int | float | bool | datetime | Mark | None
 
 
+def change(now: Value, before: Value) -> Value:
+    """Return by how much a number grew: 0.1 for ten per cent, NEW from nothing, else None."""
+    if not isinstance(now, int | float) or not isinstance(before, int | float):
+        return None
+    if before > 0:
+        return (now - before) / before
+    return Mark.NEW if now > 0 else None
+
+
 class Kind(Enum):
     """How the values of a column read. Data keep full values; only `render` rounds or cuts."""
 
@@ -147,7 +156,7 @@ class Section:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     lead: str = ""  # the column drawn as a bar; rows are ordered by it unless asked otherwise
-    besides: tuple[str, ...] = ()  # columns after the lead that are compared as it is
+    besides: tuple[str, ...] = ()  # columns whose changes say as much as the lead's
     more: int = 0  # rows that the limit left out
     last: int = 0  # so many rows at the end stay there, whatever the order and the limit
     trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline

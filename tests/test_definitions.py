@@ -13,7 +13,7 @@ import pytest
 import loganalytics
 from loganalytics import engine
 from loganalytics.model import OUTCOMES
-from loganalytics.model_definitions import DEFINITIONS
+from loganalytics.model_definitions import DEFINITIONS, defining
 from loganalytics.model_report import SECTIONS, Report, Section
 from loganalytics.reports.build import Request, build
 from loganalytics.reports.opening import open_database
@@ -31,6 +31,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
         return [
             build(connection, path, Request(explain=True), NOW),
             build(connection, path, Request(path="*"), NOW),
+            build(connection, path, Request(explain=True, compare="previous"), NOW),
+            build(connection, path, Request(path="*", compare="week"), NOW),
         ]
 
 
@@ -42,11 +44,36 @@ def keys(section: Section) -> set[str]:
 def test_every_key_of_every_section_is_defined(reports: list[Report]) -> None:
     assert {section.name for section in reports[0].sections} == set(SECTIONS)
     found = set().union(*(keys(section) for report in reports for section in report.sections))
-    assert found - DEFINED == set()
-    # What else is defined is a word of the database or of the ledger.
+    compared = {key for key in found if key.endswith(("_before", "_change"))}
+    assert {"pageviews_change", "label_before", "bounce_rate_before", "p99_s_change"} <= compared
+    for key in compared:
+        of, _, end = key.rpartition("_")
+        assert [definition.name for definition in defining(key)] == [end, of]
+    assert found - compared - DEFINED == set()
+    # What else is defined is a word of the database or of the ledger, or stands for values.
     assert DEFINED - found == {
         *("bucket", "k", "outcomes", "cut_edges", "late", "placeholders", "contents"),
+        *("before", "(other)", "(folded)"),
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("visits", ["visits"]),
+        ("other", ["(other)"]),
+        ("(folded)", ["(folded)"]),
+        ("pageviews_change", ["change", "pageviews"]),
+        ("change", ["change"]),
+        ("nothing_change", []),
+        ("_change", []),
+        ("", []),
+    ],
+)
+def test_a_key_of_a_comparison_is_defined_by_two_words_and_brackets_may_be_left_out(
+    asked: str, names: list[str]
+) -> None:
+    assert [definition.name for definition in defining(asked)] == names
 
 
 def test_a_word_has_one_definition() -> None:
@@ -64,6 +91,7 @@ def test_the_columns_a_number_comes_from_are_in_the_schema() -> None:
     assert [name for name in tables if not tables[name]] == [
         "share",
         "label",
+        "before",
         "change",
         "counted_as",
     ]

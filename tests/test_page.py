@@ -148,6 +148,62 @@ def test_every_number_of_the_json_report_stands_in_the_page(run: Run, ingest: In
     ]
 
 
+def change(row: dict[str, Any], key: str) -> str:
+    """A change of the JSON report as the page should write it; '' where there is none."""
+    value = row[f"{key}_change"]
+    if value is None:
+        return "new" if row[key] and row[f"{key}_before"] == 0 else ""
+    return f"{100 * value:+,.0f}%" if round(value, 2) else "±0%"
+
+
+def test_every_number_of_a_comparison_stands_in_the_page_with_its_change(
+    run: Run, ingest: Ingest
+) -> None:
+    ingest("sample_logs")
+    span = ("--start", "2026-W43", "--compare", "week")
+    tree = read(page(run, *span, "--limit", "0"))
+    document = json.loads(run("report", *span, "--format", "json").stdout)
+    week = [f"{row['pageviews']:,}{change(row, 'pageviews')}" for row in document["hours"]]
+    assert [cells[1:] for cells in rows(tree, "hours")] == [week[hour::24] for hour in range(24)]
+    seen = 0
+    for name, lead in (
+        *(("timeline", "pageviews"), ("pages", "pageviews"), ("error_timeline", "not_found")),
+        *(("entry", "entries"), ("sources", "visits"), ("status", "hits"), ("bots", "hits")),
+    ):
+        found = rows(tree, name)
+        assert len(found) == len(document[name]), name
+        for row, cells in zip(document[name], found, strict=True):
+            for key in row:
+                if f"{key}_change" not in row or key in UNSEEN.get(name, ()):
+                    continue
+                if key == lead:
+                    before = number(key, row[f"{key}_before"])
+                    at = cells.index(before, cells.index(number(key, row[key])) + 1)
+                    marked = "gone" if cells[at + 1] == "gone" else change(row, key) or "-"
+                    assert cells[at + 1].split()[-1] == marked, (name, row)
+                else:
+                    assert number(key, row[key]) + change(row, key) in cells, (name, key, cells)
+                    seen += 1
+    assert seen > 400
+    # Each heading of a number is a button that says what it means, and so do those of changes.
+    heads = [head for head in tree.by_id("pages").all("th") if head.attributes["scope"] == "col"]
+    for head in heads[1:]:
+        assert list(head.all("button")), head.text()
+    assert [b.text() for b in heads[4].all("button")] == ["Share", "Change"]
+    assert "-1 for a row that is gone" in tree.by_id("is-change").text()
+    assert "earlier range" in tree.by_id("is-before").text()
+
+
+def test_values_that_stand_for_many_have_their_definition_too(run: Run, ingest: Ingest) -> None:
+    ingest("sample_logs")
+    tree = read(page(run, "--path", "/blog/*", "sources"))
+    (button,) = (b for b in tree.by_id("sources").all("button") if b.text() == "(other)")
+    assert "fewer than k" in tree.by_id(str(button.attributes["popovertarget"])).text()
+    assert "(folded)" in {button.text() for button in tree.all("button")}
+    plain = {node.attributes.get("id") for node in read(page(run, "sources")).all()}
+    assert plain.isdisjoint({"is-(other)", "is-(folded)"})
+
+
 def test_the_page_shows_up_to_100_rows_or_as_many_as_are_asked_for(
     run: Run, database: Path
 ) -> None:
@@ -167,6 +223,9 @@ def test_a_year_of_ten_sites_stays_below_400_kb(run: Run, database: Path) -> Non
     assert "10 sites: " in next(tree.all("header")).text()
     assert len(rows(tree, "timeline")) == 365
     assert len(rows(tree, "pages")) >= 25
+    compared = page(run, "--start", "2025-07", "--end", "2025-12", "--compare", "2025-01..2025-06")
+    assert 100_000 < len(compared.encode()) < 400_000
+    assert len(rows(read(compared), "pages")) >= 25
 
 
 @pytest.mark.parametrize("path", ["/p1*", "/p10"])

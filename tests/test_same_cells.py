@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,7 @@ SHOWN: dict[str, tuple[str, Kind]] = {
     "bot_hits": ("of them bots", Kind.COUNT),
     "bytes_sent": ("Sent", Kind.BYTES),
     "share": ("Share", Kind.RATE),
-    "bounce_rate": ("Bounces", Kind.RATE),
+    "bounce_rate": ("Bounce rate", Kind.RATE),
     "mean_time_s": ("Time", Kind.DURATION),
     "p50_s": ("p50", Kind.LATENCY),
     "p90_s": ("p90", Kind.LATENCY),
@@ -131,7 +131,6 @@ SHOWN: dict[str, tuple[str, Kind]] = {
 ELSE = {
     ("timeline", "visitors"): ("Visitors", Kind.COUNT),
     ("entry", "bounces"): ("Bounces", Kind.COUNT),
-    ("entry", "bounce_rate"): ("Bounce rate", Kind.RATE),
     ("bots", "visitors"): ("", Kind.COUNT),
     ("ai_pages", "bots"): ("Crawlers", Kind.COUNT),
     ("errors", "bot_hits"): ("Bots", Kind.COUNT),
@@ -139,11 +138,17 @@ ELSE = {
     ("broken_links", "referrer"): ("Linked from", Kind.PATH),
     ("broken_links", "share"): ("", Kind.RATE),
     ("recent", "os"): ("OS", Kind.TEXT),
-    ("summary", "bounce_rate"): ("Bounce rate", Kind.RATE),
     ("summary", "views_per_visit"): ("Views per visit", Kind.RATIO),
     ("summary", "mean_duration_s"): ("Mean visit", Kind.DURATION),
     ("summary", "returning_visits"): ("Returning visits", Kind.COUNT),
 }
+# The number that the rows of a section are ordered by; hits, or of a dimension visits, if not this.
+LEADS = {
+    **dict.fromkeys(("timeline", "hosts", "pages", "hours"), "pageviews"),
+    **{"entry": "entries", "exit": "exits", "bandwidth": "bytes_sent"},
+    "error_timeline": "not_found",
+}
+WITHOUT_CHANGE = ("recent", "outcomes", "ingests")
 OF_PATH = {
     ("summary", "entries"): ("Entries (visits begun)", Kind.COUNT),
     ("summary", "mean_time_s"): ("Mean time on page", Kind.DURATION),
@@ -295,18 +300,80 @@ def shown(section: str, key: str, case: str) -> tuple[str, Kind]:
     if end == "change":
         return ("Change" if title else "", Kind.CHANGE)
     assert end == "before", (section, key)
-    return ("Before" if title and section != "summary" else "", kind)
+    return ("Before" if title and apart(section, of, case) else "", kind)
 
 
-def written(section: str, row: dict[str, Value], case: str) -> list[str]:
-    """The cells of a row that have a heading, as people read them."""
+def lead(section: str, case: str) -> str:
+    """The number that the rows of a section are ordered by."""
+    if section in LEADS:
+        return LEADS[section]
+    if section in PAIRED and (case.startswith("path") or "where" in case):
+        return "visits" if section == "countries" and "where" in case else "pageviews"
+    of_dimensions = section in PAIRED or section.startswith("utm_")
+    return "visits" if of_dimensions or section in ("referrers", "languages", "pixel") else "hits"
+
+
+def apart(section: str, key: str, case: str) -> bool:
+    """Whether what a number was before, and its change, have columns of their own for people."""
+    return key == lead(section, case) or (section == "response_times" and key.endswith("_s"))
+
+
+def written(
+    section: str, row: dict[str, Value], case: str, keys: Sequence[str] | None = None
+) -> list[str]:
+    """The cells of a row that have a heading, as people read them; `keys`: only these."""
     texts = []
     for key, value in row.items():
         title, kind = shown(section, key, case)
-        if not title and section != "summary":
+        if not title or (keys is not None and key not in keys):
             continue
-        texts.append("n/a" if unknown(section, key, case) else text(value, kind, row, key))
+        known = not unknown(section, key, case)
+        texts.append(text(value, kind, row, key, section, case) if known else "n/a")
     return texts
+
+
+def inside(section: str, row: dict[str, Value], case: str) -> dict[str, str]:
+    """The keys of changes that Markdown has in the cells of their numbers, by those."""
+    return {
+        key: f"{key}_change"
+        for key in row
+        if f"{key}_change" in row and shown(section, key, case)[0] and not apart(section, key, case)
+    }
+
+
+def in_markdown(section: str, row: dict[str, Value], case: str) -> list[str]:
+    """The cells of a row in Markdown: changes in brackets behind their number."""
+    within = inside(section, row, case)
+    cells = []
+    for key in row:
+        if key in within.values() or not shown(section, key, case)[0]:
+            continue
+        (number,) = written(section, row, case, [key])
+        if key in within and (changed := written(section, row, case, [within[key]])) != ["-"]:
+            number += f" ({changed[0]})"
+        cells.append(number)
+    return cells
+
+
+def with_room(section: str, row: dict[str, Value], case: str, found: list[str]) -> list[str]:
+    """The keys of the columns that a terminal shows under these headings.
+
+    All are there but for some of the changes that have no column of their own in Markdown, and of a
+    comparison titles.
+    """
+    rest = iter([*found, ""])
+    at = next(rest)
+    keys = []
+    changes = inside(section, row, case).values()
+    for key in row:
+        title = shown(section, key, case)[0]
+        if title and title == at:
+            keys.append(key)
+            at = next(rest)
+        elif title:
+            assert key in changes or (key == "title" and changes), (section, key)
+    assert at == "", (section, found)
+    return keys
 
 
 def unknown(section: str, key: str, case: str) -> bool:
@@ -319,7 +386,7 @@ def unknown(section: str, key: str, case: str) -> bool:
     return section in paired and not own and key in ("visits", "visitors")
 
 
-def text(value: Value, kind: Kind, row: dict[str, Value], key: str) -> str:
+def text(value: Value, kind: Kind, row: dict[str, Value], key: str, section: str, case: str) -> str:
     """One value as people read it."""
     if kind is Kind.INSTANT and isinstance(value, str):
         return cell(datetime.fromisoformat(value), kind)
@@ -328,7 +395,8 @@ def text(value: Value, kind: Kind, row: dict[str, Value], key: str) -> str:
         now, before = row[of], row[f"{of}_before"]
         if value is None and before == 0 and now:
             return "new"
-        if value == -1 and now == 0 and "label" not in row and "views_per_visit" not in row:
+        in_time = section in ("summary", "timeline", "error_timeline", "hours")
+        if value == -1 and now == 0 and of == lead(section, case) and not in_time:
             return "gone"
     return cell(value, kind)
 
@@ -342,17 +410,23 @@ def summary(row: dict[str, Any], case: str) -> list[list[str]]:
         if not title or key.endswith(("_before", "_change")):
             continue
         known = not unknown("summary", key, case)
-        cells = [title, text(value, kind, flat, key) if known else "n/a"]
+        cells = [title, text(value, kind, flat, key, "summary", case) if known else "n/a"]
         if f"{key}_before" in flat:
-            before = text(flat[f"{key}_before"], kind, flat, key)
+            before = text(flat[f"{key}_before"], kind, flat, key, "summary", case)
             cells.append(before if known else "n/a")
-            cells.append(text(flat[f"{key}_change"], Kind.CHANGE, flat, f"{key}_change"))
+            change = f"{key}_change"
+            cells.append(text(flat[change], Kind.CHANGE, flat, change, "summary", case))
         found.append(cells)
     return found
 
 
 def headings(section: str, row: dict[str, Value], case: str) -> list[str]:
-    return [title for key in row if (title := shown(section, key, case)[0])]
+    within = inside(section, row, case)
+    return [
+        f"{title} (change)" if key in within else title
+        for key in row
+        if (title := shown(section, key, case)[0]) and key not in within.values()
+    ]
 
 
 def split(line: str) -> list[str]:
@@ -447,18 +521,30 @@ def test_a_terminal_shows_every_cell_of_the_values_in_json(book: Path, case: str
         rows = document[name]
         assert rows, name
         if name == "hours":
-            # A map of blocks; of each day the sum stands beside.
-            days = {row["weekday"]: 0 for row in rows}
-            for row in rows:
-                days[row["weekday"]] += row["pageviews"]
-            assert lines[title][0][-1] == "Pageviews"
-            assert [[cells[0], cells[-1]] for cells in lines[title][1:8]] == [
-                [day, f"{views:,}"] for day, views in days.items()
-            ]
+            # A map of blocks; of each day the sums stand beside.
+            heads, sums = by_day(rows, case)
+            assert lines[title][0][-len(heads) :] == heads
+            assert [[cells[0], *cells[-len(heads) :]] for cells in lines[title][1:8]] == sums
             continue
-        assert lines[title][0] == headings(name, rows[0], case), name
-        expected = [[each for each in written(name, row, case) if each] for row in rows]
+        keys = with_room(name, rows[0], case, lines[title][0])
+        expected = [[each for each in written(name, row, case, keys) if each] for row in rows]
         assert lines[title][1 : len(rows) + 1] == expected, name
+
+
+def by_day(rows: list[dict[str, Any]], case: str) -> tuple[list[str], list[list[str]]]:
+    """The pageviews of the hours of each day, added up, and what they were before."""
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        counts = (row["pageviews"], row.get("pageviews_before", 0))
+        sums[row["weekday"]] = [
+            a + b for a, b in zip(sums.get(row["weekday"], [0, 0]), counts, strict=True)
+        ]
+    if "compared" not in case:
+        return ["Pageviews"], [[day, f"{now:,}"] for day, (now, _) in sums.items()]
+    return ["Pageviews", "Before", "Change"], [
+        [day, f"{now:,}", f"{before:,}", cell((now - before) / before, Kind.CHANGE)]
+        for day, (now, before) in sums.items()
+    ]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -471,13 +557,43 @@ def test_markdown_shows_every_cell_of_the_values_in_json(book: Path, case: str) 
             continue
         if name == "hours":
             (table,) = found[f"{title}: pageviews"]
-            assert table[0] == ["Hour", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-            views = [f"{row['pageviews']:,}" for row in document[name]]
+            end = " (change)" if "compared" in case else ""
+            days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            assert table[0] == ["Hour", *(f"{day}{end}" for day in days)]
+            views = []
+            for row in document[name]:
+                changed = row.get("pageviews_change")
+                said = "" if changed is None else f" ({cell(changed, Kind.CHANGE)})"
+                views.append(f"{row['pageviews']:,}{said}")
+            assert any("%)" in each for each in views) is bool(end)
             assert table[1:] == [[str(hour), *views[hour::24]] for hour in range(24)]
             continue
         (table,) = found[title]
         assert table[0] == headings(name, document[name][0], case), name
-        assert table[1:] == [written(name, row, case) for row in document[name]], name
+        assert table[1:] == [in_markdown(name, row, case) for row in document[name]], name
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "compared" in case])
+def test_every_number_of_a_compared_report_has_what_it_was_and_its_change(
+    book: Path, case: str
+) -> None:
+    document = json.loads(report(book, "json", case))
+    for name, _ in titles(case):
+        for row in [document[name]] if name == "summary" else document[name]:
+            told = {key for key in row if f"{key}_before" in row and f"{key}_change" in row}
+            names = {"hour", "status"}
+            numbers = {
+                key
+                for key, value in row.items()
+                if isinstance(value, int | float) and not isinstance(value, bool)
+            }
+            compared = {key for key in numbers if not key.endswith(("_before", "_change"))}
+            assert compared - told == (compared if name in WITHOUT_CHANGE else compared & names)
+            for key in told - {"start", "label"}:
+                now, before, changed = (row[f"{key}{end}"] for end in ("", "_before", "_change"))
+                assert changed == (
+                    pytest.approx((now - before) / before) if before and now is not None else None
+                ), (name, key)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -46,17 +46,19 @@ def help_(ctx: click.Context, topic: str | None, name: tuple[str, ...]) -> None:
 
 
 def _definitions(names: tuple[str, ...]) -> None:
-    from loganalytics.model_definitions import DEFINITIONS
+    from loganalytics.model_definitions import DEFINITIONS, defining
     from loganalytics.render import definitions
 
-    known = {definition.name: definition for definition in DEFINITIONS}
+    wanted = []
     for name in names:
-        if name not in known:
+        found = defining(name)
+        if not found:
+            known = [definition.name for definition in DEFINITIONS]
             raise click.UsageError(_unknown("definition", name, known))
-    wanted = [known[name] for name in dict.fromkeys(names)] or DEFINITIONS
+        wanted += [each for each in found if each not in wanted]
     with screen.printing():
         width = max(_NARROWEST, min(screen.width(), _WIDEST))
-        click.echo(definitions.dumps(wanted, width=width), nl=False)
+        click.echo(definitions.dumps(wanted or DEFINITIONS, width=width), nl=False)
 
 
 def _unknown(what: str, word: str, known: Iterable[str]) -> str:

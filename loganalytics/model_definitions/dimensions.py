@@ -174,4 +174,28 @@ DIMENSIONS = (
         "(other) and (folded) mean too few to be told apart, not unknown. Single dimensions, such "
         "as the countries of a day, are not folded.",
     ),
+    Definition(
+        "(other)",
+        "(other)",
+        "All that is not kept by name, added up: the halves that pairs lost because fewer than k "
+        "visitors of a day and site made them; pages elsewhere that led fewer than k visitors of a "
+        "day to what is not there; events and, in errors, bandwidth, response_times and what bots "
+        "fetched, paths that were too rare on a day.",
+        (
+            *("pairs.value", "pairs.by_value", "events.event", "events.path", "errors.path"),
+            *("errors.referrer", "bot_pages.path", "bandwidth.path", "response_times.path"),
+        ),
+        "Not one thing, and not unknown: a name that has a row of its own may be in it, too, of "
+        "days on which it was rarer.",
+    ),
+    Definition(
+        "(folded)",
+        "(folded)",
+        "In a report with a filter, the last row: pageviews that the filter leaves, of which the "
+        "pairs lost the filter's value because fewer than k visitors of a day and site made them. "
+        "With it the rows add up.",
+        ("pairs.value", "pairs.by_value"),
+        "Not a value of its own: these pageviews have all kinds of values, those of other rows "
+        "among them.",
+    ),
 )

@@ -51,13 +51,25 @@ TIMES = (
         "Not always two whole days: today, or the day of the last ingest, may not be over.",
     ),
     Definition(
+        "before",
+        "Before",
+        "With --compare, X_before is what the number X was in the earlier range: of the row of the "
+        "same name, 0 if there was none; in a timeline of the stretch that stands beside the slice "
+        "(Compared with), which start_before and label_before name. Null where it cannot be known.",
+        (),
+        "Not always as long a time: months differ, and days on which clocks change.",
+    ),
+    Definition(
         "change",
         "Change",
-        "(latest day - day before) / day before, for each count: 0.1 for ten per cent more. Null "
-        "where the day before had none.",
+        "(now - before) / before: 0.1 for ten per cent more. With --compare, X_change is that of "
+        "the number X and X_before, of rates too: from 0.4 to 0.5 is 0.25. Null where there was "
+        "nothing before (new, if there is something now) or one of the two cannot be known; -1 for "
+        "a row that is gone. In the summary, change is that of the latest day and the day before "
+        "it, for each count.",
         (),
-        "Not a trend: it compares two days, of which the latest may not be over, and weekdays "
-        "differ.",
+        "Not a trend: it compares two stretches of time, of which the latest may not be over, and "
+        "single days are other weekdays.",
     ),
     Definition(
         "weekday",

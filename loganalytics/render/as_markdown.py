@@ -14,6 +14,7 @@ from loganalytics.model_report import Column, Kind, Report, Section, Value
 from loganalytics.render.cells import LEFT, TEXTS, cell, plain
 from loganalytics.render.heading import premises, spelled_range
 from loganalytics.render.heat import crossed
+from loganalytics.render.layout import beside
 from loganalytics.render.timeline import folded
 
 # Letters, and where they follow: a space, a number, a bracket. What may be pasted as it is.
@@ -72,10 +73,24 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _table(section: Section) -> str:
-    shown = [n for n, column in enumerate(section.columns) if column.title]
-    columns = [section.columns[n] for n in shown]
-    rows = [[_cell(row[n], section.columns[n]) for n in shown] for row in section.rows]
-    return _lines([text(column.title) for column in columns], columns, rows)
+    """A column each, but changes in brackets behind their number where they have no neighbour."""
+    columns = section.columns
+    inside = beside(columns)
+    shown = [n for n, column in enumerate(columns) if column.title and n not in inside.values()]
+    names = [
+        text(f"{columns[n].title} (change)" if n in inside else columns[n].title) for n in shown
+    ]
+    rows = [
+        [_cell(row[n], columns[n]) + _bracketed(row, inside.get(n)) for n in shown]
+        for row in section.rows
+    ]
+    return _lines(names, [columns[n] for n in shown], rows)
+
+
+def _bracketed(row: tuple[Value, ...], place: int | None) -> str:
+    if place is None or row[place] is None:
+        return ""
+    return f" ({cell(row[place], Kind.CHANGE)})"
 
 
 def _numbers(section: Section) -> str:

@@ -22,6 +22,7 @@ _ENOUGH = {
 }  # columns go before a text is cut below this
 _LEAST = 6
 _EXTRA = 4  # columns of this rank say more about what the others say
+_CHANGES = 10  # from this rank on those of a comparison go before a bar does
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,43 @@ def layout(
     """Fit columns into `width`. `natural` is what each would like, `bar` the longest bar wanted.
 
     Columns without a title are left out. Where there is no room the columns of the highest rank go
-    first, then texts are cut; those of rank 4 and more go before the bar gets shorter than `kept`.
-    `points` is how many counts a curve has.
+    first, then texts are cut; those of rank 4 and more go before the bar gets shorter than `kept`,
+    and all that may go before a curve, of so many `points`, does. A column of a comparison is only
+    shown beside the one that it is about; from rank 10 on it goes before any bar.
     """
     shown = [index for index, column in enumerate(columns) if column.title]
     widths = {
         index: min(natural[index], _ENOUGH.get(columns[index].kind, natural[index]))
         for index in shown
     }
-    wanted = GAP + kept if kept else 0
+    always = [widths[index] for index in shown if columns[index].rank == 0]
+    curve = _shortest(points)
+    if width - GAP * len(always) - sum(always) < curve:
+        curve = 0
+
+    def wanted(index: int) -> int:
+        """The room for drawings before which a column goes."""
+        rank = columns[index].rank
+        if curve and rank:
+            return GAP + curve
+        if kept and rank >= _EXTRA:
+            return GAP + kept
+        return GAP + _SHORTEST_BAR if bar and columns[index].of and rank >= _CHANGES else 0
+
     left_out: dict[int, int] = {}
-    while (spare := width - GAP * (len(widths) - 1) - sum(widths.values())) < wanted:
-        last = max(widths, key=lambda index: (columns[index].rank, index))
-        if columns[last].rank < (1 if spare < 0 else _EXTRA):
+    while True:
+        spare = width - GAP * (len(widths) - 1) - sum(widths.values())
+        going = [index for index in widths if columns[index].rank and spare < wanted(index)]
+        if not going:
             break
+        last = max(going, key=lambda index: (columns[index].rank, index))
         left_out[last] = widths.pop(last)
+    named = {columns[index].name: index for index in shown}
     for index in sorted(left_out, key=lambda index: (columns[index].rank, index)):
+        if named.get(columns[index].of, index) not in (index, *widths):
+            continue
         # Room that a broad column left behind may do for a narrow one.
-        if spare - wanted >= left_out[index] + GAP:
+        if spare - wanted(index) >= left_out[index] + GAP:
             widths[index] = left_out[index]
             spare -= left_out[index] + GAP
     widths = {index: widths[index] for index in sorted(widths)}
@@ -85,6 +105,11 @@ def layout(
     return Layout(widths, room if room >= _SHORTEST_BAR else 0, curve)
 
 
+def _shortest(points: int) -> int:
+    """The room that a curve needs to be drawn at all."""
+    return next((room for room in range(1, points + 1) if _curve(points, room)), 0)
+
+
 def _curve(points: int, room: int) -> int:
     """How long a curve is if as many neighbours share a cell as have to; 0: no room."""
     for shared in range(1, points + 1):
@@ -92,6 +117,23 @@ def _curve(points: int, room: int) -> int:
         if length <= min(room, _LONGEST_CURVE):
             return length if length >= min(points, _SHORTEST_CURVE) else 0
     return 0
+
+
+def beside(columns: Sequence[Column]) -> dict[int, int]:
+    """Return the columns of changes that may stand in the cells of their numbers, by those.
+
+    All places are indexes. Where what stood before is shown, too, its change stands behind it.
+    """
+    of = {column.name: index for index, column in enumerate(columns)}
+    spread = {column.of for column in columns if column.title and column.kind is not Kind.CHANGE}
+    return {
+        of[column.of]: index
+        for index, column in enumerate(columns)
+        if column.kind is Kind.CHANGE
+        and column.title
+        and column.of in of
+        and column.of not in spread
+    }
 
 
 def middle(text: str, width: int) -> str:

@@ -88,7 +88,7 @@ def _order(section: Section, fitted: Layout) -> list[int | str]:
             for n in fitted.widths
             if n == lead
             or section.columns[n].of == section.lead
-            or (n > lead and section.columns[n].name == "share")
+            or (n > lead and "share" in (section.columns[n].name, section.columns[n].of))
         )
         place = order.index(max(behind)) + 1
         order[place:place] = drawn

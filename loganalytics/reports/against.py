@@ -9,13 +9,20 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 
 from loganalytics.model_report import Section, Value
-from loganalytics.reports.changes import not_of_rows, of_rows, of_summary, of_timeline
-from loganalytics.reports.comparison import Comparison
+from loganalytics.reports.changes import (
+    emptied,
+    measured,
+    not_of_rows,
+    of_rows,
+    of_summary,
+    of_timeline,
+)
+from loganalytics.reports.comparison import Comparison, uneven
 from loganalytics.reports.pairing import pair
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.slices import Slice
 
-_BY_SLICE = ("error_timeline",)  # whose rows have no counterpart before
+_BY_SLICE = ("timeline", "error_timeline")  # whose rows are slices of the range
 Make = Callable[[Scope], Section]
 
 
@@ -45,10 +52,11 @@ def earlier(
 
 def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
     """Return a section, which `make` made of all its rows, compared with an earlier range."""
-    if now.name == "timeline":
+    if now.name in _BY_SLICE:
         return _timeline(now, scope, before, make)
-    if not now.single and (not now.lead or now.name in _BY_SLICE):
-        return now
+    if not now.single and not now.lead:
+        notes = (f"Not compared: {now.title.lower()}.",) if now.rows else ()
+        return replace(now, notes=(*now.notes, *notes))
     if not before.known:
         return of_summary(now, None) if now.single else not_of_rows(now)
     then = make(before.scope)
@@ -59,6 +67,10 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
             note = "Not compared: the range before touches the same day, and days are kept whole."
             return not_of_rows(now, note)
         now = replace(now, notes=(*now.notes, f"Compared with {before.scope.touched_days}."))
+    if now.heat:
+        rows = now.rows or tuple(emptied(then, row) for row in then.rows)
+        said = uneven(scope.period, before.comparison) if rows else ()
+        now = replace(now, rows=rows, notes=(*now.notes, *said))
     return of_rows(now, then, before.limit)
 
 
@@ -66,23 +78,60 @@ def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Sectio
     paired = pair(scope.slices, scope.unit, scope.period, before.comparison)
     first, until = before.data or (None, None)
     known = [each if each and first and each.end > first else None for each in paired.counterparts]
-    counts = _counts(known, before.scope, make)
-    section = of_timeline(now, paired.counterparts, counts, until)
+    befores = _befores(now, known, before.scope, make)
+    if not now.rows:
+        if not any(any(each.values()) for each in befores):
+            return not_of_rows(now)
+        now = replace(now, rows=_nothing(now, scope))
+    section = of_timeline(now, paired.counterparts, befores, until)
     return replace(section, notes=(*section.notes, *paired.notes))
 
 
-def _counts(counterparts: Sequence[Slice | None], scope: Scope, make: Make) -> list[Value]:
-    """The lead in each counterpart. Slices of a query touch, so gaps are asked about, too."""
+def _befores(
+    now: Section, counterparts: Sequence[Slice | None], scope: Scope, make: Make
+) -> list[dict[int, Value]]:
+    """The numbers in each counterpart, by place of their column; None: not known.
+
+    Slices of a query touch, so gaps are asked about, too, and all numbers of a slice add up.
+    """
+    places = measured(now)
     known = [each for each in counterparts if each]
     borders = sorted({instant for each in known for instant in (each.start, each.end)})
     slices = tuple(Slice(start, end, "", whole=True) for start, end in pairwise(borders))
     if not slices:
-        return [None] * len(counterparts)
-    section = make(replace(scope, slices=slices))
-    lead = [column.name for column in section.columns].index(section.lead)
-    counts = [count if isinstance(count := row[lead], int) else 0 for row in section.rows]
-    until = dict(zip(borders, accumulate(counts, initial=0), strict=True))
-    return [until[each.end] - until[each.start] if each else None for each in counterparts]
+        return [dict.fromkeys(places) for _ in counterparts]
+    rows = make(replace(scope, slices=slices)).rows
+    number = {border: place for place, border in enumerate(borders)}
+    sums = {place: _running(place, rows, len(slices)) for place in places}
+
+    def between(start: datetime, end: datetime, place: int) -> Value:
+        until = sums[place]
+        if isinstance(until, list):
+            return until[number[end]] - until[number[start]]
+        return until
+
+    return [
+        {place: between(each.start, each.end, place) if each else None for place in places}
+        for each in counterparts
+    ]
+
+
+def _running(place: int, rows: Sequence[Sequence[Value]], slices: int) -> list[int] | Value:
+    """The sums of a column up to each border of the slices; what else it holds, if no numbers."""
+    values = [row[place] for row in rows] or [0] * slices
+    counts = [value for value in values if isinstance(value, int)]
+    if len(counts) == len(values):
+        return list(accumulate(counts, initial=0))
+    return next(value for value in values if not isinstance(value, int))
+
+
+def _nothing(section: Section, scope: Scope) -> tuple[tuple[Value, ...], ...]:
+    """The rows of a timeline on which nothing happened."""
+    counts = (0,) * len(measured(section))
+    return tuple(
+        (scope.local(each.start), scope.local(each.end), each.label, *counts)
+        for each in scope.slices
+    )
 
 
 def _kept_by_day(section: Section, scope: Scope) -> bool:

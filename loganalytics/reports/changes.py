@@ -8,21 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import starmap
 
-from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from loganalytics.model_report import Column, Kind, Mark, Section, Value, change
 from loganalytics.reports.slices import Slice
 
 Row = tuple[Value, ...]
-_BESIDES_RANK = 3  # that of changes which are not the lead's
+_NAMES = (Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.COUNTRY, Kind.STATUS)
+_MEASURED = (Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.LATENCY, Kind.RATE, Kind.RATIO)
+_BESIDES_RANK = 3  # that of changes which say as much as the lead's
 _BEFORE_RANK = 4  # what stood before goes where there is no room: the change says more
-
-
-def change(now: Value, before: Value) -> Value:
-    """Return by how much a number grew: 0.1 for ten per cent, NEW from nothing, else None."""
-    if not isinstance(now, int | float) or not isinstance(before, int | float):
-        return None
-    if before > 0:
-        return (now - before) / before
-    return Mark.NEW if now > 0 else None
+_OTHERS_RANK, _RATES_RANK = 10, 12  # those of all other changes: they go before anything else
 
 
 def of_summary(now: Section, before: Section | None) -> Section:
@@ -41,29 +35,25 @@ def of_summary(now: Section, before: Section | None) -> Section:
 
 
 def of_rows(now: Section, before: Section, limit: int) -> Section:
-    """Return a section with its lead of each row before and its change, and so what stands besides.
+    """Return a section with what each number of each row was before, and its change.
 
     Both sections have all their rows. Rows that are gone come last, the largest first; with a limit
     those of them that stood among the first `limit` before. The limit does not cut the others.
     """
-    keys = _keys(now)
-    lead, *besides = _measured(now)
+    keys, lead, places = _keys(now), _index(now, now.lead), measured(now)
     then = {_key(row, keys): row for row in before.rows}
     known = {_key(row, keys) for row in now.rows}
+    # What is not there has no share of something, and none that could be told of nothing.
+    share_then, share_now = (0.0 if section.rows else None for section in (before, now))
     rows = []
     for row in now.rows:
-        other = then.get(_key(row, keys))
-        befores: dict[int, Value] = {place: other[place] if other else None for place in besides}
-        rows.append(_with(row, {lead: other[lead] if other else 0, **befores}))
+        other = then.get(_key(row, keys)) or emptied(now, row, share_then)
+        rows.append(_with(row, {place: other[place] for place in places}))
     vanished = [
         (place, row) for place, row in enumerate(before.rows) if _key(row, keys) not in known
     ]
     gone = [
-        _with(
-            _emptied(row, now.columns, 0.0 if now.rows else None),
-            {n: row[n] for n in (lead, *besides)},
-            gone=lead,
-        )
+        _with(emptied(now, row, share_now), {n: row[n] for n in places}, gone=lead)
         for place, row in vanished
         if not limit or place < limit
     ]
@@ -80,7 +70,7 @@ def of_rows(now: Section, before: Section, limit: int) -> Section:
 
 def not_of_rows(now: Section, *notes: str) -> Section:
     """Return a section whose rows cannot be compared, with the columns of those that are."""
-    unknown: dict[int, Value] = dict.fromkeys(_measured(now))
+    unknown: dict[int, Value] = dict.fromkeys(measured(now))
     return replace(
         now,
         columns=_compared(now),
@@ -92,21 +82,19 @@ def not_of_rows(now: Section, *notes: str) -> Section:
 def of_timeline(
     now: Section,
     counterparts: Sequence[Slice | None],
-    counts: Sequence[Value],
+    befores: Sequence[dict[int, Value]],
     until: datetime | None,
 ) -> Section:
-    """Return a timeline with what stood in the counterparts of its slices; None: not known.
+    """Return a timeline with what stood in the counterparts of its slices, by place of a column.
 
     Slices that begin at or after `until`, for which there are no data yet, have not changed.
     """
-    lead = _index(now, now.lead)
     zone = next((start.tzinfo for start, *_ in now.rows if isinstance(start, datetime)), None)
     rows = []
-    for row, other, count in zip(now.rows, counterparts, counts, strict=True):
+    for row, other, before in zip(now.rows, counterparts, befores, strict=True):
         begins = other.start.astimezone(zone) if other else None
-        told = list(_with(row, {lead: count}))
-        if until and isinstance(row[0], datetime) and row[0] >= until:
-            told[lead + 2] = None
+        over = not (until and isinstance(row[0], datetime) and row[0] >= until)
+        told = _with(row, before, known=over)
         rows.append((*told, begins, other.label if other else None))
     return replace(
         now,
@@ -119,6 +107,27 @@ def of_timeline(
     )
 
 
+def measured(section: Section) -> list[int]:
+    """Which columns are compared, by place: all numbers that do not tell rows apart."""
+    lead = _index(section, section.lead)
+    return [n for n, column in enumerate(section.columns) if n >= lead and column.kind in _MEASURED]
+
+
+def emptied(section: Section, row: Row, share: Value = None) -> Row:
+    """Return a row of a section with what tells it apart, and nothing counted."""
+    lead = _index(section, section.lead)
+
+    def empty(place: int, value: Value) -> Value:
+        column = section.columns[place]
+        if place < lead or column.kind in _NAMES or value in (None, Mark.UNKNOWN):
+            return value
+        if column.kind in (Kind.COUNT, Kind.BYTES):
+            return 0
+        return share if column.name == "share" else None
+
+    return tuple(starmap(empty, enumerate(row)))
+
+
 def _pair(column: Column, before: str, grown: str, rank: int = 0) -> tuple[Column, Column]:
     """The two columns of a comparison, with these titles; the change has this rank."""
     return (
@@ -127,47 +136,41 @@ def _pair(column: Column, before: str, grown: str, rank: int = 0) -> tuple[Colum
     )
 
 
-def _measured(section: Section) -> list[int]:
-    """Which columns are compared: the lead, then those besides it."""
-    return [_index(section, name) for name in (section.lead, *section.besides)]
-
-
 def _compared(section: Section) -> tuple[Column, ...]:
+    """The columns, behind each that is compared those of its comparison.
+
+    What stood before is shown of the lead and of what stands besides it; the changes of all others
+    only where there is room for anything, those of rates last.
+    """
+    places = measured(section)
     columns: list[Column] = []
-    for column in section.columns:
+    for place, column in enumerate(section.columns):
         columns.append(column)
+        if place not in places:
+            continue
         if column.name in (section.lead, *section.besides):
             rank = 0 if column.name == section.lead else _BESIDES_RANK
             columns += _pair(column, "Before", "Change", rank)
+        else:
+            counted = column.kind in (Kind.COUNT, Kind.BYTES)
+            rank = _OTHERS_RANK if counted else _RATES_RANK
+            columns += _pair(column, "", "Change" if column.title else "", rank)
     return tuple(columns)
 
 
-def _with(row: Row, befores: dict[int, Value], *, gone: int = -1) -> Row:
+def _with(row: Row, befores: dict[int, Value], *, gone: int = -1, known: bool = True) -> Row:
     """A row with what stood before, and its change, behind each value that is compared.
 
-    `gone`: the place of a value that is said to be gone.
+    `gone`: the place of a value that is said to be gone. `known`: whether there is a change.
     """
     told: list[Value] = []
     for place, value in enumerate(row):
         told.append(value)
         if place in befores:
             before = befores[place]
-            told += (before, Mark.GONE if place == gone else change(value, before))
+            changed = Mark.GONE if place == gone else change(value, before)
+            told += (before, changed if known else None)
     return tuple(told)
-
-
-def _emptied(row: Row, columns: tuple[Column, ...], share: Value) -> Row:
-    """A row that is gone: who it was, and nothing counted."""
-    names = (Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.COUNTRY, Kind.STATUS)
-
-    def emptied(value: Value, column: Column) -> Value:
-        if column.kind in names or value is Mark.UNKNOWN:
-            return value
-        if column.kind in (Kind.COUNT, Kind.BYTES):
-            return 0
-        return share if column.name == "share" else None
-
-    return tuple(starmap(emptied, zip(row, columns, strict=True)))
 
 
 def _index(section: Section, name: str) -> int:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from loganalytics.asked import midnight
 from loganalytics.errors import UsageError
 from loganalytics.reports.periods import Period, local, resolve
+from loganalytics.reports.slices import WEEKDAYS
 
 WORDS = ("previous", "week", "year")
 WEEK = 7
@@ -140,6 +141,26 @@ def notes(
     if shared > timedelta():
         said.append(f"The two ranges share {_hours(shared)}.")
     return tuple(said)
+
+
+def uneven(period: Period, comparison: Comparison) -> tuple[str, ...]:
+    """Return what sums by hours of the week must be read with: what one range has more often."""
+    before = comparison.period
+    aligned = comparison.days is not None and comparison.days % WEEK == 0
+    if period.cuts_days or before.cuts_days:
+        return () if aligned else ("The two ranges hold other hours of the week.",)
+    often, once = _weekdays(period), _weekdays(before)
+    names = [name for name, now, then in zip(WEEKDAYS, often, once, strict=True) if now != then]
+    if not names:
+        return ()
+    return (f"Not as many of each weekday in both ranges: {', '.join(names)}.",)
+
+
+def _weekdays(period: Period) -> list[int]:
+    """How many Mondays, Tuesdays and so on a period of whole days has."""
+    weeks, rest = divmod(period.days, WEEK)
+    first = period.first_day.weekday()
+    return [weeks + ((day - first) % WEEK < rest) for day in range(WEEK)]
 
 
 def _earlier(word: str, period: Period, days: int) -> Comparison:

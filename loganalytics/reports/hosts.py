@@ -19,7 +19,7 @@ def hosts(scope: Scope) -> Section:
             Column("share", "Share", Kind.RATE, rank=3),
             Column("visits", "Visits", Kind.COUNT),
             scope.visitors,
-            Column("bounce_rate", "Bounces", Kind.RATE, rank=6),
+            Column("bounce_rate", "Bounce rate", Kind.RATE, rank=6),
             Column("hits", "Hits", Kind.COUNT, rank=2),
             Column("bot_hits", "of them bots", Kind.COUNT, rank=5),
             Column("bytes_sent", "Sent", Kind.BYTES, rank=4),

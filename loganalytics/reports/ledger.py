@@ -40,6 +40,7 @@ def outcomes(scope: Scope) -> Section:
             Column("counted_as", "Counted as", Kind.TEXT, rank=1),
         ),
         rows=(*rows, ("read", lines, over(lines, lines), None)) if rows else (),
+        last=1 if rows else 0,
         notes=(_ALL_SITES,) if rows else (),
     )
 

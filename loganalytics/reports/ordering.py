@@ -25,8 +25,9 @@ def ordered(section: Section, order: Order) -> Section:
     """Return a section with its rows in an order; rows without a value come last.
 
     Equal rows stay as they were, and so do the section's last rows, unless it is by what stood
-    before. The column is shown wherever there is room for anything. Raises `UsageError` where a
-    section has no such column of numbers.
+    before. The column is shown wherever there is room for anything, of a comparison with the one
+    that it is about. A heat map becomes a list. Raises `UsageError` where a section has no such
+    column of numbers.
     """
     if section.single:
         return section
@@ -38,19 +39,18 @@ def ordered(section: Section, order: Order) -> Section:
             f" {', '.join(choices) or 'none'}"
         )
     place = names.index(order.column)
-    compared = section.columns[place].of != ""
-    last = 0 if compared else section.last
+    of = section.columns[place].of
+    last = 0 if of else section.last
     end = len(section.rows) - last
     head, tail = section.rows[:end], section.rows[end:]
     known = [row for row in head if row[place] not in _NONE]
     unknown = [row for row in head if row[place] in _NONE]
     known.sort(key=lambda row: _size(row[place]), reverse=not order.ascending)
-    columns = (
-        *section.columns[:place],
-        _shown(section.columns[place]),
-        *section.columns[place + 1 :],
+    columns = tuple(
+        _shown(column) if column.name in (order.column, of) else column
+        for column in section.columns
     )
-    return replace(section, columns=columns, rows=(*known, *unknown, *tail), last=last)
+    return replace(section, columns=columns, rows=(*known, *unknown, *tail), last=last, heat=())
 
 
 def limited(section: Section, limit: int) -> Section:

@@ -11,7 +11,7 @@ from loganalytics.reports.filters import Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
 _PATH = Column("path", "Path", Kind.PATH)
-_TITLE = Column("title", "Title", Kind.TITLE, rank=7)
+_TITLE = Column("title", "Title", Kind.TITLE, rank=11)  # numbers go before, and changes of counts
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 
 
@@ -42,7 +42,7 @@ def pages(scope: Scope) -> Section:
             Column("entries", "Entries", Kind.COUNT, rank=5),
             Column("exits", "Exits", Kind.COUNT, rank=6),
             Column("bounces", "", Kind.COUNT),
-            Column("bounce_rate", "Bounces", Kind.RATE, rank=8),
+            Column("bounce_rate", "Bounce rate", Kind.RATE, rank=8),
             Column("mean_time_s", "Time", Kind.DURATION, rank=3),
         ),
         rows=tuple(rows),

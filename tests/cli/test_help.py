@@ -44,6 +44,14 @@ def test_definitions_can_be_asked_for_by_name(run: Run) -> None:
     assert "at most 1,800 s" in " ".join(result.stdout.split())
 
 
+def test_a_number_of_a_comparison_is_explained_by_what_it_compares(run: Run) -> None:
+    result = run("help", "definitions", "pageviews_change", "(other)", "visits_change")
+    heads = [line for line in result.stdout.splitlines() if line and line[0] != " "]
+    assert heads == [
+        *("change - Change", "pageviews - Pageviews", "(other) - (other)", "visits - Visits"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [

@@ -155,6 +155,13 @@ def test_an_output_that_knows_only_ascii_still_gets_its_report(book: Path) -> No
         assert b"/blog/x" in done.stdout
 
 
+# Keys that tell rows apart, or say more of them than a number.
+TELLING = {
+    *("latest_days", "change", "start", "end", "label", "path", "title", "site", "weekday", "hour"),
+    *("source", "country", "bot", "kind", "top_path", "status"),
+}
+
+
 def compared(book: Path, *arguments: object) -> Any:
     wish = ("--start", "2026-10-02", "--end", "2026-10-02", "--compare", "previous")
     return json.loads(run("--db", book, *wish, *arguments, "--format", "json").stdout)
@@ -181,7 +188,8 @@ def test_the_keys_that_a_comparison_adds_are_those_of_the_readme(book: Path) -> 
     document = compared(book)
     rows = dict(rows_below("with `--compare`", README.read_text()))
     assert {name for cell in rows for name in names(cell)} <= {*SECTIONS, "--path"}
-    told = [names(keys) for keys in rows.values()]
+    more = ["start_before", "label_before"]
+    assert names(rows["`timeline`, `error_timeline`"]) == more
     for name in plain.keys() & set(SECTIONS):
         before = plain[name] if isinstance(plain[name], dict) else {}
         if isinstance(plain[name], list):
@@ -192,10 +200,12 @@ def test_the_keys_that_a_comparison_adds_are_those_of_the_readme(book: Path) -> 
         added = [key for key in now if key not in before] if before else []
         if name == "summary":
             assert set(names(rows["`summary`"])) <= set(added)
-            numbers = [key for key in before if key not in ("latest_days", "change")]
-            assert added == [f"{key}_{end}" for key in numbers for end in ("before", "change")]
-        elif added:
-            assert any(set(added) <= set(keys) for keys in told), name
+        elif name == "recent":
+            assert added == []
+            continue
+        numbers = [key for key in before if key not in TELLING]
+        expected = [f"{key}_{end}" for key in numbers for end in ("before", "change")]
+        assert added == expected + (more if "timeline" in name and before else []), name
 
 
 def test_hours_of_the_timeline_are_compared_too(book: Path) -> None:
@@ -234,6 +244,28 @@ def test_rows_can_be_sorted_and_all_be_shown(tmp_path: Path) -> None:
     last = run("pages", "--db", path, "--sort", "visits", "--ascending", "--limit", 1).stdout
     assert "/00" in last
     assert "/11" in run("pages", "--db", path, "--all").stdout
+
+
+@pytest.mark.parametrize("order", ["pageviews", "hour", "visits"])
+@pytest.mark.parametrize("form", ["terminal", "md", "html", "csv"])
+def test_ordered_hours_are_rows_in_every_format(form: str, order: str, book: Path) -> None:
+    wish = ("hours", "--db", book, "--sort", order, "--limit", 6)
+    rows = json.loads(run(*wish, "--format", "json").stdout)["hours"]
+    assert len(rows) == 6
+    assert [row[order] for row in rows] == sorted((row[order] for row in rows), reverse=True)
+    printed = run(*wish, "--format", form)
+    assert printed.exit_code == 0
+    cells = {
+        "terminal": r"^{weekday} +{hour} +{pageviews}\b",
+        "md": r"^\| {weekday} \| {hour} \| {pageviews} \|",
+        "html": r"<th[^>]*>{weekday}</th><td>{hour}</td><td>{pageviews}</td>",
+        "csv": r"^{weekday},{hour},{pageviews},{visits}$",
+    }[form]
+    at = 0
+    for row in rows:
+        found = re.compile(cells.format(**row), re.MULTILINE).search(printed.stdout, at)
+        assert found, row
+        at = found.end()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from loganalytics.model_report import Column, Kind, Mark, Value
 from loganalytics.render.cells import bar, cell, plain, spark
-from loganalytics.render.layout import layout, middle
+from loganalytics.render.layout import beside, layout, middle
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,70 @@ def test_a_curve_takes_the_room_that_is_left_neighbours_sharing_a_cell(
     # The path is content with 32 cells.
     columns = (Column("path", "Path", Kind.PATH),)
     assert layout(columns, [500], width, bar=0, points=points).curve == curve
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "curve"),
+    [
+        # 32 + 9 + 5 + 16, three gaps and the curve's own, and 8 of 30 points.
+        (78, [0, 1, 2, 3], 8),
+        (77, [0, 1, 3], 10),
+        (71, [0, 1, 3], 8),
+        (70, [0, 1, 2], 15),
+        (53, [0, 1], 8),
+        # No column goes for a curve that has no room anyway.
+        (52, [0, 1, 2], 0),
+    ],
+)
+def test_columns_go_that_a_curve_has_room(width: int, shown: list[int], curve: int) -> None:
+    columns = (
+        Column("path", "Path", Kind.PATH),
+        Column("pageviews", "Pageviews", Kind.COUNT),
+        Column("share", "Share", Kind.RATE, rank=2),
+        Column("visitors", "Visitors (daily)", Kind.COUNT, rank=1),
+    )
+    fitted = layout(columns, [32, 9, 5, 16], width, bar=0, points=30)
+    assert (list(fitted.widths), fitted.curve) == (shown, curve)
+
+
+def test_a_change_is_only_shown_beside_its_number() -> None:
+    columns = (
+        Column("path", "Path", Kind.PATH),
+        Column("visitors", "Visitors (daily)", Kind.COUNT, rank=1),
+        Column("visitors_change", "Change", Kind.CHANGE, rank=10, of="visitors"),
+    )
+    # 32 + 16 + 6 and two gaps are 58 cells.
+    assert list(layout(columns, [32, 16, 6], 58, bar=0).widths) == [0, 1, 2]
+    assert list(layout(columns, [32, 16, 6], 57, bar=0).widths) == [0, 1]
+    assert list(layout(columns, [32, 16, 6], 49, bar=0).widths) == [0]
+
+
+def test_a_bar_goes_before_changes_of_numbers_that_do_not_lead() -> None:
+    columns = (
+        Column("source", "Source", Kind.TEXT),
+        Column("visits", "Visits", Kind.COUNT),
+        Column("pageviews", "Pageviews", Kind.COUNT, rank=3),
+        Column("pageviews_change", "Change", Kind.CHANGE, rank=10, of="pageviews"),
+    )
+    # 10 + 6 + 9 + 6 and three gaps are 37, a bar of 6 and its gap 8 more.
+    wide = layout(columns, [10, 6, 9, 6], 45, bar=40)
+    assert (list(wide.widths), wide.bar) == ([0, 1, 2, 3], 6)
+    narrow = layout(columns, [10, 6, 9, 6], 44, bar=40)
+    assert (list(narrow.widths), narrow.bar) == ([0, 1, 2], 13)
+    assert list(layout(columns, [10, 6, 9, 6], 37, bar=0).widths) == [0, 1, 2, 3]
+
+
+def test_a_change_stands_in_the_cell_of_its_number_unless_what_was_before_does_not() -> None:
+    columns = (
+        Column("path", "Path", Kind.PATH),
+        Column("views", "Views", Kind.COUNT),
+        Column("views_before", "Before", Kind.COUNT, of="views"),
+        Column("views_change", "Change", Kind.CHANGE, of="views"),
+        Column("visits", "Visits", Kind.COUNT),
+        Column("visits_before", "", Kind.COUNT, of="visits"),
+        Column("visits_change", "Change", Kind.CHANGE, of="visits"),
+        Column("bounces", "", Kind.COUNT),
+        Column("bounces_before", "", Kind.COUNT, of="bounces"),
+        Column("bounces_change", "", Kind.CHANGE, of="bounces"),
+    )
+    assert beside(columns) == {4: 6}

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics.model_report import Mark, Value
-from loganalytics.reports.changes import change
+from loganalytics.model_report import Mark, Value, change
 from tests.reports.conftest import Ask, only
 from tests.reports.database import counts, make
 from tests.reports.fortnight import PAGE, PEOPLE, at, leads
@@ -62,6 +61,40 @@ def test_rows_are_ranked_by_the_range_and_those_that_are_gone_come_last(week: As
         (500, 7, 0, Mark.NEW),
         (404, 0, 7, Mark.GONE),
     ]
+
+
+def test_every_number_of_a_row_has_what_it_was_and_its_change(week: Ask) -> None:
+    both = next(row for row in only(week("pages")).dicts() if row["path"] == "/both")
+    # 15 of 84 pageviews after 10 of 73: the rows of the first week are 42, 20, 10 and 1.
+    assert (both["share"], both["share_before"]) == (15 / 84, 10 / 73)
+    assert both["share_change"] == pytest.approx(15 / 84 / (10 / 73) - 1)
+    assert [both[f"visits{end}"] for end in ("", "_before", "_change")] == [1, 1, 0.0]
+    assert [both[f"mean_time_s{end}"] for end in ("", "_before", "_change")] == [0.0, 0.0, None]
+    google, *_ = only(week("sources")).dicts()
+    assert [google[f"visitors{end}"] for end in ("", "_before", "_change")] == [4, 4, 0.0]
+
+
+def test_of_a_row_that_is_new_nothing_was_counted(week: Ask) -> None:
+    new = only(week("pages")).dicts()[1]
+    assert new["path"] == "/fresh"
+    assert [new[f"visits{end}"] for end in ("", "_before", "_change")] == [1, 0, Mark.NEW]
+    assert [new[f"share{end}"] for end in ("_before", "_change")] == [0.0, Mark.NEW]
+    assert [new[f"bounce_rate{end}"] for end in ("_before", "_change")] == [None, None]
+
+
+def test_what_was_before_is_shown_of_the_number_that_leads_and_changes_of_all(week: Ask) -> None:
+    columns = only(week("pages")).columns
+    titled = {column.name for column in columns if column.of and column.title}
+    assert titled == {"pageviews_before"} | {
+        f"{name}_change"
+        for name in ("pageviews", "share", "visitors", "visits", "entries", "exits")
+        + ("bounce_rate", "mean_time_s")
+    }
+    ranks = {column.name: column.rank for column in columns}
+    assert ranks["pageviews_change"] == 0
+    assert min(ranks[name] for name in titled - {"pageviews_before", "pageviews_change"}) > max(
+        column.rank for column in columns if not column.of and column.name != "title"
+    )
 
 
 def test_of_a_row_that_is_gone_nothing_is_counted(week: Ask) -> None:
@@ -266,3 +299,114 @@ def test_a_database_without_hits_can_be_compared(ask: Ask, tmp_path: Path) -> No
     report = ask(path_of=make(tmp_path / "new.duckdb"), now=now, compare="previous")
     assert "ingest" in report.empty
     assert report.sections[0].dicts()[0]["pageviews_change"] is None
+
+
+def test_errors_over_time_stand_beside_those_of_the_same_weekday(week: Ask) -> None:
+    section = only(week("error_timeline"))
+    # One hit with a 404 on each day of the first week, one with a 500 on each of the second.
+    names = ("not_found", "server_errors", "bot_hits")
+    for row in section.dicts():
+        assert [row[name] for name in names] == [0, 1, 0]
+        assert [row[f"{name}_before"] for name in names] == [1, 0, 0]
+        assert [row[f"{name}_change"] for name in names] == [-1.0, Mark.NEW, None]
+    first = section.dicts()[0]
+    assert (first["label"], first["label_before"]) == ("2026-10-19 Mon", "2026-10-12 Mon")
+
+
+def test_a_range_without_errors_is_compared_with_one_that_had_some(week: Ask) -> None:
+    # A week after the data: nothing failed in it, nor anything else.
+    (row, *_) = only(week("error_timeline", start="2026-W44", end="2026-W44")).dicts()
+    assert (row["label"], row["server_errors"], row["server_errors_before"]) == (
+        *("2026-10-26 Mon", 0),
+        1,
+    )
+
+
+def test_where_nothing_failed_in_both_ranges_there_is_no_timeline_of_errors(
+    ask: Ask, tmp_path: Path
+) -> None:
+    path = make(
+        tmp_path / "well.duckdb",
+        traffic=[{"bucket": at(day), "status": 200, "hits": 1} for day in range(14)],
+    )
+    wish = {"start": "2026-W43", "end": "2026-W43", "compare": "week", "path_of": path}
+    section = only(ask("error_timeline", **wish))
+    assert section.rows == ()
+    assert len(section.columns) == len({column.name for column in section.columns})
+
+
+def test_each_hour_of_the_week_stands_beside_the_same_one(week: Ask) -> None:
+    section = only(week("hours"))
+    assert len(section.rows) == 168
+    busy = [row for row in section.dicts() if row["pageviews_before"]]
+    assert [(row["weekday"], row["hour"]) for row in busy] == [
+        (day, 12) for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    ]
+    for row in busy:
+        assert [row[f"pageviews{end}"] for end in ("", "_before")] == [12, 10]
+        assert row["pageviews_change"] == pytest.approx(0.2)
+        assert [row[f"visits{end}"] for end in ("", "_before", "_change")] == [5, 5, 0.0]
+    assert section.notes == ()
+
+
+def test_a_week_in_which_nobody_came_keeps_the_hours_of_the_one_before(week: Ask) -> None:
+    section = only(week("hours", start="2026-W44", end="2026-W44"))
+    assert section.last == 0
+    noon = section.dicts()[12]
+    assert [noon[name] for name in ("weekday", "hour", "pageviews")] == ["Mon", 12, 0]
+    assert (noon["pageviews_before"], noon["pageviews_change"]) == (12, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "compare", "note"),
+    [
+        # Friday to Sunday against Tuesday to Thursday.
+        (
+            *("2026-10-23", "2026-10-25", "previous"),
+            "Not as many of each weekday in both ranges: Tue, Wed, Thu, Fri, Sat, Sun.",
+        ),
+        # Sunday to Sunday against Saturday to Saturday: two Sundays, two Saturdays.
+        (
+            *("2026-10-18", "2026-10-25", "previous"),
+            "Not as many of each weekday in both ranges: Sat, Sun.",
+        ),
+        (
+            *("2026-10-20T10:00", "2026-10-20T14:00", "previous"),
+            "The two ranges hold other hours of the week.",
+        ),
+        ("2026-10-20T10:00", "2026-10-20T14:00", "week", ""),
+        ("2026-10-23", "2026-10-25", "week", ""),
+    ],
+)
+def test_hours_say_which_weekdays_one_range_has_more_often(
+    week: Ask, start: str, end: str, compare: str, note: str
+) -> None:
+    section = only(week("hours", start=start, end=end, compare=compare))
+    assert section.notes == ((note,) if note else ())
+
+
+def test_a_row_that_is_gone_keeps_all_that_tells_it_apart(ask: Ask, tmp_path: Path) -> None:
+    error = "day status path kind referrer bot hits"
+    path = make(
+        tmp_path / "gone.duckdb",
+        errors=[
+            counts(error, at(0).date(), 404, "/gone", "page", "/from", False, 3),
+            counts(error, at(7).date(), 404, "/here", "page", "x.example/", False, 2),
+        ],
+        traffic=[{"bucket": at(day), "hits": 1} for day in range(14)],
+    )
+    wish = {"start": "2026-W43", "end": "2026-W43", "compare": "week", "path_of": path}
+    here, gone = only(ask("broken_links", **wish)).dicts()
+    assert [here[name] for name in ("path", "internal", "hits_change")] == [
+        *("/here", False, Mark.NEW),
+    ]
+    assert [gone[name] for name in ("path", "internal", "hits_change")] == [
+        *("/gone", True, Mark.GONE),
+    ]
+
+
+def test_what_is_not_compared_says_so(ask: Ask) -> None:
+    wish = {"start": "2026-10-01", "end": "2026-10-02", "compare": "previous"}
+    section = only(ask("recent", **wish))
+    assert section.rows
+    assert section.notes == ("Not compared: recent pageviews.",)

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 
 from loganalytics.errors import UsageError
 from loganalytics.reports.ordering import Order
 from tests.reports.conftest import Ask, only
+from tests.reports.database import counts, make
 from tests.reports.fortnight import leads
 
 
@@ -52,6 +56,37 @@ def test_a_timeline_can_be_ordered_too_and_then_has_a_limit(ask: Ask) -> None:
         ("2026-10-01 Thu", 42),
         ("2026-10-02 Fri", 14),
     ]
+
+
+def test_ordered_hours_are_a_list_and_no_map_and_then_have_a_limit(ask: Ask) -> None:
+    section = only(ask("hours", order=Order("pageviews"), limit=2))
+    assert [row[:3] for row in section.rows] == [("Thu", 10, 10), ("Fri", 12, 5)]
+    assert (section.heat, section.more) == ((), 166)
+    assert only(ask("hours", limit=2)).heat == ("weekday", "hour")
+    assert len(only(ask("hours", limit=2)).rows) == 168
+
+
+def test_the_sum_of_the_lines_stays_the_last_row(ask: Ask, tmp_path: Path) -> None:
+    ledger = "lines bot pageview hits pageviews source format geo lists"
+    path = make(
+        tmp_path / "lines.duckdb",
+        traffic=[{"bucket": datetime(2026, 10, 1, 8), "hits": 1}],
+        ingests=[
+            counts(ledger, 10, 7, 3, 10, 3, "a.log", "x", "", "")
+            | {"ingest_id": 1, "ingested": datetime(2026, 10, 2), "seconds": 1.0}
+            | {"first": datetime(2026, 10, 1, 8), "last": datetime(2026, 10, 1, 9)}
+        ],
+    )
+    for ascending, first in ((False, ["bot", "pageview"]), (True, ["pageview", "bot"])):
+        section = only(ask("outcomes", path_of=path, order=Order("lines", ascending)))
+        assert [row[0] for row in section.rows] == [*first, "read"]
+
+
+def test_a_column_of_a_comparison_is_shown_with_its_number(week: Ask) -> None:
+    section = only(week("pages", order=Order("exits_change")))
+    shown = {column.name: column.rank for column in section.columns if column.of == "exits"}
+    assert shown["exits_change"] == 0
+    assert next(column.rank for column in section.columns if column.name == "exits") == 0
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import PurePath
 from string import Template
 
+from loganalytics.model_definitions import TERMS
 from loganalytics.model_report import Report, Section
 from loganalytics.render.heat import crossed
 from loganalytics.render.page.glossary import glossary
@@ -82,9 +83,18 @@ def _main(report: Report, shown: list[Section], quiet: list[str], most: int) -> 
             yield card(crossed(section), most)
     if quiet:
         yield element("p", f"Nothing in this range: {', '.join(quiet)}.", class_="note quietly")
-    inner = [each for section in shown for each in section.inner]
-    columns = (column for section in (*shown, *inner) for column in section.columns)
-    yield glossary(column.name for column in columns if column.title)
+    yield glossary(_explained(shown))
+
+
+def _explained(shown: list[Section]) -> Iterator[str]:
+    """What needs a definition: columns with a heading, and values that are no names."""
+    for section in (*shown, *(inner for each in shown for inner in each.inner)):
+        yield from (column.name for column in section.columns if column.title)
+        yield from TERMS.intersection(
+            value for row in section.rows for value in row if isinstance(value, str)
+        )
+        if section.inner:
+            yield "change"
 
 
 def _head(report: Report, name: str, shown: list[Section]) -> Markup:

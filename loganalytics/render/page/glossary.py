@@ -8,9 +8,8 @@ none, they are a list.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
-from loganalytics.model_definitions import DEFINITIONS, Definition
+from loganalytics.model_definitions import DEFINITIONS, TERMS, Definition, defining
 from loganalytics.model_report import Column
 from loganalytics.render.page.markup import Markup, element
 
@@ -18,14 +17,18 @@ from loganalytics.render.page.markup import Markup, element
 def heading(column: Column, title: str | None = None) -> Markup:
     """Return the title of a column as the button that shows its definition, if it has one."""
     text = column.title if title is None else title
-    if column.name not in _known():
-        return element("span", text)
-    return element("button", text, type="button", class_="is", popovertarget=f"is-{column.name}")
+    found = defining(column.name)
+    return _button(text, found[0]) if found else element("span", text)
+
+
+def term(text: str) -> Markup | None:
+    """Return a value that is no name of anything as the button that shows its definition."""
+    return _button(text, *defining(text)) if text in TERMS else None
 
 
 def glossary(names: Iterable[str]) -> Markup:
-    """Return the definitions of these columns, in the order of `DEFINITIONS`."""
-    wanted = set(names)
+    """Return the definitions of these columns and values, in the order of `DEFINITIONS`."""
+    wanted = {definition.name for name in names for definition in defining(name)[:1]}
     entries = [_entry(each) for each in DEFINITIONS if each.name in wanted]
     return element(
         "section",
@@ -50,6 +53,7 @@ def _entry(definition: Definition) -> Markup:
     )
 
 
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(definition.name for definition in DEFINITIONS)
+def _button(text: str, definition: Definition) -> Markup:
+    return element(
+        "button", text, type="button", class_="is", popovertarget=f"is-{definition.name}"
+    )

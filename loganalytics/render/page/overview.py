@@ -93,7 +93,7 @@ class _Latest:
             )
             for count, value in self._changes
         ]
-        words = ["Count", *heads, "Change"]
+        words = ["Count", *heads, heading(Column("change", "Change", Kind.CHANGE))]
         top = [
             element("th", word, scope="col", class_="n" if number else None)
             for number, word in enumerate(words)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.render.layout import beside
 from loganalytics.render.page.glossary import heading
 from loganalytics.render.page.markup import Markup, element
-from loganalytics.render.page.values import NUMBERS, short, shown
+from loganalytics.render.page.values import NUMBERS, change_below, short, shown
 
 FIRST = 10  # rows that are seen without a click
 _WIDE = 5  # more columns than this need the whole width
@@ -55,6 +56,8 @@ def table(section: Section, rows: Rows, caption: str, *, first: int) -> Markup:
     heads = []
     for index in layout.shown:
         small = _small(columns[n].title for n in layout.below(index))
+        if index in layout.inside:
+            small.append(element("small", heading(columns[layout.inside[index]])))
         name = "n" if columns[index].kind in NUMBERS else None
         heads.append(element("th", heading(columns[index]), *small, scope="col", class_=name))
     drawn = [
@@ -71,14 +74,15 @@ def table(section: Section, rows: Rows, caption: str, *, first: int) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The columns, by index: those with a place of their own, and those below the text they tell.
+    """The columns, by index: those with a place of their own, and those in small print below.
 
-    A site and a title belong to a path and stand in small print below it.
+    A site and a title belong to a path, a change to its number if what stood before is not shown.
     """
 
     shown: tuple[int, ...]
     small: tuple[int, ...]
     host: int  # the column that the small ones stand below
+    inside: dict[int, int]  # columns of changes by those of their numbers
 
     def below(self, index: int) -> tuple[int, ...]:
         return self.small if index == self.host else ()
@@ -88,10 +92,12 @@ def _layout(section: Section, rows: Rows) -> _Layout:
     titled = [index for index, column in enumerate(section.columns) if column.title]
     paths = [index for index in titled if section.columns[index].kind is Kind.PATH]
     small = [index for index in titled if paths and _is_small(section.columns[index])]
+    inside = beside(section.columns)
     return _Layout(
-        shown=tuple(index for index in titled if index not in small),
+        shown=tuple(index for index in titled if index not in (*small, *inside.values())),
         small=tuple(index for index in small if any(row[index] for row in rows)),
         host=paths[0] if paths else titled[0],
+        inside=inside,
     )
 
 
@@ -109,7 +115,9 @@ def _cell(
 ) -> Markup:
     column = section.columns[index]
     below = (str(row[n]) for n in layout.below(index) if row[n])
-    inside = (shown(row[index], column), *_small(map(short, below)))
+    inside = [shown(row[index], column), *_small(map(short, below))]
+    if index in layout.inside and row[place := layout.inside[index]] is not None:
+        inside.append(change_below(row[place], column.name))
     if index == layout.shown[0]:
         return element("th", *inside, scope="row", class_=bar)
     return element("td", *inside, class_=None if column.kind in NUMBERS else "t")

@@ -9,6 +9,7 @@ from loganalytics.data import rows
 from loganalytics.model_report import Column, Kind, Value
 from loganalytics.render.cells import cell
 from loganalytics.render.layout import middle
+from loganalytics.render.page.glossary import term
 from loganalytics.render.page.markup import Markup, element, join
 
 # What ends at the right, digit below digit.
@@ -27,20 +28,35 @@ def shown(value: Value, column: Column) -> Markup:
         return change(value, column.name)
     if column.name == "country" and isinstance(value, str) and value in countries():
         return join((countries()[value], " ", element("small", value, class_="code")))
-    return join((short(cell(value, column.kind)),))
+    text = cell(value, column.kind)
+    return term(text) or join((short(text),))
 
 
 def change(value: Value, name: str) -> Markup:
     """Return a change as an arrow, a sign and per cent; colour only says it once more."""
-    text = cell(value, Kind.CHANGE)
-    if not isinstance(value, int | float) or not round(value, 2):
-        return element("span", text, class_="same")
-    direction = "up" if value > 0 else "down"
-    tone = ""
-    if not name.startswith(_NEUTRAL):
-        tone = "good" if (value > 0) is not name.startswith(_BETTER_LOW) else "bad"
+    text, classes = cell(value, Kind.CHANGE), _classes(value, name)
+    if not isinstance(value, int | float) or classes == "same":
+        return element("span", text, class_=classes)
     arrow = element("span", "▲" if value > 0 else "▼", aria_hidden="true")
-    return element("span", arrow, f" {text}", class_=f"{direction} {tone}".rstrip())
+    return element("span", arrow, f" {text}", class_=classes)
+
+
+def change_below(value: Value, name: str) -> Markup:
+    """Return a change as it stands below its number: in small print, the arrow being of the style.
+
+    Pages hold many of these, and have to stay small.
+    """
+    return element("small", cell(value, Kind.CHANGE), class_=_classes(value, name))
+
+
+def _classes(value: Value, name: str) -> str:
+    if not isinstance(value, int | float) or not round(value, 2):
+        return "same"
+    direction = "up" if value > 0 else "down"
+    if name.startswith(_NEUTRAL):
+        return direction
+    good = (value > 0) is not name.startswith(_BETTER_LOW)
+    return f"{direction} {'good' if good else 'bad'}"
 
 
 def short(text: str) -> str:

@@ -59,6 +59,7 @@ _PAIRED = (  # of which pairs are kept
 PATH_SECTIONS = (
     "summary",
     "timeline",
+    "hosts",
     "pages",
     "entry",
     "exit",
@@ -70,11 +71,14 @@ PATH_SECTIONS = (
     "response_times",
     "errors",
     "broken_links",
+    "error_timeline",
+    "ai_pages",
     "recent",
 )
 VALUE_SECTIONS = (  # of a filter by value
     "summary",
     "timeline",
+    "hosts",
     "pages",
     *_PAIRED,
 )
@@ -161,6 +165,7 @@ class Section:
     last: int = 0  # so many rows at the end stay there, whatever the order and the limit
     trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline
     notes: tuple[str, ...] = ()
+    partial: bool = False  # notes say what its rows may lack: none of them is not nothing
     heat: tuple[
         str, ...
     ] = ()  # the columns that are the rows and the columns of a heat map of lead

@@ -162,9 +162,10 @@ OF_PATH = {
         for section in ("summary", "timeline")
         for name in ("hits", "bot_hits", "bytes_sent")
     },
+    ("hosts", "bot_hits"): ("", Kind.COUNT),
 }
 OF_VALUE = {
-    **{(section, "bot_hits"): ("", Kind.COUNT) for section in ("summary", "timeline")},
+    **{(section, "bot_hits"): ("", Kind.COUNT) for section in ("summary", "timeline", "hosts")},
     ("timeline", "hits"): ("", Kind.COUNT),
     ("timeline", "bytes_sent"): ("", Kind.BYTES),
 }
@@ -381,6 +382,9 @@ def unknown(section: str, key: str, case: str) -> bool:
     if section == "summary":
         of_all = ("bounce_rate", "mean_duration_s", "returning_visits", "hits", "bytes_sent")
         return "where" in case and key in of_all
+    if section == "hosts":
+        of_all = ("hits", "bytes_sent", *(("bounce_rate",) if "where" in case else ()))
+        return case not in ("plain", "compared") and key in of_all
     paired = ("pages", *PAIRED) if "where" in case else PAIRED if "path" in case else ()
     own = "where" in case and section == "countries"
     return section in paired and not own and key in ("visits", "visitors")

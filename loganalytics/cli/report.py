@@ -115,7 +115,8 @@ def report(
 
     \b
     --where takes FIELD=VALUE or FIELD!=VALUE, with * and ? as in --path; FIELD is
-      path, source, channel, campaign, country, browser, os, device or screen
+      path, source, channel, campaign, browser, os, device, screen, or
+      country, by its code or its name: DE, Germany
 
     \b
     --compare takes
@@ -158,7 +159,8 @@ def report(
     with screen.printing() if on_screen else nullcontext():
         output.write(_text(found, form, whole=rows is not None, on_screen=on_screen), target)
     # A table has no room for what concerns all of it.
-    for note in (*(found.notes if form == "csv" else ()), found.empty):
+    missing = [note for each in found.sections if each.partial for note in each.notes]
+    for note in dict.fromkeys((*((*found.notes, *missing) if form == "csv" else ()), found.empty)):
         if note:
             click.echo(note, err=True)
 

@@ -158,7 +158,7 @@ DIMENSIONS = (
         "pages",
         "Pages of an event",
         "On how many pages k or more visitors of a day had the event. Of a day of a site 1,000 "
-        "rows of an event and a page stay, so there may be more.",
+        "rows of an event and a page stay, so there may be more; null where no page is known.",
         ("events.path",),
     ),
     Definition(

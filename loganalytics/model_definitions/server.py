@@ -5,6 +5,10 @@ from __future__ import annotations
 
 from loganalytics.model_definitions.definition import Definition
 
+_FAILED = (  # the latter with --path
+    *("traffic.hits", "traffic.status", "traffic.bot"),
+    *("errors.hits", "errors.status", "errors.bot", "errors.path"),
+)
 SERVER = (
     Definition(
         "hits",
@@ -126,25 +130,25 @@ SERVER = (
         "not_found",
         "Not found",
         "Hits by people with status 404 or 410, of pages and anything else.",
-        ("traffic.hits", "traffic.status", "traffic.bot"),
+        _FAILED,
         "Not broken links alone: much is asked for by probes, some of which pose as browsers.",
     ),
     Definition(
         "forbidden",
         "Forbidden",
         "Hits by people with status 401 or 403.",
-        ("traffic.hits", "traffic.status", "traffic.bot"),
+        _FAILED,
     ),
     Definition(
         "refused",
         "Other failures of the client",
         "Hits by people with any other status from 400 to 499.",
-        ("traffic.hits", "traffic.status", "traffic.bot"),
+        _FAILED,
     ),
     Definition(
         "server_errors",
         "Failures of the server",
         "Hits by people with a status from 500 on.",
-        ("traffic.hits", "traffic.status", "traffic.bot"),
+        _FAILED,
     ),
 )

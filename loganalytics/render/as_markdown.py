@@ -52,9 +52,9 @@ def _blocks(report: Report) -> Iterator[str]:
         yield text(report.empty)
         return
     for section in report.sections:
-        if section.rows:
+        if section.rows or section.partial:
             yield from _section(section)
-    quiet = [section.title for section in report.sections if not section.rows]
+    quiet = [each.title for each in report.sections if not (each.rows or each.partial)]
     if quiet:
         yield text(f"Nothing in this range: {', '.join(quiet)}.")
 
@@ -63,7 +63,8 @@ def _section(section: Section) -> Iterator[str]:
     section = crossed(section)
     yield f"## {text(section.title)}"
     section, left_out = folded(section)
-    yield _numbers(section) if section.single else _table(section)
+    if section.rows:
+        yield _numbers(section) if section.single else _table(section)
     if section.more:
         yield f"… {section.more:,} more"
     yield from (text(note) for note in (*left_out, *section.notes))

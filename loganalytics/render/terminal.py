@@ -47,10 +47,10 @@ def write(report: Report, stream: IO[str], *, width: int, colour: bool) -> None:
 
 def _body(console: Console, report: Report, width: int) -> None:
     for section in report.sections:
-        if section.rows:
+        if section.rows or section.partial:
             console.print()
             _section(console, section, width)
-    quiet = [section.title for section in report.sections if not section.rows]
+    quiet = [each.title for each in report.sections if not (each.rows or each.partial)]
     if quiet:
         console.print()
         _note(console, f"Nothing in this range: {', '.join(quiet)}.", width)
@@ -64,7 +64,7 @@ def _section(console: Console, section: Section, width: int) -> None:
     if section.heat:
         for line in heat(section, width):
             console.print(line)
-    else:
+    elif section.rows:
         console.print(overview(section, width) if section.single else table(section, width))
     if section.more:
         _note(console, f"… {section.more:,} more", width)

@@ -3,30 +3,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
-from loganalytics.model_report import (
-    EXPLAINING,
-    PATH_SECTIONS,
-    SECTIONS,
-    VALUE_SECTIONS,
-    Compared,
-    Report,
-    Section,
-)
+from loganalytics.model_report import Compared, Report, Section
 from loganalytics.reports.against import Earlier, against, earlier
+from loganalytics.reports.choice import chosen, left_out
 from loganalytics.reports.comparison import Comparison, compared, notes
 from loganalytics.reports.crawlers import ai_crawlers, ai_pages, bots
 from loganalytics.reports.dimensions import dimension
+from loganalytics.reports.emptiness import emptiness
 from loganalytics.reports.events import events
 from loganalytics.reports.failures import broken_links, error_timeline, errors
-from loganalytics.reports.filtered import counts
-from loganalytics.reports.filters import Filter, understood
+from loganalytics.reports.filters import Filter, meant, understood
 from loganalytics.reports.hosts import hosts
 from loganalytics.reports.hours import hours
 from loganalytics.reports.ledger import ingests, outcomes
@@ -36,7 +29,7 @@ from loganalytics.reports.pages import entry, exits, pages
 from loganalytics.reports.periods import Period, local, resolve
 from loganalytics.reports.recent import recent
 from loganalytics.reports.response_times import response_times
-from loganalytics.reports.scope import Scope, remaining
+from loganalytics.reports.scope import Scope
 from loganalytics.reports.server import bandwidth, downloads, status
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
@@ -109,7 +102,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
     Sections come in the order of `SECTIONS`. Raises `UsageError` and `DatabaseError`.
     """
     by = understood(request.where, request.path)
-    names = _sections(request, by)
+    option = "--where" if request.where else "--path"
+    names = chosen(request.sections, explain=request.explain, by=by, option=option)
     if request.order and not set(request.sections) - {"summary"}:
         raise UsageError(
             "--sort orders rows: name the sections, such as `report pages --sort visits`"
@@ -117,7 +111,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
     meta = read_meta(connection, path)
     sites = _sites(connection, request.site)
     if request.brief and not request.sections and len(sites.names) <= 1:
-        names = tuple(name for name in names if name != "hosts")
+        names = [name for name in names if name != "hosts"]
     period = resolve(
         request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=sites.data, now=now
     )
@@ -140,7 +134,16 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
     )
     before = earlier(scope, comparison, _vanished(request), sites.data) if comparison else None
     sections = tuple(_arranged(name, scope, before, request) for name in names)
-    said = notes(period, comparison, sites.data, meta.bucket) if comparison else ()
+    empty = emptiness(scope, sites.data, sections)
+    said = (
+        *_widened(period, meta.bucket.seconds // 60),
+        *(meant(by) if by else ()),
+        *(() if empty else left_out(request.sections, by)),
+        *_not_kept(scope, names),
+        *(notes(period, comparison, sites.data, meta.bucket) if comparison else ()),
+        # Where there is nothing to show, sections show no notes of their own.
+        *(note for each in sections if empty and each.partial for note in each.notes),
+    )
     return Report(
         database=str(path),
         timezone=meta.zone.key,
@@ -151,29 +154,11 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         path=by.glob if by and scope.by_path and not by.negated else None,
         k=meta.k,
         sections=sections,
-        notes=(*_widened(period, meta.bucket.seconds // 60), *_not_kept(scope, names), *said),
-        empty=_emptiness(scope, sites, sections),
+        notes=tuple(dict.fromkeys(said)),
+        empty=empty,
         compared=_stated(comparison, scope) if comparison else None,
         where=str(by) if by else None,
     )
-
-
-def _sections(request: Request, by: Filter | None) -> tuple[str, ...]:
-    if by is None:
-        asked = request.sections or tuple(name for name in SECTIONS if name not in EXPLAINING)
-        if request.explain:
-            asked += EXPLAINING
-        return tuple(name for name in SECTIONS if name in asked)
-    option = "--where" if request.where else "--path"
-    if request.explain:
-        raise UsageError(f"--explain: lines are not known by {by.field}; leave {option} out")
-    known = PATH_SECTIONS if by.field == "path" else VALUE_SECTIONS
-    for name in request.sections:
-        if name not in known:
-            raise UsageError(
-                f"{name} cannot be known by {by.field}; with {option} there are {', '.join(known)}"
-            )
-    return tuple(name for name in known if name in (request.sections or known))
 
 
 def _unit(request: Request, by: Filter | None, period: Period) -> str:
@@ -204,6 +189,8 @@ def _sites(connection: Connection, asked: str | None) -> _Sites:
 
 def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request) -> Section:
     """A section compared, in the order and within the limit that were asked for."""
+    if name == "error_timeline" and scope.by_path and scope.unit == "hour":
+        scope = replace(scope, unit="day", slices=tuple(cut(scope.period, "day")))
     section = _section(name, scope)
     if before:
         section = against(section, scope, before, partial(_section, name))
@@ -240,39 +227,13 @@ def _widened(period: Period, minutes: int) -> tuple[str, ...]:
     )
 
 
-def _not_kept(scope: Scope, names: tuple[str, ...]) -> tuple[str, ...]:
+def _not_kept(scope: Scope, names: list[str]) -> tuple[str, ...]:
     """What a database of an earlier version does not hold yet."""
-    missing = [name for name in names if _TABLES.get(name, "meta") not in scope.meta.tables]
+    tables = {**_TABLES, "error_timeline": "errors"} if scope.by_path else _TABLES
+    missing = [name for name in names if tables.get(name, "meta") not in scope.meta.tables]
     if not missing:
         return ()
     return (
         f"Not kept by the version that made this database: {', '.join(missing)}; kept from the next"
         " ingest on.",
     )
-
-
-def _emptiness(scope: Scope, sites: _Sites, sections: tuple[Section, ...]) -> str:
-    """Why there is nothing to show, or '' if there is something."""
-    if sites.data is None:
-        return "the database holds no hits yet; run `loganalytics ingest`"
-    zone = scope.meta.zone
-    if scope.by_bucket("summary_traffic")[0][0] == 0:
-        first, last = (instant.astimezone(zone).date() for instant in sites.data)
-        start, end = local(scope.period.start, zone), local(scope.period.end, zone)
-        return f"no data from {start} to {end}; the database has data from {first} to {last}"
-    lists = [section.rows for section in sections if section.name not in ("summary", "timeline")]
-    if scope.filter is None or any(lists):
-        return ""
-    if scope.by_value:
-        found = any(counts(scope, scope.by_value)[:2])
-        return "" if found else _no_value(scope, scope.by_value)
-    if any(scope.of_pages("summary_pages")[0]):
-        return ""
-    asked = scope.filter
-    return f"no page {'is unlike' if asked.negated else 'matches'} {asked.glob} in this range"
-
-
-def _no_value(scope: Scope, by: Filter) -> str:
-    few = scope.by_day("daily", dimension=by.dimension, pattern="%", but=False, limit=5)
-    there = f"there are {', '.join(row[0] for row in few)}" if few else "there is none at all"
-    return f"nothing in this range has {by}; {there}{', ...' if remaining(few, 4) else ''}"

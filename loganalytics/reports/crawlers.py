@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
 _BOT = Column("bot", "Bot", Kind.TEXT)
@@ -70,7 +71,8 @@ def ai_crawlers(scope: Scope) -> Section:
 
 def ai_pages(scope: Scope) -> Section:
     """What the crawlers of AI companies fetched, by hits."""
-    found = scope.kept_by_day("bot_pages", "ai_pages", limit=scope.most)
+    found = scope.kept_by_day("bot_pages", "ai_pages", **scope.paths, limit=scope.most)
+    lost = pathless.of_ai_pages(scope)
     return Section(
         name="ai_pages",
         title="Fetched by AI crawlers",
@@ -88,7 +90,8 @@ def ai_pages(scope: Scope) -> Section:
         ),
         lead="hits",
         more=remaining(found, 5),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *lost),
+        partial=bool(lost),
     )
 
 

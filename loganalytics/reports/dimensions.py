@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from loganalytics.model_report import Column, Kind, Section
 from loganalytics.reports.filtered import NEITHER, paired
-from loganalytics.reports.filters import Filter, about
+from loganalytics.reports.filters import ALL, Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
 
@@ -57,8 +57,7 @@ def _whole(asked: _Dimension, scope: Scope, by: Filter | None) -> Section:
     found = scope.by_day(
         "daily",
         dimension=asked.name,
-        pattern=by.pattern if by else "%",
-        but=by.negated if by else False,
+        **(by.values if by else ALL),
         limit=scope.most,
     )
     return Section(
@@ -100,6 +99,7 @@ def _filtered(asked: _Dimension, scope: Scope, by: Filter) -> Section:
         more=found.more,
         last=found.last,
         notes=found.notes,
+        partial=found.partial,
     )
 
 

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
 
 def events(scope: Scope) -> Section:
     """Events by name, by hits."""
     found = scope.kept_by_day("events", "events", **scope.paths, limit=scope.most)
+    lost = pathless.of_events(scope)
     return Section(
         name="events",
         title="Events",
@@ -21,10 +23,12 @@ def events(scope: Scope) -> Section:
             Column("pages", "Pages", Kind.COUNT, rank=2),
         ),
         rows=tuple(
-            (event, hits, over(hits, total), visitors, pages)
+            # Every event happened on a page: none means that none is known.
+            (event, hits, over(hits, total), visitors, pages or None)
             for event, hits, visitors, pages, _, total in found
         ),
         lead="hits",
         more=remaining(found, 4),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *lost),
+        partial=bool(lost),
     )

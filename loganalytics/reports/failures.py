@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from loganalytics.engine import Row
 from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
 _OTHER = "(other)"
@@ -15,6 +17,7 @@ _PATH = Column("path", "Path", Kind.PATH)
 def errors(scope: Scope) -> Section:
     """Paths with one status each, by the hits of people; bots ask for much that never was there."""
     found = scope.kept_by_day("errors", "errors", **scope.paths, limit=scope.most)
+    lost = pathless.of_errors(scope, "Errors")
     return Section(
         name="errors",
         title="Errors",
@@ -38,7 +41,8 @@ def errors(scope: Scope) -> Section:
         ),
         lead="hits",
         more=remaining(found, 8),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *lost),
+        partial=bool(lost),
     )
 
 
@@ -51,6 +55,7 @@ def broken_links(scope: Scope) -> Section:
             f"Linked from {_OTHER}: pages elsewhere that led fewer than k = {scope.meta.k} visitors"
             " of a day there.",
         )
+    lost = pathless.of_broken_links(scope)
     return Section(
         name="broken_links",
         title="Broken links",
@@ -72,20 +77,22 @@ def broken_links(scope: Scope) -> Section:
         ),
         lead="hits",
         more=remaining(found, 5),
-        notes=notes,
+        notes=(*notes, *lost),
+        partial=bool(lost),
     )
 
 
 def error_timeline(scope: Scope) -> Section:
-    """One row a slice of the range, in order; none if nothing failed."""
+    """One row a slice of the range, in order; none if nothing failed. Of paths, slices are days."""
+    title = f"Errors by {scope.unit}"
+    lost = pathless.of_errors(scope, title)
+    found = _of_paths(scope) if scope.by_path else scope.sliced("error_timeline", scope.slices)
     rows: list[tuple[Value, ...]] = []
-    for each, (_, *counts) in zip(
-        scope.slices, scope.sliced("error_timeline", scope.slices), strict=True
-    ):
+    for each, (_, *counts) in zip(scope.slices if found else (), found, strict=True):
         rows.append((scope.local(each.start), scope.local(each.end), each.label, *counts))
     return Section(
         name="error_timeline",
-        title=f"Errors by {scope.unit}",
+        title=title,
         columns=(
             Column("start", "", Kind.INSTANT),
             Column("end", "", Kind.INSTANT),
@@ -98,4 +105,12 @@ def error_timeline(scope: Scope) -> Section:
         ),
         rows=tuple(rows) if any(any(row[3:]) for row in rows) else (),
         lead="not_found",
+        notes=(*(scope.day_notes if scope.by_path else ()), *lost),
+        partial=bool(lost),
     )
+
+
+def _of_paths(scope: Scope) -> list[Row]:
+    if "errors" not in scope.meta.tables:
+        return []
+    return scope.by_days("error_timeline_paths", scope.slices, **scope.paths)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loganalytics.model_report import Mark, Value
-from loganalytics.reports.filters import Filter
+from loganalytics.reports.filters import ALL, Filter
 from loganalytics.reports.scope import Scope, remaining
 from loganalytics.reports.slices import Slice
 
@@ -27,14 +27,23 @@ class Paired:
     more: int  # rows that the limit left out
     last: int  # rows at the end that stay there
     notes: tuple[str, ...]
+    partial: bool = False  # the notes say what the rows may lack
 
 
 def counts(scope: Scope, by: Filter) -> tuple[int, int, Value]:
     """Pageviews, visits and visitors of a filter by value, over the days that the range touches."""
-    views, visits, visitors, found = scope.by_day(
-        "summary_values", dimension=by.dimension, pattern=by.pattern, but=by.negated
-    )[0]
-    return views, visits, visitors if found < 2 or by.one_a_visitor else Mark.UNKNOWN
+    found = scope.by_day("summary_values", dimension=by.dimension, **by.values)
+    views, visits, visitors, together = found[0]
+    return views, visits, distinct(by, visitors, together)
+
+
+def distinct(by: Filter, visitors: int, together: int) -> Value:
+    """The visitors of a filter by value, if none of them can be counted twice.
+
+    `together`: how many of the values met on one day of a site at most. A visitor is one of a day
+    and of a site.
+    """
+    return visitors if together < 2 or by.one_a_visitor else Mark.UNKNOWN
 
 
 def sliced(scope: Scope, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
@@ -47,12 +56,10 @@ def sliced(scope: Scope, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
         return [row[1:] for row in scope.sliced("timeline", slices)]
     if scope.by_path:
         return [row[1:] for row in scope.sliced("timeline_pages", slices, **scope.paths)]
-    found = scope.by_days(
-        "timeline_values", slices, dimension=by.dimension, pattern=by.pattern, but=by.negated
-    )
-    alone = by.one_a_visitor or not by.several
+    found = scope.by_days("timeline_values", slices, dimension=by.dimension, **by.values)
     return [
-        (views, visits, visitors if alone else Mark.UNKNOWN) for _, views, visits, visitors in found
+        (views, visits, distinct(by, visitors, together))
+        for _, views, visits, visitors, together in found
     ]
 
 
@@ -60,14 +67,14 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     """The values of `dimension`, the one with the most pageviews first; `title`: of its column.
 
     What was folded away from the filter's value is the last row, so that the rows add up to the
-    pageviews of the filter: but for campaigns, which most pageviews have none of.
+    pageviews of the filter: but for campaigns, which most pageviews have none of. Of those a note
+    says how many there may be.
     """
     found = scope.by_day(
         "pairs",
         of=dimension,
         by=by.dimension,
-        pattern=by.pattern,
-        but=by.negated,
+        **by.values,
         exactly=by.field == "path",
         limit=scope.most,
     )
@@ -79,17 +86,46 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     folded = 0 if dimension == "utm_campaign" else whole - known
     if folded:
         rows.append(("", _FOLDED, folded))
+    kept, lost = scope.by_day("paired", of=dimension, by=by.dimension)[0]
+    missing: tuple[str, ...] = ()
+    if whole and not found and not kept:
+        missing = _never_kept(scope, by, dimension, title)
+    elif dimension == "utm_campaign" and not by.everything:
+        missing = _perhaps(scope, by, min(lost, whole - known), known, whole)
+    halves = (
+        (other, f"{_OTHER} lost the {title.lower()}"),
+        (folded, f"{_FOLDED} lost the {_half(by)}"),
+    )
     notes = scope.day_notes
-    if whole and not found and not scope.by_day("paired", of=dimension, by=by.dimension)[0][0]:
-        notes += (f"No pairs of {title.lower()} and {by.field} were kept at the time.",)
-    elif scope.meta.k > 1 and other + folded:
-        halves = (
-            (other, f"{_OTHER} lost the {title.lower()}"),
-            (folded, f"{_FOLDED} lost the {'page' if by.field == 'path' else by.field}"),
-        )
-        lost = " and ".join(text for count, text in halves if count)
+    if scope.meta.k > 1 and other + folded and (kept or found):
         notes += (
             f"Pairs of fewer than k = {scope.meta.k} visitors on a day lose their rarer half:"
-            f" {lost}, {(other + folded) / whole:.1%} of these pageviews.",
+            f" {' and '.join(text for count, text in halves if count)},"
+            f" {(other + folded) / whole:.1%} of these pageviews.",
         )
-    return Paired(tuple(rows), whole, remaining(found, 3), int(folded > 0), notes)
+    more = remaining(found, 3)
+    return Paired(
+        tuple(rows), whole, more, int(folded > 0), (*notes, *missing), partial=bool(missing)
+    )
+
+
+def _never_kept(scope: Scope, by: Filter, dimension: str, title: str) -> tuple[str, ...]:
+    """Of pageviews of which there is no pair at all; who came by no campaign has none with one."""
+    some = scope.by_day("summary_values", dimension=dimension, **ALL)[0][0]
+    if dimension == "utm_campaign" and not some:
+        return ()
+    return (f"No pairs of {title.lower()} and {by.field} were kept at the time.",)
+
+
+def _perhaps(scope: Scope, by: Filter, most: int, known: int, whole: int) -> tuple[str, ...]:
+    """Of the pageviews of a filter that may have come by a campaign, too: pairs do not tell."""
+    if most <= 0:
+        return ()
+    return (
+        f"Campaigns: up to {most:,}{' more' if known else ''} of the {whole:,} pageviews may have"
+        f" one: pairs of fewer than k = {scope.meta.k} visitors on a day lost their {_half(by)}.",
+    )
+
+
+def _half(by: Filter) -> str:
+    return "page" if by.field == "path" else by.field

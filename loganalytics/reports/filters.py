@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from loganalytics.asked import like
 from loganalytics.errors import UsageError
+from loganalytics.reports import countries
 
 # Fields as people name them, and as the database does.
 FIELDS = {
@@ -21,8 +23,11 @@ FIELDS = {
     "device": "device",
     "screen": "screen",
 }
+_FEW = 4  # codes that are named behind what they are called
 # A visitor has one of each: address and agent say them.
 _ONE_A_VISITOR = ("country", "browser", "os", "device")
+# Parameters of a statement: all values.
+ALL: dict[str, Any] = {"pattern": "%", "codes": (), "but": False}
 _ONE_ONLY = (
     "one filter at a time: rows that know three things about a pageview are not kept, since they"
     " would come down to single visitors; --site and the range go with any filter"
@@ -31,7 +36,10 @@ _ONE_ONLY = (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Pageviews whose `field` is like a glob of `*` and `?`, or is not."""
+    """Pageviews whose `field` is like a glob of `*` and `?`, or is not.
+
+    A glob of more than two letters asks for countries by their names.
+    """
 
     field: str  # of FIELDS
     glob: str
@@ -48,9 +56,29 @@ class Filter:
         return like(self.glob)
 
     @property
+    def by_name(self) -> bool:
+        """Whether countries are asked for by their names."""
+        return self.field == "country" and countries.is_name(self.glob)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the countries that are asked for by their names."""
+        return countries.codes(self.glob) if self.by_name else ()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Parameters of a statement: values like a pattern or one of codes, or all `but` those."""
+        return {"pattern": self.pattern, "codes": self.codes, "but": self.negated}
+
+    @property
     def several(self) -> bool:
         """Whether it may match more than one value."""
         return self.negated or not set(self.glob).isdisjoint("*?")
+
+    @property
+    def everything(self) -> bool:
+        """Whether all values are meant, or none, so that those that are lost need no telling."""
+        return self.pattern.strip("%") == ""
 
     @property
     def one_a_visitor(self) -> bool:
@@ -87,4 +115,17 @@ def about(by: Filter) -> str:
     """What a section is about, to stand behind its name: the pageviews of a filter."""
     if by.field == "path":
         return "of readers of these pages" if by.several else "of readers of this page"
-    return f"where {by.field} is {'not ' if by.negated else ''}{by.glob}"
+    codes = by.codes
+    which = ", ".join(codes) if len(codes) <= _FEW else f"{len(codes)} countries"
+    value = f"{by.glob} ({which})" if codes else by.glob
+    return f"where {by.field} is {'not ' if by.negated else ''}{value}"
+
+
+def meant(by: Filter) -> tuple[str, ...]:
+    """What a report must say of countries that are asked for by name: their codes, if any."""
+    if not by.by_name:
+        return ()
+    if by.codes:
+        return (f"Countries called {by.glob}: {', '.join(by.codes)}.",)
+    alike = " or ".join(countries.alike(by.glob))
+    return (f"No country is called {by.glob}{f': did you mean {alike}?' if alike else '.'}",)

@@ -3,12 +3,20 @@
 
 from __future__ import annotations
 
-from loganalytics.model_report import Column, Kind, Section
-from loganalytics.reports.scope import Scope, over, remaining
+from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from loganalytics.reports.filtered import distinct
+from loganalytics.reports.filters import Filter
+from loganalytics.reports.scope import EACH_PAGE, Scope, over, remaining
+
+_UNKNOWN = (Mark.UNKNOWN,) * 3  # hits, those of bots, bytes: kept without what pageviews have
 
 
 def hosts(scope: Scope) -> Section:
     """Sites by pageviews; those that only bots asked come last, by hits."""
+    if scope.by_path:
+        return _of_pages(scope)
+    if scope.by_value:
+        return _of_values(scope, scope.by_value)
     found = scope.by_bucket("hosts", limit=scope.most)
     return Section(
         name="hosts",
@@ -33,4 +41,50 @@ def hosts(scope: Scope) -> Section:
         ),
         lead="pageviews",
         more=remaining(found, 8),
+    )
+
+
+def _of_pages(scope: Scope) -> Section:
+    found = scope.of_pages("hosts_pages", limit=scope.most)
+    rows = tuple(
+        (site, views, over(views, total), visits, visitors, over(bounces, entries), *_UNKNOWN)
+        for site, views, visits, visitors, bounces, entries, _, total in found
+    )
+    notes = (EACH_PAGE,) if scope.several_pages else ()
+    return _filtered(scope, rows, remaining(found, 6), notes)
+
+
+def _of_values(scope: Scope, by: Filter) -> Section:
+    found = scope.by_day("hosts_values", dimension=by.dimension, **by.values, limit=scope.most)
+    rows = tuple(
+        (
+            *(site, views, over(views, total), visits, distinct(by, visitors, together)),
+            *(Mark.UNKNOWN, *_UNKNOWN),
+        )
+        for site, views, visits, visitors, together, _, total in found
+    )
+    return _filtered(scope, rows, remaining(found, 5), scope.day_notes)
+
+
+def _filtered(
+    scope: Scope, rows: tuple[tuple[Value, ...], ...], more: int, notes: tuple[str, ...]
+) -> Section:
+    return Section(
+        name="hosts",
+        title="Hosts",
+        columns=(
+            Column("site", "Site", Kind.TEXT),
+            Column("pageviews", "Pageviews", Kind.COUNT),
+            Column("share", "Share", Kind.RATE, rank=2),
+            Column("visits", "Visits", Kind.COUNT),
+            scope.visitors,
+            Column("bounce_rate", "Bounce rate", Kind.RATE, rank=3),
+            Column("hits", "Hits", Kind.COUNT, rank=4),
+            Column("bot_hits", "", Kind.COUNT),
+            Column("bytes_sent", "Sent", Kind.BYTES, rank=5),
+        ),
+        rows=rows,
+        lead="pageviews",
+        more=more,
+        notes=notes,
     )

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, Row
@@ -51,10 +52,10 @@ class PageSums:
         )
         self._made = True
 
-    def ask(self, name: str) -> list[Row]:
+    def ask(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the sums."""
         assert self._own is not None
-        return self._own.run(f"reports/{name}")
+        return self._own.run(f"reports/{name}", **more)
 
     def ask_titled(self, name: str, limit: int) -> list[Row]:
         """Run `reports/NAME` over the first `limit` pages, always so many, and their titles."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, remaining
 
 _US = 1_000_000  # in a second
@@ -12,6 +13,7 @@ _US = 1_000_000  # in a second
 def response_times(scope: Scope) -> Section:
     """Paths by hits, of people and bots: half, nine tenths, 99 of 100 took no longer."""
     found = scope.kept_by_day("response_times", "response_times", **scope.paths, limit=scope.most)
+    lost = pathless.of_response_times(scope)
     return Section(
         name="response_times",
         title="Response times",
@@ -30,5 +32,6 @@ def response_times(scope: Scope) -> Section:
         lead="hits",
         besides=("p50_s", "p90_s", "p99_s"),
         more=remaining(found, 6),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *lost),
+        partial=bool(lost),
     )

@@ -104,9 +104,9 @@ class Scope:
         end = naive(midnight(self.period.after_day, zone))
         return self._once(name, start=start, end=end, site=self.site, **more)
 
-    def of_pages(self, name: str) -> list[Row]:
+    def of_pages(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the sums of the range's pages."""
-        return self._summed.ask(name)
+        return self._summed.ask(name, **more)
 
     @property
     def views_of_days(self) -> int:

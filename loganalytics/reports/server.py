@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from loganalytics.model_report import Column, Kind, Section
+from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
 _HITS = Column("hits", "Hits", Kind.COUNT)
@@ -38,6 +39,7 @@ def downloads(scope: Scope) -> Section:
 def bandwidth(scope: Scope) -> Section:
     """Paths by what was sent of them, to people and bots."""
     found = scope.kept_by_day("bandwidth", "bandwidth", **scope.paths, limit=scope.most)
+    lost = pathless.of_bandwidth(scope)
     return Section(
         name="bandwidth",
         title="Bandwidth",
@@ -54,7 +56,8 @@ def bandwidth(scope: Scope) -> Section:
         ),
         lead="bytes_sent",
         more=remaining(found, 4),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *lost),
+        partial=bool(lost),
     )
 
 

@@ -211,7 +211,7 @@ def test_an_event_has_hits_visitors_and_the_pages_of_several_visitors_and_is_no_
     found = sections(lines, "events", "summary")
     assert found["events"] == [
         {"event": "play", "hits": 7, "share": 0.875, "visitors": 6, "pages": 1},
-        {"event": "Sign up", "hits": 1, "share": 0.125, "visitors": 1, "pages": 0},
+        {"event": "Sign up", "hits": 1, "share": 0.125, "visitors": 1, "pages": None},
     ]
     assert found["summary"]["pageviews"] == 1
 

@@ -81,6 +81,16 @@ def test_a_database_of_an_earlier_version_is_reported_and_says_what_it_lacks(
     assert old.read_bytes() == before
 
 
+def test_of_a_path_an_earlier_version_kept_no_errors_over_time(old: Path, run: Run) -> None:
+    result = run("report", "--path", "/*", "error_timeline", "errors", "--format", "json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["error_timeline"], found["errors"]) == (0, [], [])
+    assert found["notes"] == [
+        "Not kept by the version that made this database: errors, error_timeline; kept from the"
+        " next ingest on."
+    ]
+
+
 def test_the_next_ingest_brings_a_database_up_and_loses_nothing(
     old: Path, run: Run, ingest: Ingest, tmp_path: Path
 ) -> None:

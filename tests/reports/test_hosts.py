@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics.errors import UsageError
+from loganalytics.model_report import Mark
 from tests.conftest import Ingest, Run
 from tests.logs import combined, write
 from tests.reports.conftest import NIGHT, Ask, counts, only
 from tests.reports.database import make
 
 NAMES = "site pageviews share visits visitors bounce_rate hits bot_hits bytes_sent".split()
+N_A = Mark.UNKNOWN
 
 
 def test_a_host_has_what_people_and_bots_did_there(ask: Ask) -> None:
@@ -49,9 +50,52 @@ def test_a_host_that_only_bots_asked_comes_last_and_has_no_rate(ask: Ask, tmp_pa
     )
 
 
-def test_hosts_are_not_known_by_path(ask: Ask) -> None:
-    with pytest.raises(UsageError, match="hosts cannot be known by path"):
-        ask("hosts", path="/")
+def test_hosts_of_a_page_have_what_is_kept_by_page_and_no_hits(ask: Ask) -> None:
+    section = only(ask("hosts", path="/"))
+    assert [column.name for column in section.columns] == NAMES
+    assert section.rows == (
+        ("a.example", 8, 8 / 13, 4, 4, 1 / 4, *(N_A,) * 3),
+        ("b.example", 5, 5 / 13, 3, 3, 2 / 3, *(N_A,) * 3),
+    )
+    assert section.notes == ()
+    (row,) = only(ask("hosts", path="/blog/*", start="2026-10-02")).rows
+    assert row[:6] == ("a.example", 4, 1, 2, 2, 1 / 2)
+
+
+def test_hosts_of_several_pages_say_that_a_visit_of_two_counts_twice(ask: Ask) -> None:
+    section = only(ask("hosts", where=("path!=/none",), limit=1))
+    assert [row[:5] for row in section.rows] == [("a.example", 16, 16 / 21, 8, 8)]
+    assert section.more == 1
+    assert "counts twice" in section.notes[0]
+
+
+def test_hosts_of_a_value_have_its_pageviews_visits_and_visitors(ask: Ask) -> None:
+    section = only(ask("hosts", where=("source=Google",)))
+    assert [column.name for column in section.columns] == NAMES
+    assert section.rows == (
+        ("a.example", 8, 8 / 13, 3, 3, *(N_A,) * 4),
+        ("b.example", 5, 5 / 13, 3, 3, *(N_A,) * 4),
+    )
+    # On the first day somebody may have come to the first host from both.
+    assert [row[:5] for row in only(ask("hosts", where=("source=*",))).rows] == [
+        ("a.example", 16, 16 / 21, 6, N_A),
+        ("b.example", 5, 5 / 21, 3, 3),
+    ]
+    # On two days from one source each.
+    assert [row[:5] for row in only(ask("hosts", where=("source=Direc?",))).rows] == [
+        ("a.example", 8, 1, 3, 3)
+    ]
+    assert only(ask("hosts", where=("source=Google",), site="b.example")).rows[0][1:3] == (5, 1)
+
+
+def test_hosts_of_a_value_are_those_of_whole_days_and_can_be_compared(ask: Ask) -> None:
+    asked = {"start": "2026-10-02", "end": "2026-10-02", "where": ("source=Direct",)}
+    rows = only(ask("hosts", compare="previous", **asked)).dicts()
+    assert [(row["site"], row["pageviews"], row["pageviews_before"]) for row in rows] == [
+        ("a.example", 4, 4)
+    ]
+    section = only(ask("hosts", **asked | {"start": "2026-10-02T12:00"}))
+    assert (section.rows[0][1], section.notes) == (4, ("Kept by day: the whole day 2026-10-02.",))
 
 
 @pytest.mark.parametrize("form", ["terminal", "md", "html"])

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -112,9 +113,32 @@ def test_the_timeline_is_that_of_the_value_by_day(where: Ask) -> None:
     rows = only(
         where("source!=Direct", "timeline", by="month", start="2026-10", end="2026-10")
     ).rows
-    assert [row[3:6] for row in rows] == [(30, 14, N_A)]
+    assert [row[3:6] for row in rows] == [(30, 14, 12)]
     with pytest.raises(UsageError, match="only a path is kept by hour"):
         where("country=DE", "timeline", by="hour")
+
+
+def test_visitors_are_known_on_days_on_which_only_one_of_the_values_came(where: Ask) -> None:
+    summary, timeline = where(
+        "source=*", "summary", "timeline", by="day", start="2026-10-01"
+    ).sections
+    assert summary.dicts()[0]["visitors"] is N_A
+    assert [row["visitors"] for row in summary.inner[0].dicts()] == [8, N_A]
+    assert [row["visitors"] for row in timeline.dicts()] == [N_A, 8]
+
+
+def test_two_campaigns_of_two_days_or_two_sites_share_no_visitor(ask: Ask, tmp_path: Path) -> None:
+    days = [(ONE, A, "spring", 3), (ONE, B, "autumn", 2), (TWO, A, "autumn", 4)]
+    by_day = "day site value visits visitors pageviews dimension"
+    path = make(
+        tmp_path / "campaigns.duckdb",
+        traffic=[{"bucket": datetime(2026, 10, day, 8), "hits": 1} for day in (1, 2)],
+        daily=[counts(by_day, *each, each[3], 9, "utm_campaign") for each in days],
+    )
+    section = only(ask("summary", where=("campaign=*",), path_of=path))
+    assert section.dicts()[0]["visitors"] == 9
+    assert [row["visitors"] for row in section.inner[0].dicts()] == [4, 5]
+    assert section.notes == ()
 
 
 def test_pages_of_a_value_add_up_to_its_pageviews(where: Ask) -> None:
@@ -168,6 +192,121 @@ def test_most_pageviews_have_no_campaign_so_nothing_is_called_folded(where: Ask)
     assert [row[:3] for row in section.rows] == [("spring", 6, 6 / 30)]
 
 
+LOST = "pairs of fewer than k = 5 visitors on a day lost their"
+
+
+def letters(path: Path) -> Path:
+    """40 pageviews of email and 10 of social media; some pairs with a campaign lost a half."""
+    pair = "day site dimension value by_dimension by_value pageviews"
+    campaign = ("utm_campaign",)
+    return make(
+        path,
+        traffic=[{"bucket": datetime(2026, 10, 1, 8), "hits": 9}],
+        pages=[counts("bucket path pageviews", datetime(2026, 10, 1, 8), "/a", 50)],
+        daily=[
+            counts("day dimension value pageviews visits", ONE, *each)
+            for each in (
+                ("channel", "email", 40, 20),
+                ("channel", "social", 10, 5),
+                ("utm_campaign", "spring", 48, 23),
+            )
+        ],
+        pairs=[
+            counts(pair, ONE, "", "channel", "email", *campaign, "spring", 30),
+            counts(pair, ONE, "", "channel", "email", *campaign, "(other)", 1),
+            counts(pair, ONE, "", "channel", "(other)", *campaign, "spring", 6),
+            counts(pair, ONE, "", "channel", "(other)", *campaign, "(other)", 5),
+            counts(pair, ONE, "", "path", "(other)", *campaign, "(other)", 7),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "rows", "note"),
+    [
+        # 40 - 31 are of no pair that knows them; 11 pairs lost their channel.
+        (
+            "channel=email",
+            [("spring", 30), ("(other)", 1)],
+            f"Campaigns: up to 9 more of the 40 pageviews may have one: {LOST} channel.",
+        ),
+        (
+            "channel=social",
+            [],
+            f"Campaigns: up to 10 of the 10 pageviews may have one: {LOST} channel.",
+        ),
+        ("path=/a", [], f"Campaigns: up to 7 of the 50 pageviews may have one: {LOST} page."),
+        ("channel=*", [("spring", 36), ("(other)", 6)], ""),
+        ("channel!=*", [], ""),
+        ("channel=nothing", [], ""),
+    ],
+)
+def test_campaigns_say_how_many_pageviews_may_have_one_that_is_folded(
+    ask: Ask, tmp_path: Path, condition: str, rows: list[tuple[str, int]], note: str
+) -> None:
+    section = only(
+        ask("campaigns", where=(condition,), path_of=letters(tmp_path / "letters.duckdb"))
+    )
+    assert [row[:2] for row in section.rows] == rows
+    assert (note in section.notes, section.partial) == (bool(note), bool(note))
+
+
+def test_pairs_of_campaigns_were_not_kept_only_where_there_are_campaigns(
+    ask: Ask, tmp_path: Path
+) -> None:
+    path = letters(tmp_path / "letters.duckdb")
+    assert only(ask("campaigns", where=("os=Linux",), path_of=path)).notes == ()
+    linux = counts("day dimension value pageviews visits", ONE, "os", "Linux", 3, 1)
+    traffic = [{"bucket": datetime(2026, 10, 1, 8), "hits": 9}]
+    path = make(tmp_path / "none.duckdb", traffic=traffic, daily=[linux])
+    section = only(ask("campaigns", where=("os=Linux",), path_of=path))
+    assert (section.notes, section.partial) == ((), False)
+    spring = {**linux, "dimension": "utm_campaign", "value": "spring"}
+    path = make(tmp_path / "old.duckdb", traffic=traffic, daily=[linux, spring])
+    section = only(ask("campaigns", where=("os=Linux",), path_of=path))
+    assert section.notes == ("No pairs of campaign and os were kept at the time.",)
+    assert section.partial
+
+
+@pytest.mark.parametrize(
+    ("condition", "counted", "note"),
+    [
+        ("country=Germany", (30, 13, 11), "Countries called Germany: DE."),
+        ("country=gERMANY", (30, 13, 11), "Countries called gERMANY: DE."),
+        ("country!=Germany", (30, 13, 13), "Countries called Germany: DE."),
+        ("country=fran*", (18, 7, 7), "Countries called fran*: FR."),
+        ("country=*ermany", (30, 13, 11), "Countries called *ermany: DE."),
+        ("country=cote d'ivoire", (0, 0, 0), "Countries called cote d'ivoire: CI."),
+        ("country=Germny", (0, 0, 0), "No country is called Germny: did you mean Germany (DE)?"),
+        ("country!=Xyzzy", (60, 26, 24), "No country is called Xyzzy."),
+        # Not names: codes, and what stands in brackets.
+        ("country=D?", (30, 13, 11), ""),
+        ("country=(unknown)", (12, 6, 6), ""),
+        ("country=(unk*", (12, 6, 6), ""),
+        ("source=Germany", (0, 0, 0), ""),
+    ],
+)
+def test_a_country_goes_by_its_code_or_by_the_name_that_reports_show(
+    where: Ask, condition: str, counted: tuple[int, ...], note: str
+) -> None:
+    report = where(condition, "summary")
+    row = only(report).dicts()[0]
+    assert (row["pageviews"], row["visits"], row["visitors"]) == counted
+    assert report.notes == ((note,) if note else ())
+    assert report.where == condition
+
+
+def test_every_section_understands_a_countrys_name(where: Ask) -> None:
+    names = ("timeline", "hosts", "pages", "sources", "countries")
+    by_code, by_name = (
+        where(f"country={each}", *names, by="month").sections for each in ("DE", "Germany")
+    )
+    assert [section.rows for section in by_code] == [section.rows for section in by_name]
+    assert by_name[2].title == "Pages where country is Germany (DE)"
+    title = only(where("country!=*land*", "pages")).title
+    assert re.fullmatch(r"Pages where country is not \*land\* \(\d\d countries\)", title)
+
+
 def test_the_site_and_the_range_go_with_it(where: Ask) -> None:
     rows = only(where("country=DE", "pages", site=B)).rows
     assert [row[:1] + row[3:4] for row in rows] == [("/a", 8)]
@@ -188,10 +327,27 @@ def test_all_sections_of_a_value_are_those_that_can_be_known(where: Ask) -> None
     assert tuple(section.name for section in where("os=Linux").sections) == VALUE_SECTIONS
 
 
-def test_what_is_not_there_is_said(where: Ask) -> None:
-    assert where("country=XX").empty == (
-        "nothing in this range has country=XX; there are DE, FR, (unknown)"
+def test_what_is_left_out_is_said_unless_sections_are_named(where: Ask) -> None:
+    assert where("country=DE", "pages").notes == ()
+    (note,) = where("country=DE").notes
+    assert note == (
+        "Left out, since what is kept of them does not tell the country: entry, exit, referrers,"
+        " utm_sources, utm_mediums, utm_terms, utm_contents, languages, pixel, hours, events,"
+        " downloads, bandwidth, response_times, errors, broken_links, error_timeline, status, bots,"
+        " ai_crawlers, ai_pages, recent."
     )
+    (note,) = where("path=/a").notes
+    assert note == (
+        "Left out, since what is kept of them does not tell the path: referrers, utm_sources,"
+        " utm_mediums, utm_terms, utm_contents, languages, pixel, status, bots, ai_crawlers."
+    )
+
+
+def test_what_is_not_there_is_said(where: Ask) -> None:
+    there = "there are Germany (DE), France (FR), (unknown)"
+    assert where("country=XX").empty == f"nothing in this range has country=XX; {there}"
+    assert where("country=Spain").empty == f"nothing in this range has country=Spain; {there}"
+    assert where("country=Spain").notes == ("Countries called Spain: ES.",)
     assert where("os=Linux").empty == "nothing in this range has os=Linux; there is none at all"
     assert where("path=/none").empty == "no page matches /none in this range"
 

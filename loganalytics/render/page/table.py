@@ -18,7 +18,14 @@ Rows = tuple[tuple[Value, ...], ...]
 
 
 def card(section: Section, most: int) -> Markup:
-    """Return a section, at most `most` of its rows."""
+    """Return a section, at most `most` of its rows; of one that has none its notes."""
+    name = f"{section.name}-h"
+    title = element("h2", section.title, id=name)
+    if not section.rows:
+        said = notes(section, 0)
+        return element(
+            "section", title, *said, class_="card", id=section.name, aria_labelledby=name
+        )
     rows = section.rows[:most]
     more = section.more + len(section.rows) - len(rows)
     caption = f"{section.title}, {len(rows):,} of {len(rows) + more:,} rows"
@@ -28,13 +35,13 @@ def card(section: Section, most: int) -> Markup:
         switch.append(element("label", box, f"Show all {len(rows):,} rows", class_="all"))
     return element(
         "section",
-        element("h2", section.title, id=f"{section.name}-h"),
+        title,
         scroll(table(section, rows, caption, first=FIRST)),
         *switch,
         *notes(section, more),
         class_="card wide" if len(_layout(section, rows).shown) > _WIDE else "card",
         id=section.name,
-        aria_labelledby=f"{section.name}-h",
+        aria_labelledby=name,
     )
 
 

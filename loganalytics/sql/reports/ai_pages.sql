@@ -1,5 +1,6 @@
 -- A row is a path that AI crawlers fetched over the days [first, after); the most hits first.
--- $site null: all sites. At most $limit rows.
+-- $site null: all sites. $path: a pattern for `like`, '%' for all; $but: of paths unlike it. At most
+-- $limit rows; path '(other)' is there only if $path is all paths.
 -- reads: bot_pages, bots.
 -- yields: site, path, hits, bytes_sent, how many crawlers fetched it, then the number of such rows
 --     and the sum of hits, both without the limit.
@@ -15,6 +16,8 @@ counted as (
     from bot_pages
     where bot in (from crawlers) and day >= $first and day < $after
         and ($site::varchar is null or site = $site)
+        and (path like $path escape '\') <> $but
+        and (path <> '(other)' or trim($path, '%') = '')
     group by site, path
     having sum(hits) <> 0
 ),

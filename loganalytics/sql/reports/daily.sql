@@ -1,6 +1,6 @@
 -- A row is a value of one dimension over the days [first, after); the most visits first.
 -- $dimension: source, referrer, country, browser, os, device or screen. $site null: all sites.
--- $pattern: of values like it ($but: unlike it), '%' for all. At most $limit rows.
+-- $pattern: of values like it, '%' for all, or one of $codes ($but: neither). At most $limit rows.
 -- reads: daily.
 -- yields: value, pageviews, visits, visitors, then the number of such rows and the sum of visits,
 --     both without the limit.
@@ -11,7 +11,8 @@ with counted as (
     from daily
     where dimension = $dimension and day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and ((not $but and $pattern = '%') or (value ilike $pattern escape '\') <> $but)
+        and ((not $but and $pattern = '%')
+            or (value ilike $pattern escape '\' or list_contains($codes::varchar[], value)) <> $but)
     group by value
     having sum(pageviews) <> 0 or sum(visits) <> 0
 ),

@@ -1,8 +1,8 @@
 -- A row is a value of the dimension $of among the pageviews whose value of the dimension $by is like
--- $pattern ($but: unlike it; $exactly: in just these letters), over the days [first, after); the most
--- pageviews first. $site null: all sites; pages of several sites apart. Pairs seen from fewer than k
--- visitors on a day are folded: their value of $by may be '(other)', then they are here only if
--- $pattern is all values. At most $limit rows.
+-- $pattern ($exactly: in just these letters) or one of $codes ($but: neither), over the days [first,
+-- after); the most pageviews first. $site null: all sites; pages of several sites apart. Pairs seen
+-- from fewer than k visitors on a day are folded: their value of $by may be '(other)', then they are
+-- here only if $pattern is all values. At most $limit rows.
 -- reads: pairs.
 -- yields: site ('' but for pages), value, pageviews, then the number of such rows, the sum of
 --     pageviews and those of '(other)', all without the limit.
@@ -20,8 +20,9 @@ counted as (
     from paired
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and case when $exactly then by_value like $pattern escape '\'
-            else by_value ilike $pattern escape '\' end <> $but
+        and (case when $exactly then by_value like $pattern escape '\'
+            else by_value ilike $pattern escape '\' or list_contains($codes::varchar[], by_value)
+            end) <> $but
         and (by_value <> '(other)' or (not $but and trim($pattern, '%') = ''))
     group by all
     having sum(pageviews) <> 0

@@ -434,11 +434,11 @@ def headings(section: str, row: dict[str, Value], case: str) -> list[str]:
 
 
 def split(line: str) -> list[str]:
-    """The cells of a line, without what is drawn in it: bars, and curves under their heading."""
+    """The cells of a line, without what is drawn in it: bars and their axis, curves under "Trend"."""
     return [
         each
         for each in re.split(r" {2,}", line.strip())
-        if not re.fullmatch("Trend|[▁-█▌ ]+", each)
+        if not re.fullmatch("Trend|0─+[0-9,]+|[▁-█▌ ]+", each)
     ]
 
 

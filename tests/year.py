@@ -17,6 +17,14 @@ _VALUES = {
     "browser": [f"Chrome Mobile {n}" for n in range(60, 160)],
     "os": ["Windows", "Android", "iOS", "Mac OS X", "Linux"],
     "device": ["desktop", "mobile", "tablet"],
+    "channel": "search social referral direct email campaign".split() + ["ai assistant"],
+    "language": "en de fr it es pt nl pl cs sv da fi ja zh ko".split(),
+    "pixel": ["yes", "no"],
+    "utm_source": [f"newsletter-{n}" for n in range(60)],
+    "utm_medium": ["email", "social", "cpc", "affiliate"],
+    "utm_campaign": [f"the-campaign-of-week-{n}" for n in range(52)],
+    "utm_term": [f"some words of search {n}" for n in range(80)],
+    "utm_content": [f"banner-{n}-of-the-page" for n in range(80)],
     "screen": [f"{n}x{n // 2}" for n in range(800, 2000, 10)],
 }
 
@@ -25,9 +33,11 @@ def year(path: Path, *, sites: int = 10, days: int = 365, pages: int = 200) -> P
     """Write it: each site has each page, and each day a value or two of every dimension."""
     tables: dict[str, list[dict[str, Any]]] = {
         name: []
-        for name in ("activity", "traffic", "pages", "titles", "daily", "downloads", "bots")
+        for name in (
+            *("activity", "traffic", "pages", "titles", "daily", "downloads", "bots", "recent"),
+            *("errors", "bot_pages", "bandwidth", "response_times", "events"),
+        )
     }
-    tables["recent"] = []
     for number in range(sites):
         site = f"www.number-{number}.example"
         for day in range(days):
@@ -68,6 +78,23 @@ def _day(tables: dict[str, list[dict[str, Any]]], site: str, day: date, seed: in
         )
     fetched = {"hits": 1 + seed % 9, "bytes_sent": 1_000_000, "visitors": 1 + seed % 9}
     tables["downloads"].append({"day": day, "site": site, "path": f"/d/{seed % 150}.pdf"} | fetched)
-    tables["bots"].append({"day": day, "site": site, "bot": f"Bot {seed % 130}"} | fetched)
+    at, path = {"day": day, "site": site}, f"/blog/2025/a-rather-long-name-of-a-post-{seed % 200}/"
+    bot, kind = f"Bot {seed % 130}", ("ai", "search", "seo", "other")[seed % 4]
+    tables["bots"].append(at | {"bot": bot, "kind": kind} | fetched)
+    del fetched["visitors"]
+    tables["bot_pages"].append(at | {"bot": bot, "path": path} | fetched)
+    tables["bandwidth"].append(at | {"path": path} | fetched)
+    hits = fetched["hits"]
+    for status, referrer in ((404, f"other-{seed % 90}.example/a/page"), (403, ""), (500, "")):
+        tables["errors"].append(
+            at | {"status": status, "path": path, "referrer": referrer, "hits": hits}
+        )
+    for bucket in (120, 150 + seed % 40):
+        tables["response_times"].append(
+            at | {"path": path, "duration_bucket": bucket, "hits": hits}
+        )
+    tables["events"].append(
+        at | {"event": f"event {seed % 90}", "path": path, "hits": hits, "visitors": hits}
+    )
     if len(tables["recent"]) < 50:
         tables["recent"].append({"minute": noon, "site": site, "path": f"/p{seed % 50}"})

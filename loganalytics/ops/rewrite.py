@@ -118,7 +118,7 @@ def write_copy(old: Old, made: Path, erasure: Erasure = NOTHING) -> Erased:
             f"{', '.join(strangers)}; move them to a file of their own"
         )
     erased = measure(memory, erasure, ZoneInfo(old.settings.timezone))
-    memory.attach(made)
+    memory.attach_new(made)
     try:
         os.chmod(made, 0o600)
         memory.copy_schema()

@@ -44,8 +44,9 @@ def table(section: Section, width: int) -> Table:
     for index in order:
         if isinstance(index, str):
             drawn_width = fitted.bar if index == _BARS else fitted.curve
-            title = Text(ending("" if index == _BARS else "Trend", drawn_width))
-            grid.add_column(title, width=drawn_width, no_wrap=True, style="cyan")
+            title = _axis(section, drawn_width) if index == _BARS and over_time else ""
+            title = ending("Trend" if index == _CURVES else title, drawn_width)
+            grid.add_column(Text(title), width=drawn_width, no_wrap=True, style="cyan")
             continue
         column = columns[index]
         grid.add_column(
@@ -105,6 +106,15 @@ def _drawings(section: Section, fitted: Layout) -> dict[str, list[str]]:
     if fitted.curve:
         drawings[_CURVES] = [spark(trend, fitted.curve) for trend in section.trends]
     return drawings
+
+
+def _axis(section: Section, width: int) -> str:
+    """Return from where to where bars of full length reach; '' where that has no room."""
+    (lead,) = (n for n, column in enumerate(section.columns) if column.name == section.lead)
+    most = max((row[lead] for row in section.rows), key=_number, default=0)
+    end = cell(most, section.columns[lead].kind)
+    line = "─" * (width - len(end) - 1)
+    return f"0{line}{end}" if line and _number(most) else ""
 
 
 def _number(value: Value) -> float:

@@ -101,7 +101,7 @@ class Store:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             remove(made)
-            memory.attach(made)
+            memory.attach_new(made)
             try:
                 os.chmod(made, 0o600)
                 added = self._transact(memory, ingests, near, recent)

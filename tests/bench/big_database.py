@@ -72,7 +72,7 @@ def build(out: Path, *, days: int, sites: int, paths: int, views: int) -> dict[s
         for name, value in (("sites", sites), ("paths", paths), ("views", views)):
             _run(memory, f"set variable {name} = {value}")
         _run(memory, _ONCE)
-        memory.attach(out)
+        memory.attach_new(out)
         memory.use("db")
         memory.run("store/schema")
         memory.run("store/views")

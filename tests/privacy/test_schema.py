@@ -298,7 +298,7 @@ def users_of_db(tree: Path) -> list[str]:
     return [
         module.file
         for module in modules(tree)
-        if module.room != "engine" and re.search(r"\.(use|attach)\(", module.text)
+        if module.room != "engine" and re.search(r"\.(use|attach|attach_new)\(", module.text)
     ]
 
 

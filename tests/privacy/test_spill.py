@@ -91,7 +91,7 @@ def test_another_connection_to_the_run_in_memory_is_confined_too() -> None:
 def test_attaching_a_database_leaves_the_run_confined(tmp_path: Path) -> None:
     # On its own, DuckDB would spill into 'a.duckdb.tmp' beside the file.
     with engine.memory(memory_limit="64MiB") as memory:
-        memory.attach(tmp_path / "a.duckdb")
+        memory.attach_new(tmp_path / "a.duckdb")
         options = options_of(memory._raw)
         assert {name: options[name] for name in CONFINED} == CONFINED
 

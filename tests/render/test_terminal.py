@@ -37,7 +37,7 @@ def test_the_summary_and_the_timeline_read_like_this() -> None:
         "Bounce rate       -      Pageviews      3          4    -25%\n"
         "\n"
         "Timeline by day ────────────────────────────────────────────────────────────────\n"
-        "Day         Pageviews\n"
+        f"Day         Pageviews  0{'─' * 55}8\n"
         f"2026-10-06          8  {'█' * 57}\n"
         "2026-10-07          0\n"
         f"2026-10-08          8  {'█' * 57}\n"

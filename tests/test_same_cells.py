@@ -434,7 +434,7 @@ def headings(section: str, row: dict[str, Value], case: str) -> list[str]:
 
 
 def split(line: str) -> list[str]:
-    """The cells of a line, without what is drawn in it: bars and their axis, curves under "Trend"."""
+    """The cells of a line, without what is drawn in it: bars with their axis, and curves."""
     return [
         each
         for each in re.split(r" {2,}", line.strip())

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote, unquote_plus
 
+from loganalytics.asked import page_glob
+
 CAMPAIGNS = frozenset(("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"))
 PIXEL_PARAMETERS = CAMPAIGNS | {"path", "title", "referrer", "resolution", "event"}
 _DEEP = 3  # queries inside of queries
@@ -151,13 +153,17 @@ class Urls:
     def _open(self, text: str) -> None:
         scheme = _SCHEME.match(text)
         if scheme is None:
-            self._opened(loose(text))
+            self._open_path(loose(text))
             return
         path = loose(text[scheme.end() :])
-        self._opened(path or "/")
+        self._open_path(path or "/")
         for host in host_texts(scheme[1]):
             self._opened(host)
         for host in list(host_texts(scheme[1]))[:1]:
             for name in {host, host.removeprefix("www.")}:
                 self._opened(name + path)
                 self._opened(name + path.rstrip("/"))
+
+    def _open_path(self, path: str) -> None:
+        self._opened(path)
+        self._opened(page_glob(path))  # as a page is kept

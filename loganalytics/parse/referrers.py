@@ -58,7 +58,7 @@ class ReferrerLookup:
         self.clean = clean  # what is done to whatever is kept of a text
         self._suffixes = PublicSuffixList()
         self._sites = _Sites()
-        self._spam = frozenset(host for host, in rows("referrer_spam.tsv"))
+        self._spam = frozenset(host for (host,) in rows("referrer_spam.tsv"))
         self.own: set[str] = set()  # hosts that are no spam here, whatever the list says
 
     def lookup(self, referers: Sequence[str]) -> list[Referrer]:

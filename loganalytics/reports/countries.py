@@ -8,8 +8,6 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
 
-from loganalytics.data import rows
-
 _CODE = 2  # letters of an ISO 3166 code
 
 
@@ -39,6 +37,8 @@ def alike(glob: str) -> tuple[str, ...]:
 
 @cache
 def _names() -> dict[str, str]:
+    from loganalytics.data import rows
+
     return dict(rows("countries.tsv"))
 
 

@@ -28,6 +28,12 @@ class DatabaseError(LogAnalyticsError):
     exit_code = 4
 
 
+class LackError(DatabaseError):
+    """The system gives no more memory or open files for the database: try later (EX_TEMPFAIL)."""
+
+    exit_code = 75
+
+
 class OutputError(LogAnalyticsError):
     """What was asked for cannot be written to where it should go."""
 

@@ -39,7 +39,7 @@ def agreed(question: str, *, yes: bool) -> bool:
     """Whether to go on. Raises `UsageError` where there is nobody to ask."""
     if yes:
         return True
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None: it was closed
         raise UsageError(
             "nothing was changed: without a terminal nobody can be asked; add --yes to go on"
         )
@@ -64,6 +64,18 @@ def at_work(failed: str = "nothing was changed") -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         raise Failure(f"interrupted; {failed}", 130) from None
+
+
+@contextmanager
+def upgrade_told(database: Path, *, quiet: bool = False) -> Iterator[None]:
+    """Say at the end if the database was brought up to this version inside."""
+    from loganalytics.store import before_upgrade
+
+    kept = before_upgrade(Path(os.path.realpath(database)))
+    was_kept = kept.exists()
+    yield
+    if kept.exists() and not was_kept and not quiet:
+        say(f"{database} was brought up to this version; as it was before: {kept}")
 
 
 def sizes(database: Path, done: Rewritten) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from loganalytics.cli.asking import at_work, say, sizes
+from loganalytics.cli.asking import at_work, say, sizes, upgrade_told
 from loganalytics.cli.options import database_option, wait_option
 
 
@@ -22,6 +22,6 @@ def compact(database: Path, wait: float) -> None:
     """
     from loganalytics.ops.rewrite import rewrite
 
-    with at_work():
+    with upgrade_told(database), at_work():
         done = rewrite(database, wait_s=wait)
     say(sizes(database, done))

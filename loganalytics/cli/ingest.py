@@ -124,6 +124,7 @@ def ingest(
     """
     timings = ctx.with_resource(Timings()) if timed else None
     with step("start"):
+        from loganalytics.cli.asking import upgrade_told
         from loganalytics.cli.prune import retain
         from loganalytics.cli.summary import Summary
         from loganalytics.ingest import Options
@@ -132,7 +133,6 @@ def ingest(
         from loganalytics.parse.cleaning import clean_host
         from loganalytics.parse.formats import from_option
         from loganalytics.sources import expand
-        from loganalytics.store import before_upgrade
         from loganalytics.turns import turn
         from loganalytics.zones import bucket_minutes
 
@@ -160,12 +160,11 @@ def ingest(
         memory=memory,
         cores=_cores(),
     )
-    kept = before_upgrade(Path(os.path.realpath(database)))
-    was_kept = kept.exists()
     stopping.on_sigterm()
     forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
     with (
+        upgrade_told(database, quiet=quiet),
         Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary,
         nullcontext() if dry_run else turn(database, wait),
     ):
@@ -173,9 +172,7 @@ def ingest(
             summary.add(result)
         if not dry_run:
             with step("storing"):
-                retain(database, quiet=quiet, wait=wait)
-    if kept.exists() and not was_kept and not quiet:
-        click.echo(f"{database} was brought up to this version; as it was before: {kept}", err=True)
+                summary.note = retain(database, quiet=quiet, wait=wait)
     if summary.failed:
         ctx.exit(3)
 

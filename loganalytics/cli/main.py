@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 import click
 
 from loganalytics import __version__
-from loganalytics.cli import stopping
-from loganalytics.errors import LogAnalyticsError
+from loganalytics.cli import stopping, streams
+from loganalytics.errors import LogAnalyticsError, OutputError
 
 # Imported when asked for, so that --help need not wait for what it does not use.
 _COMMANDS = {
@@ -73,14 +73,20 @@ def _plain(text: str) -> str:
     return plain(text)
 
 
-def _lack(error: Exception) -> Failure | None:
-    """What to say where it is the machine that has no more to give."""
+def _known(error: Exception) -> Failure | None:
+    """What to say where it is the machine that has no more to give, or a name that cannot be."""
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.EMFILE, errno.ENFILE):
         return Failure("no more files can be opened; allow more (`ulimit -n`), or try later", 75)
-    no_thread = isinstance(error, RuntimeError) and "start new thread" in str(error)
-    if number in (errno.ENOMEM, errno.EAGAIN) or isinstance(error, MemoryError) or no_thread:
+    text = str(error)
+    no_thread = isinstance(error, RuntimeError) and "start new thread" in text
+    # What the system's loader says of a library.
+    no_room = isinstance(error, ImportError) and ("failed to map" in text or "allocate" in text)
+    lacks = no_thread or no_room or isinstance(error, MemoryError)
+    if lacks or number in (errno.ENOMEM, errno.EAGAIN):
         return Failure("the system gives no more memory or processes; try later", 75)
+    if number == errno.ENAMETOOLONG and isinstance(error, OSError):
+        return Failure(f"{error.filename}: the name is too long; choose another one", 2)
     return None
 
 
@@ -116,8 +122,8 @@ class _Root(click.Group):
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001
-            if (lack := _lack(error)) is not None:
-                raise lack from None
+            if (known := _known(error)) is not None:
+                raise known from None
             # A bug. Its message could hold a log line, so only its kind and its place are shown.
             frames = "".join(traceback.format_tb(error.__traceback__))
             click.echo(f"{frames}{type(error).__name__}", err=True)
@@ -130,18 +136,28 @@ def main() -> NoReturn:
     What must be closed is closed by then; giving back the memory of a run piece by piece to a
     system that takes it anyway would cost half a second.
     """
+    streams.secure()
     code = 1
     try:
         cli()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except OutputError as error:  # of --help, which is printed before any command begins
+        code = _failed(error)
     stopping.no_longer()
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    except (AttributeError, OSError):  # closed, or nobody reads on
+    except BrokenPipeError:
         code = code or 1
+    except OutputError as error:
+        code = code or _failed(error)
+    sys.stderr.flush()
     os._exit(code)
+
+
+def _failed(error: LogAnalyticsError) -> int:
+    Failure(str(error), error.exit_code).show()
+    return error.exit_code
 
 
 @click.group(

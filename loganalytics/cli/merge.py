@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from loganalytics.cli.asking import at_work, say, some
+from loganalytics.cli.asking import at_work, say, some, upgrade_told
 from loganalytics.cli.options import database_option, wait_option
 
 
@@ -24,7 +24,7 @@ def merge(other: tuple[Path, ...], database: Path, wait: float) -> None:
     """
     from loganalytics.ops.merge import merge as run
 
-    with at_work():
+    with upgrade_told(database), at_work():
         merged = run(database, other, wait)
     for each in merged:
         last = each.first + each.ingests - 1

@@ -34,7 +34,8 @@ def prune(older_than: str | None, keep: str | None, yes: bool, database: Path, w
 
     Whole days go, of the database's time zone. 90d keeps today and the 90 days before. The ledger
     keeps which logs were ingested, with their totals, so that an old log brings no old day back.
-    Erased bytes are gone from the file, too: it is written again.
+    Erased bytes are gone from the file, too: it is written again. --keep removes nothing while the
+    clock is more than 31 days ahead of the newest hit, since it may be wrong; --older-than does.
     """
     from loganalytics.ops import prune as ops
     from loganalytics.ops.erasure import foresee
@@ -51,38 +52,50 @@ def prune(older_than: str | None, keep: str | None, yes: bool, database: Path, w
         raise UsageError(f"--keep {keep}: say how many days, such as 400d, or off")
     day, erasure = ops.older_than(database, older_than or keep or "", wall_clock(), wait)
     planned = foresee(database, erasure, wait)
+    kept, doubt = ops.days(keep or ""), None
+    if kept is not None and planned.ingest_ids:
+        doubt = ops.clock_in_doubt(database, kept, wall_clock(), wait)
     if planned.ingest_ids:
         say(f"Before {day}: {counted(planned)}.")
     else:
         say(f"{database} holds nothing before {day}.")
+    now = "" if doubt else "now and "
+    question = f"Remove this from {database}?"
     if keep is not None:
-        question = f"Remove from {database}, now and at each ingest, what is older than {keep}?"
-    else:
-        question = f"Remove this from {database}?"
-    if not planned.ingest_ids and keep is None:
+        question = f"Remove from {database}, {now}at each ingest, what is older than {keep}?"
+    elif not planned.ingest_ids:
         return
     if not agreed(question, yes=yes):
         return
     if keep is not None:
         with at_work():
-            ops.keep(database, ops.days(keep), wait)
-        say(f"{database} keeps {ops.days(keep)} days from now on.")
-    if planned.ingest_ids:
+            ops.keep(database, kept, wait)
+        say(f"{database} keeps {kept} days from now on.")
+    if doubt:
+        say(doubt)
+    elif planned.ingest_ids:
         with at_work("nothing was removed"):
             done = rewrite(database, erasure, wait_s=wait)
         say(f"Removed: {counted(done.erased)}.")
         say(sizes(database, done))
 
 
-def retain(database: Path, *, quiet: bool, wait: float) -> None:
-    """Remove what a database no longer keeps, and say so unless told to be quiet."""
+def retain(database: Path, *, quiet: bool, wait: float) -> str:
+    """Remove what a database no longer keeps, and say so unless told to be quiet.
+
+    Returns why old days were not removed, which is said in any case; else an empty text.
+    """
     from loganalytics.ops.prune import apply_retention
 
     with at_work("what was ingested stays, and old days go at the next ingest"):
-        done = apply_retention(database, wall_clock(), wait)
-    if done is not None and not quiet:
-        day, rewritten = done
-        say(f"Removed what was before {day}: {counted(rewritten.erased)}.")
+        retained = apply_retention(database, wall_clock(), wait)
+    if retained is None:
+        return ""
+    if retained.done is None:
+        say(f"loganalytics: {retained.doubt}")
+    elif not quiet:
+        say(f"Removed what was before {retained.day}: {counted(retained.done.erased)}.")
+    return retained.doubt
 
 
 def wall_clock() -> datetime:

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from loganalytics.errors import OutputError
-
 _PIPED_WIDTH = 80
 
 
@@ -42,18 +40,8 @@ def printable(text: str) -> str:
 
 @contextmanager
 def printing() -> Iterator[None]:
-    """Print tables inside: a ? for what the encoding lacks, and one line if it cannot be done.
-
-    Raises `OutputError` for a stdout that is closed or full.
-    """
-    if sys.stdout is None:
-        raise OutputError("stdout is closed; nothing was printed")
+    """Print tables inside: a ? for what the encoding lacks."""
     if not speaks_unicode() and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:  # who reads has had enough
-        raise
-    except OSError as error:
-        raise OutputError(f"stdout cannot be written ({error.strerror})") from None
+    yield
+    sys.stdout.flush()

@@ -57,6 +57,8 @@ def sql(statement: str, form: str, limit: int | None, database: Path, wait: floa
     from loganalytics.reports.opening import open_database, read_meta
 
     if statement == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed; give the statement as an argument")
         statement = sys.stdin.buffer.read().decode("utf-8", "replace")
     text = statement.encode("utf-8", "replace").decode("utf-8")  # an argument can be any bytes
     rows = (_ROWS if form == "terminal" else 0) if limit is None else limit

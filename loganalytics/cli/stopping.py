@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 INTERRUPTED = 130  # the exit code
+_LACKS = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 
 def on_sigterm() -> None:
@@ -25,13 +27,24 @@ def no_longer() -> None:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Let an interruption before a command began, or after it ended, be one line and a code."""
+    """Let what ends the program before a command began, or after it, be one line and a code."""
     try:
         yield
     except KeyboardInterrupt:
-        no_longer()
-        os.write(2, b"loganalytics: interrupted\n")
-        os._exit(INTERRUPTED)
+        _end("interrupted", INTERRUPTED)
+    except (OSError, MemoryError) as error:
+        # Of the program's own files one cannot be read.
+        number = error.errno if isinstance(error, OSError) else errno.ENOMEM
+        if number not in _LACKS or number is None:
+            raise
+        _end(f"the system gives no more ({os.strerror(number)}); try later", 75)
+
+
+def _end(text: str, code: int) -> NoReturn:
+    no_longer()
+    with suppress(OSError):
+        os.write(2, f"loganalytics: {text}\n".encode())
+    os._exit(code)
 
 
 def _interrupted(*_: object) -> NoReturn:

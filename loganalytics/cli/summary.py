@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from loganalytics.cli.timings import timings_as_json, timings_table
-from loganalytics.errors import LogAnalyticsError
+from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.render.cells import plain
@@ -45,13 +45,14 @@ class Summary:
         self, *, as_json: bool, quiet: bool, dry_run: bool, timings: Timings | None = None
     ) -> None:
         self._as_json = as_json
-        self._quiet = quiet or sys.stderr is None  # there is none when it was closed
+        self._quiet = quiet
         self._dry_run = dry_run
         self._timings = timings
         self._results: list[Result] = []
         self._left_out: list[str] = []
         self._bar: Any = None
         self.failed = False
+        self.note = ""  # for programs: what was said of all of the run
 
     def __enter__(self) -> Summary:
         if not self._quiet and sys.stderr.isatty():
@@ -98,9 +99,17 @@ class Summary:
         if kind is not None and not issubclass(kind, LogAnalyticsError):
             return  # what was ingested before a failure of the database is still told
         if self._as_json:
-            click.echo(json.dumps(self._document(error), ensure_ascii=False))
+            self._print_json(error)
         elif not self._quiet and any(result.status != "failed" for result in self._results):
             self._print()
+
+    def _print_json(self, error: BaseException | None) -> None:
+        try:
+            click.echo(json.dumps(self._document(error), ensure_ascii=False))
+        except OutputError as lost:
+            if error is None:
+                stored = "" if self._dry_run else "; what was ingested is in the database"
+                raise OutputError(f"{lost}{stored}") from None
 
     def _document(self, error: BaseException | None) -> dict[str, Any]:
         sources = [_as_json(result) for result in self._results]
@@ -112,6 +121,8 @@ class Summary:
         document = {"sources": sources, "totals": totals, "dry_run": self._dry_run}
         if error is not None:
             document["error"] = str(error)
+        if self.note:
+            document["note"] = self.note
         if self._timings is not None:
             document["timings"] = timings_as_json(self._timings)
         return document

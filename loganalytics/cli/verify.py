@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loganalytics.cli import streams
 from loganalytics.cli.options import database_option, keep_query_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 
@@ -95,10 +96,11 @@ def verify_privacy(
             own_report="\n".join(text for _, text in _printed(_emptied(report))),
             cores=os.cpu_count() or 1,
         )
-    if as_json:
-        click.echo(as_document(result))
-    else:
-        print_result(result)
+    with streams.left_alone():  # the exit code is the result
+        if as_json:
+            click.echo(as_document(result))
+        else:
+            print_result(result)
     known, shown = result.pages
     if known and not shown:
         click.echo(
@@ -113,7 +115,7 @@ def verify_privacy(
 @contextmanager
 def _status() -> Iterator[Callable[[str], None]]:
     """Says on a terminal what is being done; elsewhere nothing."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console

@@ -9,8 +9,7 @@ becomes an `EngineError` that names the statement and the kind of failure, nothi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +18,10 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from loganalytics.errors import DatabaseError, LockedError
+from loganalytics.engine.failures import DamagedError, EngineError
+from loganalytics.engine.failures import opening as _opening
+from loganalytics.engine.failures import quiet as _quiet
+from loganalytics.errors import LockedError
 from loganalytics.timings import step
 
 CONFINED: Mapping[str, str | bool | int | float] = {
@@ -29,19 +31,14 @@ CONFINED: Mapping[str, str | bool | int | float] = {
     "autoload_known_extensions": False,
 }
 
+__all__ = ["CONFINED", "Connection", "DamagedError", "EngineError", "Row", "arrays", "columns"]
+__all__ += ["database", "identity", "memory", "statement"]
+
 Row = tuple[Any, ...]
 T = TypeVar("T")
 _PAUSE_S = 0.1  # between two looks at a locked database
 # Blocks of 64 KB: of the usual 256 KB each table takes one, so that a small database had 7 MB.
 _NEW = " (block_size 65536)"
-
-
-class EngineError(DatabaseError):
-    """A statement failed. Says which and how, never with what value."""
-
-    def __init__(self, statement: str, failure: str) -> None:
-        super().__init__(f"the statement {statement} failed ({failure})")
-        self.failure = failure
 
 
 @cache
@@ -53,8 +50,9 @@ def statement(name: str) -> str:
 class Connection:
     """One DuckDB connection. Close it, or use it in a `with`."""
 
-    def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, raw: duckdb.DuckDBPyConnection, path: Path | None = None) -> None:
         self._raw = raw
+        self._open: dict[str, Path] = {} if path is None else {"": path}  # by their catalogs
         self.set("enable_progress_bar", False)  # a session's option: not taken at connect
 
     def run(self, name: str, /, **parameters: object) -> list[Row]:
@@ -63,7 +61,7 @@ class Connection:
 
     def columns(self, name: str, /, **parameters: object) -> tuple[list[str], list[Row]]:
         """Run `sql/NAME.sql` and return the names of its columns and its rows."""
-        with _quiet(name):
+        with _quiet(name, self._open.values()):
             result = self._raw.execute(statement(name), parameters or None)
             names = [column[0] for column in result.description or ()]
             return names, result.fetchall()
@@ -95,26 +93,30 @@ class Connection:
         self._attach(path, "old", " (read_only)", wait_s)
 
     def _attach(self, path: Path, catalog: str, how: str, wait_s: float) -> None:
+        there = identity(path) is not None  # what is made now holds nothing that could be damaged
         _patiently(
             wait_s,
             path,
             lambda: self._raw.execute(f"attach {_literal(path)} as {catalog}{how}"),
             lambda _: self.detach(catalog),
         )
+        if there:
+            self._open[catalog] = path
 
     def detach(self, catalog: str = "db") -> None:
         """Detach `db` or `old`, folding the write-ahead log of `db` into the file."""
         self._execute(f"detach {_known(catalog)}", {}, "detach")
+        self._open.pop(catalog, None)
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log of `db` into the file, or fail, as `detach` never does."""
         self._execute("checkpoint db", {}, "checkpoint")
 
-    def copy_to(self, path: Path) -> None:
-        """Copy all of `db` into a new file, down to the disk."""
+    def copy_to(self, path: Path, catalog: str = "db") -> None:
+        """Copy all of `db` or `old`, as it is, into a new file, down to the disk."""
         self._execute(f"attach {_literal(path)} as kept{_NEW}", {}, "attach copy")
         try:
-            self._execute("copy from database db to kept", {}, "copy")
+            self._execute(f"copy from database {_known(catalog)} to kept", {}, "copy")
             self._execute("checkpoint kept", {}, "checkpoint copy")
         finally:
             self._execute("detach kept", {}, "detach copy")
@@ -133,6 +135,7 @@ class Connection:
         Unqualified names mean what is in the schema, then what is in `main`.
         """
         cursor = Connection(self._raw.cursor())
+        cursor._open = self._open
         if schema != "main":
             cursor.set("search_path", f"{schema},main")
         return cursor
@@ -153,7 +156,7 @@ class Connection:
         self.close()
 
     def _execute(self, text: str, parameters: Mapping[str, object], name: str) -> list[Row]:
-        with _quiet(name):
+        with _quiet(name, self._open.values()):
             return self._raw.execute(text, parameters or None).fetchall()
 
 
@@ -188,7 +191,7 @@ def database(path: Path, *, read_only: bool, wait_s: float = 0) -> Connection:
     def opened() -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=read_only, config=dict(CONFINED))
 
-    return Connection(_patiently(wait_s, path, opened, lambda raw: raw.close()))
+    return Connection(_patiently(wait_s, path, opened, lambda raw: raw.close()), path)
 
 
 def _patiently(
@@ -230,55 +233,6 @@ def _known(catalog: str) -> str:
     if catalog not in ("db", "old", "memory"):
         raise ValueError(catalog)
     return catalog
-
-
-@contextmanager
-def _opening(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except duckdb.Error as error:
-        text = str(error).replace(str(path), "")
-        if "Could not set lock" in text or "onflicting lock" in text:
-            raise LockedError(
-                f"{path}: another process holds the database; try again when it is done"
-            ) from None
-        if "not a valid DuckDB database" in text:
-            raise DatabaseError(
-                f"{path} is no DuckDB database; name another file with --db"
-            ) from None
-        if "version number" in text:
-            raise DatabaseError(
-                f"{path} was written by another version of DuckDB; upgrade loganalytics"
-            ) from None
-        raise DatabaseError(
-            f"{path} cannot be opened ({type(error).__name__}); check that the file and its "
-            "folder can be read and written"
-        ) from None
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Let Ctrl-C inside DuckDB be what it is elsewhere: a `KeyboardInterrupt`."""
-    try:
-        yield
-    except duckdb.InterruptException:
-        raise KeyboardInterrupt from None
-    except RuntimeError as error:
-        if "interrupted" in str(error).lower():  # what a signal becomes inside DuckDB
-            raise KeyboardInterrupt from None
-        raise
-
-
-@contextmanager
-def _quiet(name: str) -> Iterator[None]:
-    try:
-        with interruptible():
-            yield
-    except duckdb.OutOfMemoryException:
-        raise EngineError(name, "out of memory") from None
-    except duckdb.Error as error:
-        # The text of the error may quote a log line, so only its kind is passed on.
-        raise EngineError(name, type(error).__name__) from None
 
 
 def arrays(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:

@@ -9,15 +9,17 @@ the user wrote and what is stored.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
-from loganalytics.engine import Connection, EngineError, Row, interruptible
+from loganalytics.engine import Connection, Row
+from loganalytics.engine.failures import damage, failed, interruptible
 from loganalytics.errors import UsageError
 
 LOCKED: Mapping[str, str | bool] = {
@@ -28,6 +30,7 @@ LOCKED: Mapping[str, str | bool] = {
     "errors_as_json": True,
     "lock_configuration": True,  # the last: from now on nothing of this can be undone
 }
+_BROKEN = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 T = TypeVar("T")
 _BATCH = 1000  # rows that are fetched at once
@@ -64,10 +67,10 @@ def confine(connection: Connection, *, memory_limit: str, zone: str) -> None:
 def ask(connection: Connection, text: str) -> Answer:
     """Run one reading statement on a confined connection.
 
-    Raises `QueryError` for a text that is none or is wrong, `EngineError` for a damaged database.
+    Raises `QueryError` for a text that is none or is wrong, `DatabaseError` for a damaged database.
     """
-    raw = connection._raw
-    with _explained():
+    raw, paths = connection._raw, connection._open.values()
+    with _explained(paths):
         statements = raw.extract_statements(text)
     if len(statements) != 1:
         raise QueryError(f"one statement is needed; there are {len(statements) or 'none'}")
@@ -78,15 +81,15 @@ def ask(connection: Connection, text: str) -> Answer:
             f"{statements[0].type.name.lower()} is not run here; there are select, from, with, "
             "values, describe, show, summarize and explain"
         )
-    with _explained():
+    with _explained(paths):
         columns = _aside(raw, lambda: raw.execute(statements[0])).description or ()
     names, types = ([str(column[place]) for column in columns] for place in (0, 1))
-    return Answer(tuple(names), tuple(types), _batches(raw))
+    return Answer(tuple(names), tuple(types), _batches(raw, paths))
 
 
-def _batches(raw: duckdb.DuckDBPyConnection) -> Iterator[list[Row]]:
+def _batches(raw: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> Iterator[list[Row]]:
     while True:
-        with _explained():
+        with _explained(paths):
             rows = _aside(raw, lambda: raw.fetchmany(_BATCH))
         if not rows:
             return
@@ -108,12 +111,12 @@ def _aside(raw: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explained(paths: Iterable[Path]) -> Iterator[None]:
     try:
         with interruptible():
             yield
-    except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException) as error:
-        raise EngineError("that was given", type(error).__name__) from None
+    except _BROKEN as error:
+        raise failed("that was given", error, paths) from None
     except duckdb.OutOfMemoryException:
         raise QueryError("it needs too much memory; ask for less at once") from None
     except duckdb.PermissionException:
@@ -121,6 +124,8 @@ def _explained() -> Iterator[None]:
     except (OverflowError, ValueError):
         raise QueryError("a value is too large to be shown; cast it to varchar") from None
     except duckdb.Error as error:
+        if damage(error):
+            raise failed("that was given", error, paths) from None
         raise _query_error(str(error)) from None
 
 

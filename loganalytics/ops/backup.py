@@ -8,11 +8,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from loganalytics.engine import Connection, DamagedError, Row
 from loganalytics.errors import DatabaseError, UsageError
 from loganalytics.leftovers import log_of, sweep, take_place
 from loganalytics.ops.check import findings
 from loganalytics.ops.opening import WAIT_S, opened
-from loganalytics.ops.rewrite import at_rest, new_file, write_copy
+from loganalytics.ops.rewrite import at_rest, new_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ def backup(database: Path, file: Path, *, force: bool = False, wait_s: float = W
     """Write a database into a new file, at once or not at all; mode 0600.
 
     Ingests wait only while the bytes are copied. From that copy the backup is written anew, so
-    that nothing lies in unused parts of it, and compared with it.
+    that nothing lies in unused parts of it, and compared with it. A database of an earlier version
+    stays one.
 
     Raises `UsageError` for a file that is there, unless `force` replaces it; `DatabaseError` and
     `LockedError` as `rewrite`.
@@ -41,11 +43,14 @@ def backup(database: Path, file: Path, *, force: bool = False, wait_s: float = W
         with at_rest(database, wait_s) as whole:
             # To close a file gives up all locks of the process on it: nothing is read after this.
             shutil.copyfile(whole.path, raw)
-        with opened(raw) as old:
-            write_copy(old, made)
-            was = old.connection.run("ops/fingerprints")
+        try:
+            with opened(raw) as old:
+                _copy(old.connection, made)
+                was = _fingerprint(old.connection)
+        except DamagedError as error:  # what was copied is
+            raise DamagedError([database], error.how) from None
         with opened(made) as new:
-            if new.connection.run("ops/fingerprints") != was:
+            if _fingerprint(new.connection) != was:
                 raise DatabaseError(f"{file}: is no true copy and was removed; please report this")
             found = list(findings(new.connection, new.settings))
             ingests = len(new.connection.run("ops/old_ingests"))
@@ -55,6 +60,20 @@ def backup(database: Path, file: Path, *, force: bool = False, wait_s: float = W
         else:
             _link(made, target)
     return Backup(ingests, size, tuple(each.claim for each in found if each.broken))
+
+
+def _copy(connection: Connection, made: Path) -> None:
+    connection.copy_to(made, "old")
+    os.chmod(made, 0o600)
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _fingerprint(connection: Connection) -> tuple[list[Row], dict[str, Row]]:
+    """What is the same of two databases that have the same columns and rows."""
+    tables = [name for (name,) in connection.run("ops/stored")]
+    rows = {name: connection.run("ops/fingerprint", name=name)[0] for name in tables}
+    return connection.run("ops/columns"), rows
 
 
 def _refuse(database: Path, target: Path, force: bool) -> None:

@@ -13,7 +13,7 @@ from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, UsageError
 from loganalytics.model import Settings
 from loganalytics.ops.opening import WAIT_S, existing, read
-from loganalytics.store import RECENT, bring_up, settings_of
+from loganalytics.store import RECENT, make_schema, old_kept, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Merged:
 def merge(database: Path, others: Sequence[Path], wait_s: float = WAIT_S) -> list[Merged]:
     """Add all that other databases hold, in one transaction: all of them or none.
 
-    Their ingests get new numbers, so that each can be undone. The others are only read.
+    Their ingests get new numbers, so that each can be undone. The others are only read. A database
+    of an earlier version is brought up, and kept as it was before.
 
     Raises `UsageError` where zone, bucket or k differ or where a content is, or may be, counted in
     both; `DatabaseError` where one is no database or was made by another version; `LockedError`
@@ -60,23 +61,30 @@ def _transact(
     settings = settings_of(
         memory.run("store/meta_attached") if memory.run("store/tables_attached") else (), path
     )
-    bring_up(memory)
-    memory.transaction("begin")
-    try:
-        most = RECENT if memory.run("ops/keeps_recent")[0][0] else 0
-        merged = []
-        for other in others:
-            memory.attach_old(existing(other), wait_s=wait_s)
-            try:
-                merged.append(_add(memory, path, settings, other))
-            finally:
-                memory.detach("old")
-        memory.run("store/trim_recent", most=most)
-        memory.transaction("commit")
-    except BaseException:
-        with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
-            memory.transaction("rollback")
-        raise
+    with old_kept(memory, path) as outdated:
+        memory.transaction("begin")
+        try:
+            if outdated:
+                make_schema(memory)
+            merged = _add_all(memory, path, settings, others, wait_s)
+            memory.transaction("commit")
+        except BaseException:
+            with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
+                memory.transaction("rollback")
+            raise
+    return merged
+
+
+def _add_all(
+    memory: Connection, path: Path, settings: Settings, others: Sequence[Path], wait_s: float
+) -> list[Merged]:
+    most = RECENT if memory.run("ops/keeps_recent")[0][0] else 0
+    merged = []
+    for other in others:
+        memory.attach_old(existing(other), wait_s=wait_s)
+        merged.append(_add(memory, path, settings, other))
+        memory.detach("old")  # not in a transaction that failed
+    memory.run("store/trim_recent", most=most)
     return merged
 
 

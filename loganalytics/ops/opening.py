@@ -58,6 +58,7 @@ def read(connection: Connection, path: Path) -> Old:
     rows = connection.run("ops/settings") if "meta" in tables else []
     connection.run("ops/joins" if "joins" in tables else "ops/no_joins")
     connection.run("ops/requests" if "errors" in tables else "ops/no_requests")
+    connection.run("ops/sums" if "summed" in tables else "ops/no_sums")
     timed = "response_times" in tables
     connection.run("ops/response_times" if timed else "ops/no_response_times")
     return Old(connection, path, settings_of(rows, path), dict(rows))

@@ -7,6 +7,7 @@ The ledger stays, so that an old log is still known and brings no old day back.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,8 +16,23 @@ from loganalytics import engine
 from loganalytics.asked import midnight, understand
 from loganalytics.errors import DatabaseError, LockedError, UsageError
 from loganalytics.ops.erasure import Erasure, measure
-from loganalytics.ops.opening import WAIT_S, existing, opened
+from loganalytics.ops.opening import WAIT_S, Old, existing, opened
 from loganalytics.ops.rewrite import Rewritten, rewrite
+
+CREDIBLE = timedelta(days=31)  # how far the clock may be ahead of the newest hit
+_BY_HAND = "If the clock is right, `loganalytics prune --older-than {}d` removes them"
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """What became of a retention. `day`: the first that was to stay.
+
+    `done` is None where the clock was in doubt, which `doubt` says; then nothing was removed.
+    """
+
+    day: date
+    done: Rewritten | None
+    doubt: str = ""
 
 
 def days(text: str) -> int | None:
@@ -67,29 +83,54 @@ def keep(database: Path, count: int | None, wait_s: float = WAIT_S) -> None:
 
 def apply_retention(
     database: Path, now: datetime | None = None, wait_s: float = WAIT_S
-) -> tuple[date, Rewritten] | None:
-    """Remove the days that a database no longer keeps.
+) -> Retained | None:
+    """Remove the days that a database no longer keeps, unless the clock is in doubt.
 
-    Costs a look at the database, and a rewrite when a day went by. Returns the first day that
-    stays and what was done; None where there was nothing to do. Raises `DatabaseError` and
-    `LockedError`, after which nothing was removed.
+    Costs a look at the database, and a rewrite when a day went by. None where there was nothing to
+    do. Raises `DatabaseError` and `LockedError`, after which nothing was removed.
     """
     if not database.exists():
         return None
+    now = now or datetime.now(UTC)
     try:
         with opened(database, wait_s) as old:
             count = old.meta.get("keep", "")
             if not count.isdecimal():
                 return None
             zone = ZoneInfo(old.settings.timezone)
-            day = _ago(int(count), zone, now or datetime.now(UTC))
+            day = _ago(int(count), zone, now)
             gone = Erasure(end=day)
             if not measure(old.connection, gone, zone).ingest_ids:
                 return None
-        return day, rewrite(database, gone, wait_s=wait_s)
+            doubt = _doubt(old, now)
+        if doubt is not None:
+            return Retained(day, None, f"{doubt} {_BY_HAND.format(count)}")
+        return Retained(day, rewrite(database, gone, wait_s=wait_s))
     except (DatabaseError, LockedError) as error:
         kind = LockedError if isinstance(error, LockedError) else DatabaseError
         raise kind(f"{error}. The next ingest tries to remove old days again") from None
+
+
+def clock_in_doubt(database: Path, days: int, now: datetime, wait_s: float = WAIT_S) -> str | None:
+    """Why nothing is to be removed without being looked at, if so. Fails as `opened`.
+
+    By a clock that is wrong by years a retention would remove all there is, and for good.
+    """
+    with opened(database, wait_s) as old:
+        doubt = _doubt(old, now)
+    return None if doubt is None else f"{doubt} {_BY_HAND.format(days)}"
+
+
+def _doubt(old: Old, now: datetime) -> str | None:
+    newest: datetime | None = old.connection.run("ops/newest")[0][0]
+    if newest is None or now - newest.replace(tzinfo=UTC) <= CREDIBLE:
+        return None
+    zone = ZoneInfo(old.settings.timezone)
+    return (
+        f"{old.path}: no old day was removed: the clock says {now.astimezone(zone):%Y-%m-%d}, but "
+        f"the newest hit is of {newest.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d}, more than "
+        f"{CREDIBLE.days} days before."
+    )
 
 
 def _ago(count: int, zone: ZoneInfo, now: datetime) -> date:

@@ -18,7 +18,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ from loganalytics.errors import DatabaseError, LockedError
 from loganalytics.leftovers import log_of, remove, sweep, unfinished
 from loganalytics.ops.erasure import NOTHING, Erased, Erasure, measure
 from loganalytics.ops.opening import WAIT_S, Old, existing, opened
-from loganalytics.store import make_schema
+from loganalytics.store import make_schema, old_kept
 
 _ATTEMPTS = 5  # when other processes keep replacing the database
 # Sums of what the other tables hold, which may be wrong once rows go: ingests fill them again.
@@ -55,7 +55,7 @@ def rewrite(database: Path, erasure: Erasure = NOTHING, *, wait_s: float = WAIT_
         sweep(existing(database))
         with at_rest(database, wait_s) as old:
             path, before = old.path, old.path.stat()
-            with new_file(path) as made:
+            with new_file(path) as made, _old_kept(old, erasure):
                 erased = write_copy(old, made, erasure)
                 _give_away(made, before)
                 with _alone_in(path.parent):
@@ -65,6 +65,13 @@ def rewrite(database: Path, erasure: Erasure = NOTHING, *, wait_s: float = WAIT_
                     os.replace(made, path)
             return Rewritten(erased, before.st_size, path.stat().st_size)
     raise LockedError(f"{database}: other processes keep replacing the database; try again later")
+
+
+def _old_kept(old: Old, erasure: Erasure) -> AbstractContextManager[bool]:
+    """Keep a database of an earlier version, which the new file is not, where nothing shall go."""
+    if erasure != NOTHING:
+        return nullcontext(False)
+    return old_kept(old.connection, old.path, "old")
 
 
 @contextmanager

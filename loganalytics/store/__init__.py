@@ -4,7 +4,7 @@
 from loganalytics.store.adding import RECENT, Ingest
 from loganalytics.store.settings import read_settings, settings_of
 from loganalytics.store.store import ContentAppeared, Store, open_store
-from loganalytics.store.upgrading import before_upgrade, bring_up, make_schema
+from loganalytics.store.upgrading import before_upgrade, make_schema, old_kept
 
 __all__ = [
     "RECENT",
@@ -12,8 +12,8 @@ __all__ = [
     "Ingest",
     "Store",
     "before_upgrade",
-    "bring_up",
     "make_schema",
+    "old_kept",
     "open_store",
     "read_settings",
     "settings_of",

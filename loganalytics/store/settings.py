@@ -11,12 +11,16 @@ from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError
 from loganalytics.model import SCHEMA_VERSION, Settings
 
+_NONE_OF_OURS = ("CatalogException", "BinderException")  # there is no such table, or no such column
+
 
 def read_settings(database: Connection, path: Path) -> Settings:
     """The settings in `meta`. Raises `DatabaseError` for a database that is none of ours."""
     try:
         rows = database.run("store/meta")
-    except engine.EngineError:
+    except engine.EngineError as error:
+        if error.failure not in _NONE_OF_OURS:
+            raise DatabaseError(f"{path} cannot be read: {error}") from None
         rows = []
     return settings_of(rows, path)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from loganalytics import engine
@@ -20,7 +20,7 @@ from loganalytics.leftovers import remove, sweep, take_place, unfinished
 from loganalytics.model import SCHEMA_VERSION, Content, Contents, Near, Settings
 from loganalytics.store.adding import Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
-from loganalytics.store.upgrading import keep_old, make_schema
+from loganalytics.store.upgrading import make_schema, old_kept
 from loganalytics.timings import step
 
 
@@ -68,8 +68,7 @@ class Store:
         try:
             while True:
                 if self.path.exists():
-                    with self.attached(memory, wait=wait):
-                        outdated = keep_old(memory, self.path)
+                    with self.attached(memory, wait=wait), self._old_kept(memory) as outdated:
                         written = engine.identity(self.path)
                         added = self._transact(memory, ingests, near, recent, outdated=outdated)
                     if written != engine.identity(self.path):  # and went with what was added
@@ -93,6 +92,11 @@ class Store:
             yield
         finally:
             memory.detach()
+
+    def _old_kept(self, memory: Connection) -> AbstractContextManager[bool]:
+        if not memory.run("store/tables_attached"):
+            return nullcontext(False)
+        return old_kept(memory, self.path)
 
     def _create(
         self, memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool

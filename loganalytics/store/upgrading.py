@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from loganalytics import __version__, engine
@@ -18,21 +19,35 @@ def before_upgrade(path: Path) -> Path:
     return path.with_name(f"{path.name}.before-{__version__}")
 
 
-def keep_old(memory: Connection, path: Path) -> bool:
-    """Whether the attached database at `path` is of an earlier version: then keep a copy of it.
+@contextmanager
+def old_kept(memory: Connection, path: Path, catalog: str = "db") -> Iterator[bool]:
+    """Whether the database at `path` is of an earlier version: then a copy of it is kept.
 
-    With mode 0600, and not if this version has kept one before. Raises `EngineError` where it
-    cannot be written.
+    `catalog`: as what it is attached, `db` or `old`. The copy has mode 0600; it is not made if this
+    version has kept one before, and goes if what is done inside fails. Raises `EngineError` where
+    it cannot be written.
     """
-    if not memory.run("store/tables_attached") or _is_current(memory):
-        return False
+    if _is_current(memory, catalog):
+        yield False
+        return
     kept = before_upgrade(path)
     if kept.exists():
-        return True
+        yield True
+        return
+    _keep(memory, kept, catalog)
+    try:
+        yield True
+    except Exception:  # not where a signal came: the database may have been brought up by then
+        with suppress(OSError):
+            remove(kept)
+        raise
+
+
+def _keep(memory: Connection, kept: Path, catalog: str) -> None:
     made = unfinished(kept)
     try:
         remove(made)
-        memory.copy_to(made)
+        memory.copy_to(made, catalog)
         os.chmod(made, 0o600)
         take_place(made, kept)
     except OSError as error:
@@ -40,13 +55,6 @@ def keep_old(memory: Connection, path: Path) -> bool:
     finally:
         with suppress(OSError):
             remove(made)
-    return True
-
-
-def bring_up(memory: Connection) -> None:
-    """Give the attached database of an earlier version what it lacks."""
-    if not _is_current(memory):
-        make_schema(memory)
 
 
 def make_schema(memory: Connection) -> None:
@@ -59,7 +67,7 @@ def make_schema(memory: Connection) -> None:
         memory.use("memory")
 
 
-def _is_current(memory: Connection) -> bool:
+def _is_current(memory: Connection, catalog: str) -> bool:
     text = "".join(engine.statement(f"store/{name}") for name in ("schema", "views"))
     names = re.findall(r"(?m)^create (?:table if not exists|or replace view) (\w+)", text)
     added = re.findall(
@@ -67,4 +75,4 @@ def _is_current(memory: Connection) -> bool:
         engine.statement("store/upgrade"),
     )
     names += [f"{table}.{column}" for table, column in added]
-    return bool(memory.run("store/is_current", names=names)[0][0])
+    return bool(memory.run("store/is_current", catalog=catalog, names=names)[0][0])

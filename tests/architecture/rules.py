@@ -61,6 +61,8 @@ MANY_STATEMENTS = {
     "store/views": "a few lines for each report",
     "ops/requests": "the tables that came later are named together",
     "ops/no_requests": "the tables that came later are stood in for together",
+    "ops/sums": "the tables of sums are named together",
+    "ops/no_sums": "the tables of sums are stood in for together",
     "parse/types": "two lists of names",
     "parse/macros": "functions of one line each",
     "parse/keep_query": "functions of one line each",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import shutil
@@ -14,6 +15,7 @@ import pytest
 
 from loganalytics import __version__
 from tests.conftest import Ingest, Run
+from tests.faults.trials import beside
 from tests.logs import combined, many, write
 
 TABLES = ("errors", "bot_pages", "bandwidth", "response_times", "events")
@@ -127,6 +129,61 @@ def test_a_copy_is_kept_of_what_is_brought_up(
     assert {name: dump(kept, name) for name in names(kept)} == before
     erased = run("forget", "--path", "/", "--yes")
     assert f"As it was before an upgrade is still {kept.name}." in erased.stderr.replace("\n", "")
+
+
+@pytest.mark.parametrize("command", ["compact", "merge"])
+def test_compact_and_merge_bring_a_database_up_and_keep_it_as_it_was(
+    old: Path, run: Run, ingest: Ingest, tmp_path: Path, command: str
+) -> None:
+    other = tmp_path / "other.duckdb"
+    ingest("--db", other, write(tmp_path / "b", [combined(90_000)]))
+    before = {name: dump(old, name) for name in names(old)}
+    arguments = ("compact",) if command == "compact" else ("merge", other)
+    result = run(*arguments)
+    kept = old.with_name(f"{old.name}.before-{__version__}")
+    said = f"{old} was brought up to this version; as it was before: {kept}"
+    assert result.exit_code == 0
+    assert said in result.stderr.replace("\n", "")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert {name: dump(kept, name) for name in names(kept)} == before
+    assert names(old) == names(other)
+    again = run("compact")
+    assert (again.exit_code, "brought up" in again.stderr) == (0, False)
+    assert {name: dump(kept, name) for name in names(kept)} == before
+
+
+@pytest.mark.parametrize("what", ["undo", "prune", "forget"])
+def test_what_erases_keeps_no_copy(old: Path, run: Run, what: str) -> None:
+    arguments = {
+        "undo": ("undo", "1", "--yes"),
+        "prune": ("prune", "--older-than", "2026-10-11", "--yes"),
+        "forget": ("forget", "--path", "/p1", "--yes"),
+    }[what]
+    assert run(*arguments).exit_code == 0
+    assert beside(old) == []
+
+
+def test_a_merge_that_is_refused_changes_nothing_of_an_old_database(
+    old: Path, run: Run, ingest: Ingest, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.duckdb"
+    ingest("--db", other, tmp_path / "a")  # whose content is known here
+    before = {name: dump(old, name) for name in names(old)}
+    assert run("merge", other).exit_code == 2
+    assert {name: dump(old, name) for name in names(old)} == before
+    assert beside(old) == []
+
+
+def test_a_compact_that_fails_leaves_an_old_database_and_no_copy(
+    old: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = old.read_bytes()
+    monkeypatch.setattr("loganalytics.ops.rewrite._give_away", full)
+    assert run("compact").exit_code == 4
+    assert (old.read_bytes(), beside(old)) == (before, [])
 
 
 def test_what_cannot_be_kept_is_not_brought_up(old: Path, run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import errno
-import re
+import gzip
+import shutil
 import stat
 import subprocess
 import sys
@@ -14,14 +15,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.ops import backup as module
-from loganalytics.ops.rewrite import SUMS
 from tests.conftest import Ingest, Run
 from tests.logs import many, query, write
 from tests.ops.bytes import occurrences, plant, rows
 
+RELEASED = sorted((Path(__file__).parents[1] / "data").glob("schema-*.duckdb.gz"))
 PROGRAM = [sys.executable, "-m", "loganalytics"]
 
 
@@ -106,26 +106,36 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
     assert (file.read_text(), list(file.parent.iterdir())) == ("mine", [file])
 
 
+@pytest.mark.parametrize(
+    "lose",
+    [
+        "delete from pages where path = '/p1'",
+        "update traffic set hits = hits + 1 where status = 404",
+        "insert into summed values (1)",
+        "drop view v_pages",
+        "alter table ingests drop column late",
+        "update ingests set seconds = seconds + 1",
+    ],
+)
 def test_a_backup_that_fails_leaves_nothing(
-    run: Run, filled: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, filled: Path, file: Path, monkeypatch: pytest.MonkeyPatch, lose: str
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    sound = Connection.run
+    sound = Connection.copy_to
 
-    def losing(connection: Connection, name: str, /, **parameters: Any) -> Any:
-        found = sound(connection, name, **parameters)
-        if name == "ops/keep":
-            connection._raw.execute("delete from db.pages where path = '/p1'")
-        return found
+    def losing(connection: Connection, path: Path, catalog: str) -> None:
+        sound(connection, path, catalog)
+        with duckdb.connect(str(path)) as made:
+            made.execute(lose)
 
     with monkeypatch.context() as patch:
         patch.setattr(module.shutil, "copyfile", full)
         result = run("backup", file)
         assert (result.exit_code, "No space left" in result.stderr) == (4, True)
     assert list(file.parent.iterdir()) == []
-    monkeypatch.setattr(Connection, "run", losing)
+    monkeypatch.setattr(Connection, "copy_to", losing)
     result = run("backup", file)
     assert (result.exit_code, "is no true copy" in result.stderr) == (4, True)
     assert list(file.parent.iterdir()) == []
@@ -140,20 +150,43 @@ def test_a_damaged_database_is_copied_and_told(run: Run, filled: Path, file: Pat
     assert rows(file) == rows(filled)
 
 
-def test_every_table_of_the_schema_is_compared() -> None:
-    with duckdb.connect() as connection:
-        connection.execute(engine.statement("store/schema"))
-        tables = {name for (name,) in connection.execute("show tables").fetchall()}
-    assert {name for name in tables - SUMS if not name.startswith("v_")} == set(
-        re.findall(r"from old[._](\w+)", engine.statement("ops/fingerprints"))
-    )
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name)
+def test_a_database_of_an_earlier_version_is_copied_as_it_is(
+    run: Run, database: Path, file: Path, packed: Path
+) -> None:
+    with gzip.open(packed) as source, database.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    before = database.read_bytes()
+    result = run("backup", file)
+    assert (result.exit_code, "the same as in" in result.stderr) == (0, True)
+    assert definitions(file) == definitions(database)
+    assert rows(file) == rows(database)
+    assert database.read_bytes() == before
+    reports = [run("report", "--format", "csv", "--db", each).stdout for each in (file, database)]
+    assert reports[0] == reports[1]
+
+
+def definitions(database: Path) -> list[tuple[str, str]]:
+    """The statements that make the tables and views of a database."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(
+            "select table_name, sql from duckdb_tables() where not internal union all "
+            "select view_name, sql from duckdb_views() where not internal order by all"
+        ).fetchall()
+
+
+def test_tables_that_are_none_of_ours_are_copied_too(run: Run, filled: Path, file: Path) -> None:
+    with duckdb.connect(str(filled)) as connection:
+        connection.execute('create schema "my ""own"; create table "my ""own"."x.y" as select 7')
+    assert run("backup", file).exit_code == 0
+    assert query(file, 'from "my ""own"."x.y"') == [(7,)]
 
 
 def test_an_ingest_does_not_wait_until_the_backup_is_done(
     run: Run, filled: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = write(filled.with_name("c.log"), many(9, start=300))
-    sound = module.write_copy
+    sound = module._copy
     codes = []
 
     def slow(*arguments: Any) -> Any:
@@ -161,7 +194,7 @@ def test_an_ingest_does_not_wait_until_the_backup_is_done(
         codes.append(subprocess.run(ingest, timeout=60).returncode)
         return sound(*arguments)
 
-    monkeypatch.setattr(module, "write_copy", slow)
+    monkeypatch.setattr(module, "_copy", slow)
     assert run("backup", file).exit_code == 0
     assert codes == [0]
     assert query(filled, "select count(*) from ingests") == [(3,)]

@@ -18,8 +18,9 @@ DAY = 86_400
 
 
 @pytest.fixture
-def filled(ingest: Ingest, database: Path, tmp_path: Path) -> Path:
+def filled(ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two ingests of two days each, with all there is."""
+    monkeypatch.setattr("loganalytics.ingest.summing.RUN", 1)  # sums of so few pages, too
     for part in range(2):
         lines = [combined(DAY * part * 2, "/x", agent="Googlebot/2.1")]
         for day in (2 * part, 2 * part + 1):
@@ -28,6 +29,7 @@ def filled(ingest: Ingest, database: Path, tmp_path: Path) -> Path:
                 lines.append(combined(at, "/", who=who, size=n, referer="https://b.example/x"))
                 lines.append(combined(at + 9, f"/{n % 3}", who=who))
                 lines.append(combined(at + 10, f"/pixel.gif?path=/{n % 3}&title=T", who=who))
+                lines.append(combined(at + 11, "/pixel.gif?path=/1&event=play", who=who))
                 lines.append(combined(at + 8 * 3600, "/", who=who, size=n))
                 lines.append(combined(at, "/x.pdf", who=who))
         ingest("--timezone", "Asia/Kolkata", write(tmp_path / f"{part}.log", lines))
@@ -83,6 +85,21 @@ BROKEN = {
     "outcomes": "update ingests set asset = asset + 1 where ingest_id = 1",
     "traffic": "update ingests set bytes_sent = bytes_sent - 1 where ingest_id = 1",
     "activity": "update ingests set visits = visits + 1 where ingest_id = 2",
+    "known": "delete from contents where ingest_id = 1",
+    "dimensions": "update daily set ingest_id = 2 where ingest_id = 1 and dimension = 'os'",
+    "seconds": "update pages set seconds = seconds + 1 where path = '/' and ingest_id = 1 "
+    "and bucket = (select min(bucket) from pages)",
+    "returning": "update activity set returning_visits = returning_visits + 1 "
+    "where bucket = (select min(bucket) from activity)",
+    "seen": "update pages set visits = visits + 1 where path = '/1' and ingest_id = 1 "
+    "and bucket = (select min(bucket) from pages)",
+    "bots": "update bots set bytes_sent = bytes_sent + 1 where ingest_id = 1",
+    "parts": "update downloads set bytes_sent = bytes_sent + 1 where ingest_id = 1",
+    "negative": "update ingests set late = -1 where ingest_id = 2",
+    "twice": "insert into bots select * replace (0 as hits, 0 as bytes_sent, 0 as visitors) "
+    "from bots",
+    "joins": "delete from joins where ingest_id = 1",
+    "sums": "delete from titles where ingest_id = 2",
     "others": "delete from downloads where ingest_id = 2",
     "pages": "update pages set exits = exits + 1 where path = '/' and ingest_id = 1 "
     "and bucket = (select min(bucket) from pages)",
@@ -119,6 +136,63 @@ def test_a_rule_finds_what_breaks_it(run: Run, filled: Path, name: str) -> None:
     assert line.startswith(f"broken  {claim}: ")
     assert " of " in line
     assert "of the rules do not hold" in result.stderr
+
+
+EDITS = (
+    "delete from contents where ingest_id = 2",
+    "update contents set lines = lines + 1 where ingest_id = 1",
+    "update contents set lines = lines - 1 where ingest_id = 1",
+    "update contents set ingest_id = 2 where ingest_id = 1",
+    "delete from joins where ingest_id = 2",
+    "update joins set ingest_id = 2 where ingest_id = 1",
+    "update joins set ingest_id = 9 where ingest_id = 1",
+    "update joins set join_id = join_id + 1",
+    "insert into joins select * from joins limit 1",
+    "insert into daily select * from daily where dimension = 'referrer' limit 1",
+    "update daily set ingest_id = ingest_id + 1 where ingest_id = 1 and dimension = 'referrer'",
+    "update daily set ingest_id = ingest_id + 1 where ingest_id = 1 and dimension = 'pixel'",
+    "update titles set title = 'U' where ingest_id = 2",
+    "insert into traffic select * replace (0 as hits) from traffic limit 1",
+    "insert into events select * replace (0 as hits, 0 as visitors) from events limit 1",
+    "update events set visitors = -1 where ingest_id = 1",
+    "update events set visitors = hits + 1 where ingest_id = 1",
+    *(
+        f"update ingests set {column} = -1 where ingest_id = 1"
+        for column in ("cut_edges", "late", "placeholders")
+    ),
+    "update activity set seconds = seconds + 1 where ingest_id = 2 "
+    "and bucket = (select max(bucket) from activity)",
+    "update bot_pages set bytes_sent = bytes_sent + 1 where ingest_id = 2",
+    "update bot_pages set hits = hits + 1 where ingest_id = 2",
+    "update month_pages set bounces = bounces + 1 where path = '/'",
+    "delete from month_pages where path = '/2'",
+    "delete from latest_titles where path = '/2'",
+)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_noticed(run: Run, filled: Path, edit: str) -> None:
+    before = filled.read_bytes()
+    with duckdb.connect(str(filled)) as connection:
+        connection.execute(edit)
+    assert filled.read_bytes() != before
+    result = run("check")
+    assert result.exit_code == 4, result.output
+    assert "of the rules do not hold" in result.stderr
+
+
+def test_who_stays_for_days_and_who_asks_for_parameters_passes(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    stays = [combined(300 * n, "/board") for n in range(1000)]
+    asks = [
+        combined(n, path, who="192.0.2.7", status=200 + n % 2 * 204)
+        for n, path in enumerate(("/a.pdf", "/a.pdf?q=1", "/b?q=1", "/b", "/api/x", "/s.css") * 4)
+    ]
+    for name, lines in (("a", stays[:400]), ("b", stays[400:]), ("c", asks)):
+        ingest("--keep-query", "q", write(tmp_path / name, lines))
+    result = run("check")
+    assert result.exit_code == 0, result.output
 
 
 def test_of_an_ingest_that_was_pruned_the_rest_is_still_checked(run: Run, filled: Path) -> None:

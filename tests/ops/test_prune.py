@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole days go and do not come back; a retention is applied at each ingest."""
+"""Whole days go and do not come back."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from loganalytics.cli import prune
-from loganalytics.errors import LockedError
 from loganalytics.ops import rewrite
 from tests.conftest import Ingest, Run
 from tests.logs import combined, query, write
@@ -154,80 +152,6 @@ def test_what_it_cannot_understand_is_exit_code_2(
     before = database.read_bytes()
     assert run("prune", "--yes", *options).exit_code == 2
     assert database.read_bytes() == before
-
-
-# ---- the retention
-
-
-def test_a_retention_is_applied_now_and_at_each_ingest(
-    run: Run, ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ingest(log(tmp_path, 10, 12))
-    assert run("prune", "--keep", "9d", "--yes").exit_code == 0
-    assert days_of(database)["traffic"] == {"2026-10-11", "2026-10-12"}
-    assert dict(rows(database)["meta"])["keep"] == "9"
-    monkeypatch.setattr(prune, "wall_clock", lambda: NOW + timedelta(days=1))
-    # Also where nothing is new; and old days that come are gone when it ends.
-    result = run("ingest", log(tmp_path, 10, 12))
-    assert "Removed what was before 2026-10-12: 3 pageviews" in result.stderr
-    assert days_of(database)["traffic"] == {"2026-10-12"}
-    ingest(log(tmp_path, 6, 9, "b.log"), log(tmp_path, 13, 13, "c.log"))
-    assert set(map(frozenset, days_of(database).values())) == {
-        frozenset({"2026-10-12", "2026-10-13"})
-    }
-    assert occurrences(database, f"{PLANTED}/11") == 0
-    assert query(database, "select count(*) from ingests") == [(3,)]
-
-
-def test_a_retention_rewrites_only_when_a_day_went_by(
-    run: Run, ingest: Ingest, database: Path, tmp_path: Path
-) -> None:
-    ingest(log(tmp_path, 18, 19))
-    assert run("prune", "--keep", "9d", "--yes").exit_code == 0
-    inode = database.stat().st_ino
-    result = run("ingest", log(tmp_path, 20, 20, "b.log"))
-    assert "Removed" not in result.stderr
-    assert database.stat().st_ino == inode
-
-
-def test_a_retention_can_be_lifted(
-    run: Run, ingest: Ingest, database: Path, tmp_path: Path
-) -> None:
-    ingest(log(tmp_path, 19, 19))
-    assert run("prune", "--keep", "9d", "--yes").exit_code == 0
-    assert run("prune", "--keep", "off").exit_code == 0
-    assert "keep" not in dict(rows(database)["meta"])
-    ingest(log(tmp_path, 10, 10, "b.log"))
-    assert "2026-10-10" in days_of(database)["traffic"]
-
-
-def test_a_dry_run_removes_nothing(
-    run: Run, ingest: Ingest, database: Path, tmp_path: Path
-) -> None:
-    ingest(log(tmp_path, 10, 10))
-    with duckdb.connect(str(database)) as connection:
-        connection.execute("insert into meta values ('keep', '3')")
-    assert run("ingest", "--dry-run", log(tmp_path, 11, 11, "b.log")).exit_code == 0
-    assert days_of(database)["traffic"] == {"2026-10-10"}
-
-
-def test_a_retention_that_cannot_be_applied_is_said_and_loses_no_ingest(
-    run: Run, ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ingest(log(tmp_path, 10, 10))
-    assert run("prune", "--keep", "9d", "--yes").exit_code == 0
-
-    def locked(*_: object, **__: object) -> None:
-        raise LockedError("held")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("loganalytics.ops.prune.rewrite", locked)
-        result = run("ingest", log(tmp_path, 9, 12, "b.log"))
-    assert result.exit_code == 75
-    assert result.stderr.endswith("held. The next ingest tries to remove old days again\n")
-    assert "ingested" in result.stderr
-    assert run("ingest", log(tmp_path, 9, 12, "b.log")).exit_code == 0
-    assert days_of(database)["traffic"] == {"2026-10-11", "2026-10-12"}
 
 
 def test_a_full_disk_takes_no_day_and_no_retention(

@@ -77,12 +77,12 @@ def test_a_statement_that_fails_quotes_nothing(
 
 
 @contextmanager
-def _bare(_: str) -> Iterator[None]:
+def _bare(*_: object) -> Iterator[None]:
     yield
 
 
 @contextmanager
-def _chained(name: str) -> Iterator[None]:
+def _chained(name: str, *_: object) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:

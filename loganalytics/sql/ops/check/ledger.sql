@@ -3,4 +3,4 @@
 create or replace temp table ledger as
 from old.ingests
 union all by name
-select '' as erased where false
+select '' as erased, 0::bigint as late where false

@@ -110,3 +110,18 @@ def test_what_was_undone_may_come_again_in_part(ingest: Ingest, run: Run, tmp_pa
     assert run("undo", 1, "--yes").exit_code == 0
     told = ingest(write(tmp_path / "b.log", LINES[50:]))
     assert told["sources"][0]["lines"] == 110
+
+
+def test_a_database_that_holds_a_part_of_a_log_is_not_merged(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    part, apart = tmp_path / "part.duckdb", tmp_path / "apart.duckdb"
+    ingest(write(tmp_path / "access.log", LINES))
+    ingest("--db", part, write(tmp_path / "b.log", LINES[50:]))
+    ingest("--db", apart, write(tmp_path / "c.log", many(100, start=2000)))
+    before = everything(database)
+    result = run("merge", apart, part)
+    assert result.exit_code == 2
+    assert "part.duckdb: of its ingest 1 " in result.stderr
+    assert everything(database) == before
+    assert run("merge", apart).exit_code == 0

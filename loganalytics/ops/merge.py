@@ -14,6 +14,7 @@ from loganalytics.errors import DatabaseError, UsageError
 from loganalytics.model import Settings
 from loganalytics.ops.opening import WAIT_S, existing, read
 from loganalytics.store import RECENT, make_schema, old_kept, settings_of
+from loganalytics.store.doubled import doubled
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ def _add(memory: Connection, path: Path, settings: Settings, other: Path) -> Mer
         raise UsageError(
             f"{other}: its ingest {there_id} ({there}) {how} ingest {here_id} ({here}){more}. "
             "Nothing was merged, for nothing is to count twice: undo one of them, then merge again"
+        )
+    memory.run("ops/offer_hits")
+    for found in doubled(memory, settings.timezone, among=False):
+        raise UsageError(
+            f"{other}: of its ingest {found.ingest_id} {found}. Nothing was merged, for nothing is"
+            " to count twice: undo that ingest, then merge again"
         )
     (first,) = memory.run("store/next_ingest_id")[0]
     memory.run("ops/offset")

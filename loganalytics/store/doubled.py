@@ -7,7 +7,8 @@ of lines, or in another format begins otherwise and holds the same hits: it show
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,25 +19,42 @@ LEAST = 50  # hits that agree: of fewer it may be chance
 SIZES = 5  # different sums of bytes among them
 
 
-def refuse_doubled(
-    memory: Connection, logs: Sequence[int], ids: Sequence[int], sources: Sequence[str], zone: str
-) -> None:
-    """Raise `SourceError` for the first log of which most hits are in the attached database.
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """An ingest that is offered, and what of it is counted already."""
 
-    `ids` are those which the logs will have; what one holds of another is found, too.
-    """
-    found = memory.run(
-        "store/same_hits", log=list(logs), ingest_id=list(ids), least=LEAST, sizes=SIZES
-    )
-    for ingest_id, hits, first, last in found:
-        source = sources[list(ids).index(ingest_id)]
-        since, until = (_local(each, zone) for each in (first, last))
-        raise SourceError(
-            f"{source}: {hits:,} of its hits, from {since} to the hour of {until}, are counted"
-            " already, as often and with the same bytes: it seems to be a part or a copy of a known"
-            " log. Nothing of it was counted; give what is new alone, or name another --site"
+    ingest_id: int
+    hits: int
+    since: datetime  # the first bucket of these, and the last, local
+    until: datetime
+
+    def __str__(self) -> str:
+        return (
+            f"{self.hits:,} of its hits, from {self.since:%Y-%m-%d %H:%M} to the hour of"
+            f" {self.until:%Y-%m-%d %H:%M}, are counted already, as often and with the same bytes:"
+            " it seems to be a part or a copy of a known log"
         )
 
 
-def _local(bucket: datetime, zone: str) -> str:
-    return f"{bucket.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+def doubled(memory: Connection, zone: str, *, among: bool) -> Iterator[Doubled]:
+    """What in the table `offered` is in the attached database, by number.
+
+    `among`: or is offered under a lower one.
+    """
+    for ingest_id, hits, *ends in memory.run(
+        "store/same_hits", among=among, least=LEAST, sizes=SIZES
+    ):
+        since, until = (each.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) for each in ends)
+        yield Doubled(ingest_id, hits, since, until)
+
+
+def refuse_doubled(
+    memory: Connection, logs: Sequence[int], ids: Sequence[int], sources: Sequence[str], zone: str
+) -> None:
+    """Raise `SourceError` for the first log of which most hits are counted already."""
+    memory.run("store/offer_hits", log=list(logs), ingest_id=list(ids))
+    for found in doubled(memory, zone, among=True):
+        raise SourceError(
+            f"{sources[list(ids).index(found.ingest_id)]}: {found}. Nothing of it was counted;"
+            " give what is new alone, or name another --site"
+        )

@@ -1,44 +1,34 @@
--- Row: a log of which most hits are counted already, as those of one other log or of several: how many,
--- and the first and the last bucket (UTC) of these. Reads: new_traffic, new_sites, db.traffic.
--- Personal: no.
+-- Row: an ingest in `offered` of which most hits are counted already, as those of one other ingest or of
+-- several: how many, and the first and the last bucket (UTC) of these. Reads: offered, db.traffic.
+-- Personal: no. $among: what is offered is compared with those offered under lower numbers, too.
 -- Two logs that do not share their lines agree in no bucket: not in how often each method and status
 -- came and in the bytes. All of what a monitor sends may be alike, so what agrees has to be of
 -- several sizes. Buckets at the ends, in which one log may begin or end, need not agree.
-with ingesting as (
-    select unnest($log) as log, unnest($ingest_id) as ingest_id
-),
-new_rows as (
-    select ingest_id, site, bucket, method::varchar as method, status, sum(hits) as hits,
-        sum(bytes_sent) as bytes_sent
-    from new_traffic as n
-    join ingesting on log = log_of(n.site_id)
-    join new_sites using (site_id)
-    group by all
-),
-old_rows as (
-    select ingest_id, site, bucket, method, status, sum(hits) as hits, sum(bytes_sent) as bytes_sent
+with counted as (
+    select ingest_id, site, bucket, method, status, sum(hits) as hits, sum(bytes_sent) as bytes_sent,
+        false as offered
     from db.traffic
-    where bucket >= (select min(bucket) from new_traffic)
-        and bucket <= (select max(bucket) from new_traffic)
-        and site in (select site from new_sites)
+    where bucket >= (select min(bucket) from offered)
+        and bucket <= (select max(bucket) from offered)
+        and site in (select site from offered)
     group by all
     union all
-    select * from new_rows
+    select *, true from offered where $among
 ),
 mine as (
     select ingest_id, site, bucket, sum(hits) as hits, list(distinct bytes_sent) as sizes,
         list((method, status, hits, bytes_sent) order by method, status) as rows
-    from new_rows group by all
+    from offered group by all
 ),
 theirs as (
-    select ingest_id, site, bucket,
+    select offered, ingest_id, site, bucket,
         list((method, status, hits, bytes_sent) order by method, status) as rows
-    from old_rows group by all
+    from counted group by all
 ),
 met as (
     select mine.ingest_id, bucket, mine.hits, mine.sizes, bool_or(mine.rows = theirs.rows) as same
     from mine join theirs using (site, bucket)
-    where theirs.ingest_id < mine.ingest_id
+    where not theirs.offered or theirs.ingest_id < mine.ingest_id
     group by all
 ),
 inner_ones as (

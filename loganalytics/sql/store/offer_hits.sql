@@ -1,0 +1,12 @@
+-- Row: of an ingest that is to come, the hits of a bucket with one method and status. Reads:
+-- new_traffic, new_sites. Writes: offered. Personal: no.
+create or replace temp table offered as
+with ingesting as (
+    select unnest($log) as log, unnest($ingest_id) as ingest_id
+)
+select ingest_id, site, bucket, method::varchar as method, status, sum(hits) as hits,
+    sum(bytes_sent) as bytes_sent
+from new_traffic as n
+join ingesting on log = log_of(n.site_id)
+join new_sites using (site_id)
+group by all

@@ -440,9 +440,8 @@ def test_a_signal_leaves_nothing_half_done(
         process.send_signal(kind)
         stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (130, b""), stderr
-    assert (
-        stderr == b"loganalytics: interrupted; the source at hand was added whole or not at all\n"
-    )
+    said = stderr.replace(b"reading\n", b"")  # which may be said once more before the signal comes
+    assert said == b"loganalytics: interrupted; the source at hand was added whole or not at all\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["big", "book.duckdb", "first"]
     assert query(database, "select sum(hits) from traffic") == [(3,)]
 

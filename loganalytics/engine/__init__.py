@@ -37,8 +37,9 @@ __all__ += ["database", "identity", "memory", "statement"]
 Row = tuple[Any, ...]
 T = TypeVar("T")
 _PAUSE_S = 0.1  # between two looks at a locked database
-# Blocks of 64 KB: of the usual 256 KB each table takes one, so that a small database had 7 MB.
-_NEW = " (block_size 65536)"
+# Of the usual 256 KB each column of a small database may take one, which made 7 MB.
+BLOCK = 65_536  # bytes
+_NEW = f" (block_size {BLOCK})"
 
 
 @cache

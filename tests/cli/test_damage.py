@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from loganalytics.engine import Connection, EngineError
+from loganalytics.engine import BLOCK, Connection, EngineError
 from tests.conftest import Ingest, Run
 from tests.logs import many, write
 
@@ -58,7 +58,7 @@ def test_a_database_with_other_bytes_is_named_and_a_backup_advised(
     run: Run, filled: Path, command: str
 ) -> None:
     damaged = bytearray(filled.read_bytes())
-    for place in range(_first_block(filled) + 100, len(damaged), 262_144):
+    for place in range(_first_block(filled) + 100, len(damaged), BLOCK):
         damaged[place : place + 100] = bytes(each ^ 0xFF for each in damaged[place : place + 100])
     filled.write_bytes(damaged)
     result = run(*COMMANDS[command])
@@ -72,7 +72,7 @@ def _first_block(database: Path) -> int:
         ((blocks,),) = connection.execute(
             "select min(block_id) from pragma_storage_info('pages') where block_id >= 0"
         ).fetchall()
-    return 3 * 4096 + int(blocks) * 262_144
+    return 3 * 4096 + int(blocks) * BLOCK
 
 
 @pytest.mark.parametrize("failure", ["out of memory", "IOException"])

@@ -134,6 +134,8 @@ class Summary:
         console = Console(stderr=True, highlight=False)
         done = [result for result in self._results if result.status != "failed"]
         console.print(_one(done[0]) if len(done) == 1 else _several(done))
+        if replaced := sum(result.placeholders for result in done):
+            console.print(f"Placeholders: in {replaced:,} stored values, (email) and the like.")
         if self._left_out:
             console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
         if self._dry_run:
@@ -235,6 +237,7 @@ def _as_json(result: Result) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "cut_edges": result.cut_edges,
         "late": totals.late,
+        "placeholders": result.placeholders,
     }
     if result.error:
         document["error"] = result.error

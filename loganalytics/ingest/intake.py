@@ -282,7 +282,7 @@ class Intake:
         )
         if not options.dry_run:
             if self._folding.carried:
-                self._earlier.keep([ingest_id for ingest_id, _ in added])
+                self._earlier.keep([each.ingest_id for each in added])
             else:
                 self._earlier.clear()
             sum_up(self._memory, self._store)
@@ -293,7 +293,8 @@ class Intake:
                 entry.format,
                 entry.totals,
                 entry.seconds,
-                cut,
+                each.cut_edges,
+                each.placeholders,
             )
-            for entry, (_, cut) in zip(entries, added, strict=True)
+            for entry, each in zip(entries, added, strict=True)
         }

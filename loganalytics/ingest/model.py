@@ -68,6 +68,7 @@ class Result:
     totals: Totals = field(default_factory=totals)
     seconds: float = 0.0  # of a source that shared its transaction: its share
     cut_edges: int = 0
+    placeholders: int = 0  # none in a dry run
     error: str = ""
 
     @property

@@ -36,9 +36,18 @@ class Ingest:
     contents: tuple[Content, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the ledger says of an ingest that it did not know before."""
+
+    ingest_id: int
+    cut_edges: int  # visits that the border to an earlier ingest may have cut
+    placeholders: int  # stored values in which something personal was replaced
+
+
 def insert(
     memory: Connection, ingests: Sequence[Ingest], near: Near | None, zone: str, recent: bool
-) -> list[tuple[int, int]]:
+) -> list[Added]:
     """Add the counts of each log under an ingest_id of its own; see `Store.add`."""
     (first_id,) = memory.run("store/next_ingest_id")[0]
     ids = list(range(first_id, first_id + len(ingests)))
@@ -56,7 +65,8 @@ def insert(
         )
         together = []
     cut_edges = [found.get(ingest_id, 0) for ingest_id in ids]
-    placeholders: dict[int, int] = dict(memory.run("store/placeholders"))
+    replaced: dict[int, int] = dict(memory.run("store/placeholders"))
+    placeholders = [replaced.get(log, 0) for log in logs]
     memory.run(
         "store/add_ingests",
         ingest_id=ids,
@@ -73,7 +83,7 @@ def insert(
         bytes_sent=[ingest.totals.bytes_sent for ingest in ingests],
         cut_edges=cut_edges,
         late=[ingest.totals.late for ingest in ingests],
-        placeholders=[placeholders.get(ingest.log, 0) for ingest in ingests],
+        placeholders=placeholders,
         geo=[ingest.geo for ingest in ingests],
         lists=[ingest.lists for ingest in ingests],
         options=[ingest.options for ingest in ingests],
@@ -97,4 +107,4 @@ def insert(
             memory.run(f"store/join_{table}", join_id=join_id)
         memory.run("store/add_joins", join_id=join_id, ingest_id=together)
     memory.run("store/trim_recent", most=RECENT if recent else 0)
-    return list(zip(ids, cut_edges, strict=True))
+    return list(map(Added, ids, cut_edges, placeholders))

@@ -18,7 +18,7 @@ from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
 from loganalytics.leftovers import remove, sweep, take_place, unfinished
 from loganalytics.model import SCHEMA_VERSION, Content, Contents, Near, Settings
-from loganalytics.store.adding import Ingest, insert
+from loganalytics.store.adding import Added, Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
 from loganalytics.store.upgrading import make_schema, old_kept
 from loganalytics.timings import step
@@ -49,14 +49,14 @@ class Store:
         wait: float,
         recent: bool,
         dry_run: bool,
-    ) -> list[tuple[int, int]]:
+    ) -> list[Added]:
         """Add the counts in `memory`, each log's under a new ingest_id, in one transaction.
 
         What their visitors have in several of them, or with those `near`, is added, too, unless the
         ledger has changed since these were read. None: they cannot be had.
 
-        Returns the ingest_id of each and how many of its visits the border to an earlier one may
-        have cut. A dry run remembers what would be known from now on and adds nothing.
+        Returns what the ledger has of each. A dry run remembers what would be known from now on and
+        adds nothing.
 
         Raises `ContentAppeared` if content came or went meanwhile on which this may depend,
         `SourceError` if most hits of a log were counted as those of another one, `LockedError` if
@@ -64,7 +64,7 @@ class Store:
         """
         if dry_run:
             self._remember(ingests)
-            return [(0, 0)] * len(ingests)
+            return [Added(0, 0, 0)] * len(ingests)
         try:
             while True:
                 if self.path.exists():
@@ -100,7 +100,7 @@ class Store:
 
     def _create(
         self, memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
-    ) -> list[tuple[int, int]] | None:
+    ) -> list[Added] | None:
         made = unfinished(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -133,7 +133,7 @@ class Store:
         recent: bool,
         *,
         outdated: bool = False,
-    ) -> list[tuple[int, int]]:
+    ) -> list[Added]:
         memory.transaction("begin")
         try:
             if not memory.run("store/tables_attached"):

@@ -25,7 +25,7 @@ from tests.logs import SAFARI, combined, many, query, write
 PROGRAM = [sys.executable, "-m", "loganalytics"]
 SOURCE = {
     "source", "format", "status", "lines", "outcomes", "hits", "pageviews", "visits",
-    "bytes_sent", "first", "last", "seconds", "cut_edges", "late",
+    "bytes_sent", "first", "last", "seconds", "cut_edges", "late", "placeholders",
 }  # fmt: skip
 ONE_OF_EACH = [
     "no line of a log",
@@ -112,8 +112,28 @@ def test_the_json_holds_what_the_contract_names(ingest: Ingest, tmp_path: Path) 
         "last": "2026-10-10T12:00:16Z",
         "cut_edges": 0,
         "late": 0,
+        "placeholders": 0,
     }
     assert tuple(source["outcomes"]) == OUTCOMES
+
+
+def test_the_summary_tells_in_how_many_values_placeholders_stand(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    """Two pages and a title; a page twice is one value."""
+    title = "/pixel.gif?path=%2Fb&title=To+jo%40mail.example"
+    lines = [
+        combined(0, "/u/jo@mail.example"),
+        combined(1, "/u/jo@mail.example"),
+        combined(2, "/n/123456789"),
+        combined(3, title),
+    ]
+    (source,) = ingest("--dry-run", write(tmp_path / "a.log", lines))["sources"]
+    assert source["placeholders"] == 0  # nothing was stored
+    told = run("ingest", write(tmp_path / "b.log", lines)).stderr
+    assert "Placeholders: in 3 stored values, (email) and the like.\n" in told
+    (source,) = ingest(write(tmp_path / "c.log", [combined(99, "/n/987654321")]))["sources"]
+    assert source["placeholders"] == 1
 
 
 def test_totals_are_the_sums_of_the_sources(ingest: Ingest, tmp_path: Path) -> None:

@@ -205,6 +205,10 @@ def test_what_is_no_format_is_a_usage_error(run: Run, tmp_path: Path, option: st
         ("nginx_main", combined() + ' "203.0.113.9, 2001:db8::1"'),
         ("nginx_main", combined() + ' "203.0.113.9" 0.01 x'),
         ("combined", combined() + ' "a.example"'),
+        ("combined", combined() + ' "0.005"'),
+        ("combined", combined() + f' "{"0123456789abcdef" * 2}"'),
+        ("nginx_main", combined() + ' "2001:db8::1"'),
+        ("nginx_main", combined() + ' "192.0.2.1:8080, [2001:db8::1]:443, unknown"'),
         ("combined", combined(agent=r"a \"quoted\" one")),
         ("combined", combined().replace("GET / HTTP/1.1", "")),
         ("combined", combined(size="-")),
@@ -214,6 +218,14 @@ def test_a_format_is_detected_from_its_lines(expected: str, line: str) -> None:
     detection = detect([line] * 3)
     assert detection.format is not None
     assert detection.format.name == expected
+
+
+def test_one_client_does_not_decide_of_what_format_a_log_is() -> None:
+    """What X-Forwarded-For says is up to whoever sends it."""
+    lines = [combined(n) + ' "203.0.113.9"' for n in range(50)]
+    detection = detect([*lines, combined() + ' "x, 203.0.113.9"'])
+    assert detection.format is not None
+    assert detection.format.name == "nginx_main"
 
 
 def test_a_format_is_sure_when_half_of_the_lines_fit() -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote, unquote_plus
 
-from loganalytics.asked import page_glob
+from loganalytics.asked import page_path
 
 CAMPAIGNS = frozenset(("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"))
 PIXEL_PARAMETERS = CAMPAIGNS | {"path", "title", "referrer", "resolution", "event"}
@@ -166,4 +166,4 @@ class Urls:
 
     def _open_path(self, path: str) -> None:
         self._opened(path)
-        self._opened(page_glob(path))  # as a page is kept
+        self._opened(page_path(path))  # as a page is kept

@@ -63,7 +63,7 @@ class Lookups:
         self._countries = CountryLookup(geoip)
         self.clean = redacting(redact)  # what is done to whatever is stored of a text
         self._targets = TargetLookup(pixel, exclude, self.clean, keep)
-        self._referrers = ReferrerLookup(self.clean)
+        self._referrers = ReferrerLookup(self.clean, site)
         self._many = float("inf") if redact or keep else MANY  # SQL knows neither
         self._plain = PlainLookup(memory, self._targets, self._referrers)
         self._agents = AgentTexts(memory)
@@ -205,7 +205,6 @@ class Lookups:
         unknown = [site for site in dict.fromkeys(sites) if site not in self._sites]
         added = self._numbered("site", unknown)
         self._sites.update((site, number) for number, site in added)
-        self._referrers.own.update(site.removeprefix("www.") for site in unknown)
         self._add("parse/add_sites", ("site_id", "site"), added)
         rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
         self._add("parse/add_hosts", ("host", "site_id"), rows)

@@ -16,7 +16,6 @@ MAX_CAMPAIGN = 64
 
 SPAM = "spam"  # no channel: of hosts that are sent as Referers so that somebody looks at them
 _NONE = Referrer("", "", "")
-_SPAM = Referrer("", "", "", SPAM)
 _URL = re.compile(r"(https?|android-app)://([^/?#\\]*)([^?#]*)", re.IGNORECASE)
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _COUNTRY_LABEL = re.compile(r"[a-z]{2}(?:-[a-z]{2,3})?|[a-z]{3}")
@@ -52,20 +51,21 @@ _WORDS = frozenset(
 class ReferrerLookup:
     """Names the sources of visits."""
 
-    def __init__(self, clean: Clean = clean) -> None:
+    def __init__(self, clean: Clean = clean, site: str = "") -> None:
+        """`clean`: what is done to what is kept; `site`: a host that is the user's own."""
         from publicsuffixlist import PublicSuffixList
 
         self.clean = clean  # what is done to whatever is kept of a text
         self._suffixes = PublicSuffixList()
         self._sites = _Sites()
         self._spam = frozenset(host for (host,) in rows("referrer_spam.tsv"))
-        self.own: set[str] = set()  # hosts that are no spam here, whatever the list says
+        self._own = site.removeprefix("www.")  # is no spam here, whatever the list says
 
     def lookup(self, referers: Sequence[str]) -> list[Referrer]:
         """One Referrer for each header or parameter value (no server escapes), in this order.
 
         What is no http(s) URL with a usable host, and no Android app, is Referrer('', '', ''); of
-        a host on the list of spam, or below it, nothing is said but the channel `SPAM`.
+        a host on the list of spam, or below it, that is the source, and the channel is `SPAM`.
         """
         return [self._referrer(referer) for referer in referers]
 
@@ -96,8 +96,8 @@ class ReferrerLookup:
         host = clean_host(authority, self.clean).text.removeprefix("www.")
         if not host:
             return _NONE
-        if not self._spam.isdisjoint((host, *_parents(host))) and host not in self.own:
-            return _SPAM
+        if host != self._own and not self._spam.isdisjoint((host, *_parents(host))):
+            return Referrer("", "", host, SPAM)
         # A browser reads `\` as `/` here; a path that cannot be read leaves the host.
         path = normalised_path("/" + rest[1:]) if rest else "/"
         cleaned = self.clean(path[: 4 * MAX_REFERRER]).text if path != "/" else ""

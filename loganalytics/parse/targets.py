@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote_plus
 
+from loganalytics.asked import page_path
 from loganalytics.model import Cleaned, Target
 from loganalytics.parse.cleaning import SUSPECT, Clean, clean
 
@@ -50,7 +51,6 @@ _SERVER_ESCAPED = {
 _PLAIN = re.compile(r"[!-$&-~]*")  # visible ASCII but %: canonical as it is
 _PERCENT = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^!-$&-~])")
 _SLASHES = re.compile("//+")
-_INDEX = re.compile(r"(?:/(?:index\.html?)?)+$")  # what stands at the end of a folder's path
 _PARTIAL = re.compile(r"%[0-9A-F]?$")
 # One character of a path is at most four escaped bytes, each `\xHH`.
 _LONGEST_RAW = 16 * (MAX_PATH + 2)
@@ -67,11 +67,6 @@ def canonical_path(target: str) -> str:
     """
     path = _SLASHES.sub("/", _path_of(_as_percent(target)))
     return shortened(path, MAX_PATH) if path else UNKNOWN
-
-
-def page_path(path: str) -> str:
-    """The one path of a page that is asked for as `/a`, `/a/` and `/a/index.html`: `/a`."""
-    return _INDEX.sub("", path) or "/"
 
 
 def normalised_path(url: str) -> str:

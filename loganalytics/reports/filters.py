@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from loganalytics.asked import like, page_glob
+from loganalytics.asked import like, page_path
 from loganalytics.errors import UsageError
 from loganalytics.reports import countries
 
@@ -53,7 +53,7 @@ class Filter:
     @property
     def pattern(self) -> str:
         """The glob as a pattern for `like`, to be escaped by a backslash."""
-        return like(page_glob(self.glob) if self.field == "path" else self.glob)
+        return like(page_path(self.glob) if self.field == "path" else self.glob)
 
     @property
     def by_name(self) -> bool:

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from loganalytics.engine import Connection
 from loganalytics.errors import SourceError
 
-LEAST = 50  # hits that agree: of fewer it may be chance
-SIZES = 5  # different sums of bytes among them
+# What has to agree, since less may be chance: hits of people, buckets, and means of bytes sent.
+LEAST, BUCKETS, SIZES = 50, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def doubled(memory: Connection, zone: str, *, among: bool) -> Iterator[Doubled]:
     `among`: or is offered under a lower one.
     """
     for ingest_id, hits, *ends in memory.run(
-        "store/same_hits", among=among, least=LEAST, sizes=SIZES
+        "store/same_hits", among=among, least=LEAST, buckets=BUCKETS, sizes=SIZES
     ):
         since, until = (each.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) for each in ends)
         yield Doubled(ingest_id, hits, since, until)

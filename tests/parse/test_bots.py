@@ -169,5 +169,5 @@ def test_names_are_read_from_the_patterns_of_the_lists(pattern: str, name: str) 
 
 
 def test_the_versions_of_the_lists_are_named() -> None:
-    form = r"ua-parser [\d.]+, crawler-user-agents [\d.]+, crawlerdetect [\d.]+"
+    form = r"ua-parser [\d.]+, crawler-user-agents [\d.]+, crawlerdetect [\d.]+, own rules \d+"
     assert re.fullmatch(form, lists_version())

@@ -21,7 +21,7 @@ from loganalytics.data import rows
 from loganalytics.model import Referrer
 from loganalytics.parse import agents, bots
 from loganalytics.parse.referrers import ReferrerLookup
-from loganalytics.parse.targets import TargetLookup, canonical_path
+from loganalytics.parse.targets import TargetLookup
 from tests.parse.digits import reads_build
 
 REFERRERS = ReferrerLookup()
@@ -128,7 +128,7 @@ def test_a_plain_referrer_is_what_python_says(memory: engine.Connection, urls: l
         (said,) = REFERRERS.lookup([header])
         assert said == Referrer(referrer, host, source, channel), header
         assert (text, page) == (header, path)
-        assert (path, kind) == (canonical_path(header), TARGETS.kind(path))
+        assert (path, kind) == (TARGETS.page(header), TARGETS.kind(path))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 -- Personal: memory only.
 insert into cut by name
 with known as (
-    select time, status, bytes_sent, method, took, address, target, referer,
+    select time, status, bytes_sent, method, took, address, host, target, referer,
         accepted,
         site_in(log, hosts.site_id) as site_id,
         agent_texts.agent_id, bot,
@@ -19,7 +19,8 @@ judged as (
 ),
 met as (
     select judged.*, header_id, outcome in ('pageview', 'pixel') as view,
-        coalesce(view and headers.channel = 'spam', false) as spam
+        coalesce(
+            view and headers.channel = 'spam' and not contains(judged.host, headers.source), false) as spam
     from judged left join headers using (header)
 )
 select time, status, bytes_sent, method, took,

@@ -1,5 +1,7 @@
--- Takes pixel hits whose referrer is spam for those of a bot. Reads: parameters. Writes: cut.
--- Personal: memory only.
+-- Takes pixel hits whose referrer is spam, and not the site itself, for those of a bot.
+-- Reads: parameters, sites. Writes: cut. Personal: memory only.
 update cut set outcome = 'bot', agent_id = 0, address = null, query = ''
-where outcome = 'pixel'
-    and parameter_of(query, 'referrer') in (select parameter from parameters where channel = 'spam')
+from parameters as p
+where outcome = 'pixel' and p.channel = 'spam' and p.parameter = parameter_of(query, 'referrer')
+    and not exists (
+        from sites where sites.site_id = site_of(cut.site_id) and contains(site, p.source))

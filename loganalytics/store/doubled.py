@@ -52,7 +52,7 @@ def refuse_doubled(
     memory: Connection, logs: Sequence[int], ids: Sequence[int], sources: Sequence[str], zone: str
 ) -> None:
     """Raise `SourceError` for the first log of which most hits are counted already."""
-    memory.run("store/offer_hits", log=list(logs), ingest_id=list(ids))
+    memory.run("fold/offer_hits", log=list(logs), ingest_id=list(ids))
     for found in doubled(memory, zone, among=True):
         raise SourceError(
             f"{sources[list(ids).index(found.ingest_id)]}: {found}. Nothing of it was counted;"

@@ -16,7 +16,7 @@ from hypothesis import seed, settings
 
 from tests.hostile.test_values import PROPERTIES, SETTINGS
 
-_POINTS = 30  # of a round
+_POINTS = 80  # of a round
 
 
 def main() -> None:

@@ -166,7 +166,7 @@ def any_format(how: settings) -> Callable[[], None]:
 
 
 # Each with how many of its examples go on one point.
-PROPERTIES = ((any_values, 1 / 3), (any_bytes, 1 / 3), (any_format, 1))
+PROPERTIES = ((any_values, 1 / 8), (any_bytes, 1 / 8), (any_format, 1 / 2))
 
 
 @pytest.mark.soak

@@ -21,6 +21,12 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
+def to_disk(made: Path) -> None:
+    """Wait until all of a file that is written is on the disk."""
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def take_place(made: Path, path: Path) -> bool:
     """Give a whole file the name it was made for, down to the disk; False if the name is taken.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from loganalytics.engine import Connection, DamagedError, Row
 from loganalytics.errors import DatabaseError, UsageError
-from loganalytics.leftovers import log_of, sweep, take_place
+from loganalytics.leftovers import log_of, sweep, take_place, to_disk
 from loganalytics.ops.check import findings
 from loganalytics.ops.opening import WAIT_S, opened
 from loganalytics.ops.rewrite import at_rest, new_file
@@ -65,8 +65,7 @@ def backup(database: Path, file: Path, *, force: bool = False, wait_s: float = W
 def _copy(connection: Connection, made: Path) -> None:
     connection.copy_to(made, "old")
     os.chmod(made, 0o600)
-    with made.open("rb") as file:
-        os.fsync(file.fileno())
+    to_disk(made)
 
 
 def _fingerprint(connection: Connection) -> tuple[list[Row], dict[str, Row]]:

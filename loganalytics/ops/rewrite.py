@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError
-from loganalytics.leftovers import log_of, remove, sweep, unfinished
+from loganalytics.leftovers import log_of, remove, sweep, to_disk, unfinished
 from loganalytics.ops.erasure import NOTHING, Erased, Erasure, measure
 from loganalytics.ops.opening import WAIT_S, Old, existing, opened
 from loganalytics.store import make_schema, old_kept
@@ -56,7 +56,7 @@ def rewrite(database: Path, erasure: Erasure = NOTHING, *, wait_s: float = WAIT_
         with at_rest(database, wait_s) as old:
             path, before = old.path, old.path.stat()
             with new_file(path) as made, _old_kept(old, erasure):
-                erased = write_copy(old, made, erasure)
+                erased = _write_copy(old, made, erasure)
                 _give_away(made, before)
                 with _alone_in(path.parent):
                     if not os.path.samestat(before, path.stat()):
@@ -113,7 +113,7 @@ def new_file(path: Path) -> Iterator[Path]:
             remove(made)
 
 
-def write_copy(old: Old, made: Path, erasure: Erasure = NOTHING) -> Erased:
+def _write_copy(old: Old, made: Path, erasure: Erasure) -> Erased:
     """Write what stays of a database into a new file, down to the disk; mode 0600."""
     memory = old.connection
     copied = set(re.findall(r"^insert into db\.(\w+)", engine.statement("ops/keep"), re.MULTILINE))
@@ -134,8 +134,7 @@ def write_copy(old: Old, made: Path, erasure: Erasure = NOTHING) -> Erased:
         memory.checkpoint()
     finally:
         memory.detach()
-    with made.open("rb") as file:
-        os.fsync(file.fileno())
+    to_disk(made)
     return erased
 
 

@@ -107,8 +107,7 @@ sent as (
     from looked_at
 ),
 met as (
-    select s.*, headers.header_id, coalesce(
-            view and headers.channel = 'spam' and not contains(s.host, headers.source), false) as spam,
+    select s.*, headers.header_id, is_spam(view, headers.channel, headers.source, s.host) as spam,
         fast and (unmet or (seen and headers.header_id is null)) as late
     from sent as s
     left join headers using (header)

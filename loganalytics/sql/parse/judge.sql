@@ -19,8 +19,7 @@ judged as (
 ),
 met as (
     select judged.*, header_id, outcome in ('pageview', 'pixel') as view,
-        coalesce(
-            view and headers.channel = 'spam' and not contains(judged.host, headers.source), false) as spam
+        is_spam(view, headers.channel, headers.source, judged.host) as spam
     from judged left join headers using (header)
 )
 select time, status, bytes_sent, method, took,

@@ -82,6 +82,11 @@ create or replace macro outcome_of(bot, method, kind, status) as case
     else kind
 end;
 
+-- Whether a view came by referrer spam, which says its channel and its host; the host of the log's line
+-- may be on the list itself.
+create or replace macro is_spam(view, channel, spam_host, host) as
+    coalesce(view and channel = 'spam' and not contains(host, spam_host), false);
+
 -- Whether a hit tells something of a page: a view of one, or a style or script that it loaded.
 create or replace macro seen_as(outcome, embeds) as
     coalesce(outcome in ('pageview', 'pixel') or (outcome = 'asset' and embeds), false);

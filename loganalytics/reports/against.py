@@ -32,6 +32,7 @@ class Earlier:
 
     comparison: Comparison
     scope: Scope  # of the earlier range, without a limit
+    shown: int  # how many of a section's rows are shown; 0: all
     limit: int  # how far down the earlier rows those are looked for that are gone; 0: all
     data: tuple[datetime, datetime] | None  # from the first hit known to after the last, UTC
 
@@ -42,12 +43,17 @@ class Earlier:
 
 
 def earlier(
-    scope: Scope, comparison: Comparison, limit: int, data: tuple[datetime, datetime] | None
+    scope: Scope,
+    comparison: Comparison,
+    *,
+    shown: int,
+    limit: int,
+    data: tuple[datetime, datetime] | None,
 ) -> Earlier:
     """Return what the sections of a scope are compared with; `data`: first and last bucket."""
     before = replace(scope, period=comparison.period, slices=(), limit=0, last=None)
     span = (data[0], data[1] + scope.meta.bucket) if data else None
-    return Earlier(comparison, before, limit, span)
+    return Earlier(comparison, before, shown, limit, span)
 
 
 def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
@@ -71,7 +77,7 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
         rows = now.rows or tuple(emptied(then, row) for row in then.rows)
         said = uneven(scope.period, before.comparison) if rows else ()
         now = replace(now, rows=rows, notes=(*now.notes, *said))
-    return of_rows(now, then, before.limit)
+    return of_rows(now, then, shown=before.shown, limit=before.limit)
 
 
 def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:

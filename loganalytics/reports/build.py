@@ -12,10 +12,11 @@ from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
 from loganalytics.model_report import Compared, Report, Section
 from loganalytics.reports.against import Earlier, against, earlier
+from loganalytics.reports.beside import beside
 from loganalytics.reports.choice import chosen, left_out
 from loganalytics.reports.comparison import Comparison, compared, notes
 from loganalytics.reports.crawlers import ai_crawlers, ai_pages, bots
-from loganalytics.reports.dimensions import dimension
+from loganalytics.reports.dimensions import dimension, dimension_of
 from loganalytics.reports.emptiness import emptiness
 from loganalytics.reports.events import events
 from loganalytics.reports.failures import broken_links, error_timeline, errors
@@ -59,6 +60,8 @@ _OWN = {
     "outcomes": outcomes,
     "ingests": ingests,
 }
+# About as much work as all others, and nothing in common with them.
+_SERVER = frozenset(_OWN) - {"summary", "timeline", "hosts", "pages", "entry", "exit", "hours"}
 _WHOLE = ("timeline", "error_timeline", "hours", "outcomes")  # a limit would leave holes in them
 # The tables of sections that a database of an earlier version lacks.
 _TABLES = {
@@ -131,9 +134,9 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         limit=0 if comparison or request.order else request.limit,
         now=now,
         last=sites.data[1] if sites.data else None,
+        dimensions=frozenset(filter(None, map(dimension_of, names))),
     )
-    before = earlier(scope, comparison, _vanished(request), sites.data) if comparison else None
-    sections = tuple(_arranged(name, scope, before, request) for name in names)
+    sections = _sections(names, scope, comparison, sites.data, request)
     empty = emptiness(scope, sites.data, sections)
     said = (
         *_widened(period, meta.bucket.seconds // 60),
@@ -187,12 +190,42 @@ def _sites(connection: Connection, asked: str | None) -> _Sites:
     return _Sites(tuple(row[0] for row in rows), (first, last))
 
 
+def _sections(
+    names: list[str],
+    scope: Scope,
+    comparison: Comparison | None,
+    data: tuple[datetime, datetime] | None,
+    request: Request,
+) -> tuple[Section, ...]:
+    """The sections in the order of their names; those of the server in a thread of their own."""
+
+    def some(names: list[str], scope: Scope) -> dict[str, Section]:
+        before = None
+        if comparison:
+            shown, limit = 0 if request.order else request.limit, _vanished(request)
+            before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
+        return {name: _arranged(name, scope, before, request) for name in names}
+
+    ours = [name for name in names if name not in _SERVER]
+    servers = [name for name in names if name in _SERVER]
+    if not ours or not servers:
+        made = some(names, scope)
+    else:
+        with scope.connection.cursor() as cursor:
+            aside = replace(scope, connection=cursor)
+            one, other = beside(lambda: some(servers, aside), lambda: some(ours, scope))
+            made = one | other
+    return tuple(made[name] for name in names)
+
+
 def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request) -> Section:
     """A section compared, in the order and within the limit that were asked for."""
     if name == "error_timeline" and scope.by_path and scope.unit == "hour":
         scope = replace(scope, unit="day", slices=tuple(cut(scope.period, "day")))
     section = _section(name, scope)
     if before:
+        if name in _WHOLE:
+            before = replace(before, shown=0)
         section = against(section, scope, before, partial(_section, name))
     if request.order:
         section = ordered(section, request.order)

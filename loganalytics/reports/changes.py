@@ -34,19 +34,22 @@ def of_summary(now: Section, before: Section | None) -> Section:
     return replace(now, columns=tuple(columns), rows=(tuple(row),))
 
 
-def of_rows(now: Section, before: Section, limit: int) -> Section:
+def of_rows(now: Section, before: Section, *, shown: int, limit: int) -> Section:
     """Return a section with what each number of each row was before, and its change.
 
-    Both sections have all their rows. Rows that are gone come last, the largest first; with a limit
-    those of them that stood among the first `limit` before. The limit does not cut the others.
+    Both sections have all their rows, of which the first `shown` stay (0: all), and those that are
+    last. Rows that are gone come behind them, the largest first; with a limit those of them that
+    stood among the first `limit` before.
     """
     keys, lead, places = _keys(now), _index(now, now.lead), measured(now)
     then = {_key(row, keys): row for row in before.rows}
     known = {_key(row, keys) for row in now.rows}
     # What is not there has no share of something, and none that could be told of nothing.
     share_then, share_now = (0.0 if section.rows else None for section in (before, now))
+    end = len(now.rows) - now.last
+    first = min(shown or end, end)
     rows = []
-    for row in now.rows:
+    for row in (*now.rows[:first], *now.rows[end:]):
         other = then.get(_key(row, keys)) or emptied(now, row, share_then)
         rows.append(_with(row, {place: other[place] for place in places}))
     vanished = [
@@ -63,6 +66,7 @@ def of_rows(now: Section, before: Section, limit: int) -> Section:
         now,
         columns=_compared(now),
         rows=(*rows, *gone),
+        more=now.more + end - first,
         last=now.last + len(gone),
         notes=(*now.notes, *notes),
     )

@@ -71,7 +71,7 @@ def ai_crawlers(scope: Scope) -> Section:
 
 def ai_pages(scope: Scope) -> Section:
     """What the crawlers of AI companies fetched, by hits."""
-    found = scope.kept_by_day("bot_pages", "ai_pages", **scope.paths, limit=scope.most)
+    found = scope.of_bot_pages("ai_pages", **scope.paths, limit=scope.most)
     lost = pathless.of_ai_pages(scope)
     return Section(
         name="ai_pages",
@@ -97,4 +97,4 @@ def ai_pages(scope: Scope) -> Section:
 
 def _paths(scope: Scope) -> dict[str, tuple[int | None, str | None]]:
     """Of each bot how many paths are known that it fetched, and which it fetched most."""
-    return {bot: (paths, top) for bot, paths, top in scope.kept_by_day("bot_pages", "bot_paths")}
+    return {bot: (paths, top) for bot, paths, top in scope.of_bot_pages("bot_paths")}

@@ -44,6 +44,11 @@ _ALL = {
 }
 
 
+def dimension_of(section: str) -> str | None:
+    """The dimension that a section is about, as the database names it; None for none."""
+    return "path" if section == "pages" else _ALL[section].name if section in _ALL else None
+
+
 def dimension(section: str, scope: Scope) -> Section:
     """Return the section of a dimension: by visits, under a filter of another by pageviews."""
     asked = _ALL[section]

@@ -28,22 +28,28 @@ def of_events(scope: Scope) -> tuple[str, ...]:
 
 def of_response_times(scope: Scope) -> tuple[str, ...]:
     """Of the hits that say how long they took."""
+    if not _lacking(scope):
+        return ()
     hits, lost = _row(scope, "response_times", "pathless_response_times")[:2]
-    return _said(scope, "Response times", lost, _part(lost, hits))
+    return _said("Response times", lost, _part(lost, hits))
 
 
 def of_bandwidth(scope: Scope) -> tuple[str, ...]:
     """Of all hits, and of what was sent."""
+    if not _lacking(scope):
+        return ()
     hits, lost, sent, lost_sent = _row(scope, "bandwidth", "pathless_bandwidth")[:4]
     share = over(lost_sent, sent) or 0
-    return _said(scope, "Bandwidth", lost, f"{_part(lost, hits)} ({share:.1%} of what was sent)")
+    return _said("Bandwidth", lost, f"{_part(lost, hits)} ({share:.1%} of what was sent)")
 
 
 def of_errors(scope: Scope, title: str) -> tuple[str, ...]:
     """Of the hits that failed; `title`: the section's."""
+    if not _lacking(scope):
+        return ()
     hits, lost, bot_hits, lost_bot_hits, _ = _row(scope, "errors", "pathless_errors")
     bots = f" and {lost_bot_hits:,} of {bot_hits:,} by bots" if lost_bot_hits else ""
-    return _said(scope, title, lost + lost_bot_hits, f"{_part(lost, hits)} by people{bots}")
+    return _said(title, lost + lost_bot_hits, f"{_part(lost, hits)} by people{bots}")
 
 
 def of_broken_links(scope: Scope) -> tuple[str, ...]:
@@ -56,8 +62,10 @@ def of_broken_links(scope: Scope) -> tuple[str, ...]:
 
 def of_ai_pages(scope: Scope) -> tuple[str, ...]:
     """Of the hits of AI crawlers."""
-    hits, lost = _row(scope, "bot_pages", "pathless_bot_pages")[:2]
-    return _said(scope, "Fetched by AI crawlers", lost, _part(lost, hits))
+    if not _lacking(scope):
+        return ()
+    hits, lost = (scope.of_bot_pages("pathless_bot_pages") or [(0, 0)])[0]
+    return _said("Fetched by AI crawlers", lost, _part(lost, hits))
 
 
 def _row(scope: Scope, table: str, name: str) -> Row:
@@ -74,7 +82,7 @@ def _part(lost: int, hits: int) -> str:
     return f"{lost:,} of {hits:,} hits"
 
 
-def _said(scope: Scope, title: str, lost: int, what: str) -> tuple[str, ...]:
-    if not lost or not _lacking(scope):
+def _said(title: str, lost: int, what: str) -> tuple[str, ...]:
+    if not lost:
         return ()
     return (f"{title}: {what} are kept without their path, {_ANY}.",)

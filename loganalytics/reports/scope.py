@@ -15,6 +15,7 @@ from loganalytics.reports.opening import Meta
 from loganalytics.reports.page_sums import PageSums
 from loganalytics.reports.periods import Period
 from loganalytics.reports.slices import Slice
+from loganalytics.reports.sums import Sums
 
 _UNLIMITED = 2**62
 EACH_PAGE = "Visits and visitors are counted for each page: one that saw two of them counts twice."
@@ -35,8 +36,10 @@ class Scope:
     limit: int  # of rows; 0: all
     now: datetime
     last: datetime | None  # the last bucket with hits
+    dimensions: frozenset[str]  # of which a filter by another will be asked for
     _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _pages: PageSums = field(default_factory=PageSums, init=False, repr=False)
+    _sums: Sums = field(default_factory=Sums, init=False, repr=False)
 
     @property
     def by_path(self) -> bool:
@@ -104,6 +107,30 @@ class Scope:
         end = naive(midnight(self.period.after_day, zone))
         return self._once(name, start=start, end=end, site=self.site, **more)
 
+    def of_bot_pages(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the sums of what bots fetched; no rows where none was kept."""
+        if "bot_pages" not in self.meta.tables:
+            return []
+        first, after = self.period.first_day, self.period.after_day
+        days: dict[str, Any] = {"first": first, "after": after, "site": self.site}
+        self._sums.make(self.connection, "bot_page_sums", **days)
+        return self._sums.ask(name, **more)
+
+    def of_pairs(self, name: str, by: Filter, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the sums of the pairs of a filter's field and of `dimensions`."""
+        self._sums.make(
+            self.connection,
+            "pair_sums",
+            of=sorted(self.dimensions),
+            by=by.dimension,
+            **by.values,
+            exactly=by.field == "path",
+            first=self.period.first_day,
+            after=self.period.after_day,
+            site=self.site,
+        )
+        return self._sums.ask(name, **more)
+
     def of_pages(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the sums of the range's pages."""
         return self._summed.ask(name, **more)
@@ -118,7 +145,7 @@ class Scope:
 
     def titled_pages(self, name: str) -> list[Row]:
         """Run `reports/NAME` over the range's pages within the limit, and their titles."""
-        return self._summed.ask_titled(name, self.most)
+        return self._summed.ask_titled(self.connection, name, self.most)
 
     def titles(self, pages: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """The latest titles of pages, each a site and a path."""
@@ -155,7 +182,7 @@ class Scope:
     @property
     def _summed(self) -> PageSums:
         start, end = naive(self.period.start), naive(self.period.end)
-        self._pages.make(
+        self._pages.sum(
             self.connection,
             start=start,
             end=end,

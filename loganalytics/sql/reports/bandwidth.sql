@@ -10,7 +10,7 @@ with counted as (
     from bandwidth
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and (path like $path escape '\') <> $but
+        and (($path = '%' and not $but) or (path like $path escape '\') <> $but)
         and (path <> '(other)' or trim($path, '%') = '')
     group by site, path
     having sum(hits) <> 0

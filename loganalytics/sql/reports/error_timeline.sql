@@ -8,15 +8,20 @@
 with slices as (
     select unnest($starts::timestamp[]) as start
 ),
+buckets as (  -- summed first: there are fewer of them than rows to be joined
+    select bucket, bot, status, sum(hits) as hits
+    from traffic
+    where status >= 400 and bucket >= $starts[1]::timestamp and bucket < $end
+        and ($site::varchar is null or site = $site)
+    group by bucket, bot, status
+),
 failed as (
     select s.start,
         case when t.bot then 'bot' when t.status in (404, 410) then 'not_found'
             when t.status in (401, 403) then 'forbidden' when t.status < 500 then 'refused'
             else 'server' end as failure,
         t.hits
-    from traffic as t asof join slices as s on t.bucket >= s.start
-    where t.status >= 400 and t.bucket >= $starts[1]::timestamp and t.bucket < $end
-        and ($site::varchar is null or t.site = $site)
+    from buckets as t asof join slices as s on t.bucket >= s.start
 )
 select slices.start,
     coalesce(sum(hits) filter (where failure = 'not_found'), 0)::bigint as not_found,

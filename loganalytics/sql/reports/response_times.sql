@@ -11,7 +11,7 @@ with counted as (
     from response_times
     where day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and (path like $path escape '\') <> $but
+        and (($path = '%' and not $but) or (path like $path escape '\') <> $but)
         and (path <> '(other)' or trim($path, '%') = '')
     group by all
     having sum(hits) <> 0

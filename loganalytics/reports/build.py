@@ -134,7 +134,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         limit=0 if comparison or request.order else request.limit,
         now=now,
         last=sites.data[1] if sites.data else None,
-        dimensions=frozenset(filter(None, map(dimension_of, names))),
+        dimensions=frozenset(filter(None, map(dimension_of, names)))
+        | ({by.dimension} if by else set()),
     )
     sections = _sections(names, scope, comparison, sites.data, request)
     empty = emptiness(scope, sites.data, sections)

@@ -59,12 +59,7 @@ def dimension(section: str, scope: Scope) -> Section:
 
 
 def _whole(asked: _Dimension, scope: Scope, by: Filter | None) -> Section:
-    found = scope.by_day(
-        "daily",
-        dimension=asked.name,
-        **(by.values if by else ALL),
-        limit=scope.most,
-    )
+    found = scope.of_daily(asked.name, **(by.values if by else ALL), limit=scope.most)
     return Section(
         name=asked.section,
         title=_title(asked),

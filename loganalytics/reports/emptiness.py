@@ -38,7 +38,7 @@ def emptiness(
 
 
 def _no_value(scope: Scope, by: Filter) -> str:
-    few = scope.by_day("daily", dimension=by.dimension, **ALL, limit=5)
+    few = scope.of_daily(by.dimension, **ALL, limit=5)
     named = countries.called if by.field == "country" else str
     there = (
         f"there are {', '.join(named(row[0]) for row in few)}" if few else "there is none at all"

@@ -36,7 +36,7 @@ class Scope:
     limit: int  # of rows; 0: all
     now: datetime
     last: datetime | None  # the last bucket with hits
-    dimensions: frozenset[str]  # of which a filter by another will be asked for
+    dimensions: frozenset[str]  # all that may be asked for
     _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _pages: PageSums = field(default_factory=PageSums, init=False, repr=False)
     _sums: Sums = field(default_factory=Sums, init=False, repr=False)
@@ -93,8 +93,7 @@ class Scope:
 
     def by_day(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the days that the range touches."""
-        first, after = self.period.first_day, self.period.after_day
-        return self._once(name, first=first, after=after, site=self.site, **more)
+        return self._once(name, **self._days, **more)
 
     def kept_by_day(self, table: str, name: str, **more: Any) -> list[Row]:
         """As `by_day`; no rows where the database is of a version that did not keep the table."""
@@ -107,13 +106,16 @@ class Scope:
         end = naive(midnight(self.period.after_day, zone))
         return self._once(name, start=start, end=end, site=self.site, **more)
 
+    def of_daily(self, dimension: str, **more: Any) -> list[Row]:
+        """The values of one of the `dimensions`, with parameters of `reports/daily`."""
+        self._sums.make(self.connection, "daily_sums", of=sorted(self.dimensions), **self._days)
+        return self._sums.ask("daily", dimension=dimension, **more)
+
     def of_bot_pages(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the sums of what bots fetched; no rows where none was kept."""
         if "bot_pages" not in self.meta.tables:
             return []
-        first, after = self.period.first_day, self.period.after_day
-        days: dict[str, Any] = {"first": first, "after": after, "site": self.site}
-        self._sums.make(self.connection, "bot_page_sums", **days)
+        self._sums.make(self.connection, "bot_page_sums", **self._days)
         return self._sums.ask(name, **more)
 
     def of_pairs(self, name: str, by: Filter, **more: Any) -> list[Row]:
@@ -125,9 +127,7 @@ class Scope:
             by=by.dimension,
             **by.values,
             exactly=by.field == "path",
-            first=self.period.first_day,
-            after=self.period.after_day,
-            site=self.site,
+            **self._days,
         )
         return self._sums.ask(name, **more)
 
@@ -178,6 +178,12 @@ class Scope:
         if asked not in self._answers:
             self._answers[asked] = self.connection.run(f"reports/{name}", **parameters)
         return self._answers[asked]
+
+    @property
+    def _days(self) -> dict[str, Any]:
+        """Parameters: the days that the range touches, of the site."""
+        first, after = self.period.first_day, self.period.after_day
+        return {"first": first, "after": after, "site": self.site}
 
     @property
     def _summed(self) -> PageSums:

@@ -1,20 +1,14 @@
--- A row is a value of one dimension over the days [first, after); the most visits first.
--- $dimension: source, referrer, country, browser, os, device or screen. $site null: all sites.
--- $pattern: of values like it, '%' for all, or one of $codes ($but: neither). At most $limit rows.
--- reads: daily.
--- yields: value, pageviews, visits, visitors, then the number of such rows and the sum of visits,
+-- A row is a value of one dimension; the most visits first. $pattern: of values like it, '%' for all, or
+-- one of $codes ($but: neither). At most $limit rows. Reads: daily_sums.
+-- Yields: value, pageviews, visits, visitors, then the number of such rows and the sum of visits,
 --     both without the limit.
--- personal: no.
+-- Personal: no.
 with counted as (
-    select value, sum(pageviews)::bigint as pageviews, sum(visits)::bigint as visits,
-        sum(visitors)::bigint as visitors
-    from daily
-    where dimension = $dimension and day >= $first and day < $after
-        and ($site::varchar is null or site = $site)
+    select value, pageviews, visits, visitors
+    from daily_sums
+    where dimension = $dimension
         and ((not $but and $pattern = '%')
             or (value ilike $pattern escape '\' or list_contains($codes::varchar[], value)) <> $but)
-    group by value
-    having sum(pageviews) <> 0 or sum(visits) <> 0
 ),
 whole as (
     select count(*) as found, coalesce(sum(visits), 0)::bigint as total from counted

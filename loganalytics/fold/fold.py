@@ -24,17 +24,16 @@ _Line = tuple[str, ...]
 _TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: _Line = ("facts", "forget_part")
 _JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
-_OF_HITS: _Line = (
-    *("downloads", "bots", "traffic", "events"),
-    *("errors", "bot_pages", "bandwidth", "response_times"),
+_OF_HITS: tuple[_Line, ...] = (
+    ("downloads", "bots", "traffic", "events", "errors"),
+    ("bot_pages", "bandwidth", "response_times"),
 )
 _OF_FACTS: tuple[tuple[_Line, ...], ...] = (
     (
         ("names", "people", "visitor_values", "values", "daily", "common_values"),
-        ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges"),
+        ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges", "pages"),
     ),
     (
-        ("pages",),
         ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
         + ("pairs pages",),
         ("value_pair_views", "pair_counts", "pair_pools", "pairs"),
@@ -187,12 +186,12 @@ class Folding:
         views = memory.run("fold/met_views")[0][0]
         parts = self._threads if views >= _FEW_VIEWS else 1
         given = {"bucket_seconds": self._bucket_seconds, "k": self._k}
-        with _SideBySide(memory, parts, given) as beside:
+        with _SideBySide(memory, parts, self._threads, given) as beside:
             beside.run(("orders",), ("places",))
             beside.run(*[_TO_VISITS] * parts)
             for name in ("own_hosts", "origins"):
                 memory.run(f"fold/{name}")
-            beside.run(*[_TO_FACTS] * parts, _OF_HITS)
+            beside.run(*[_TO_FACTS] * parts, *_OF_HITS)
             self._add_totals(late)
             memory.run("fold/forget_views")
             for rows in _OF_FACTS:
@@ -223,13 +222,14 @@ class Folding:
 class _SideBySide:
     """Runs rows of statements in threads, each with the temporary tables of its part."""
 
-    def __init__(self, memory: Connection, parts: int, given: Mapping[str, object]) -> None:
+    def __init__(
+        self, memory: Connection, parts: int, threads: int, given: Mapping[str, object]
+    ) -> None:
         self._parts = parts
         self._given = given
         self._memory = memory
         self._connections: list[Connection] = []
-        # Where there is but one part, two rows are run at once.
-        self._pool = ThreadPoolExecutor(max(parts, 2), "fold")
+        self._pool = ThreadPoolExecutor(threads, "fold")
 
     def run(self, *rows: _Line) -> None:
         """Run the rows, the first ones as those of the parts; returns when all have ended."""

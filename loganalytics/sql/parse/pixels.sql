@@ -1,10 +1,11 @@
 -- Takes the parameters of pixel hits, and the campaigns of pages, apart.
 -- Row: a pixel hit or a request with a campaign; parameters as logged, 'title=About+us', '' for
--- none; a campaign is all of its parameters. Reads: cut. Writes: pixels. Personal: memory only.
+-- none; a campaign is all of its parameters; `hit`: its row of cut. Reads: cut. Writes: pixels. Personal: memory only.
 -- Most pixel hits have the four parameters that the snippet sends, in its order.
 create or replace temp table pixels as
 with split as (
-    select key, time, outcome, path_id, header_id, query, string_split(query, '&') as sent
+    select rowid as hit, key, time, outcome, site_id, path_id, header_id, query,
+        string_split(query, '&') as sent
     from cut where query <> ''
 ),
 judged as (
@@ -13,7 +14,7 @@ judged as (
         and starts_with(sent[4], 'referrer=') and starts_with(sent[5], 'resolution=') as usual
     from split
 )
-select key, time, outcome, path_id, header_id,
+select hit, key, time, outcome, site_id, path_id, header_id,
     case when usual then sent[2] when outcome = 'pixel' then parameter_of(query, 'path')
         else '' end as path,
     case when usual then sent[3] when outcome = 'pixel' then parameter_of(query, 'title')

@@ -1,7 +1,10 @@
--- Takes pixel hits whose referrer is spam, and not the site itself, for those of a bot.
--- Reads: parameters, sites. Writes: cut. Personal: memory only.
-update cut set outcome = 'bot', agent_id = 0, address = null, query = ''
-from parameters as p
-where outcome = 'pixel' and p.channel = 'spam' and p.parameter = parameter_of(query, 'referrer')
-    and not exists (
-        from sites where sites.site_id = site_of(cut.site_id) and contains(site, p.source))
+-- Drops pixel hits whose referrer is spam, and not the site itself. Row: the hit in cut.
+-- Reads: parameters, sites. Writes: pixels. Personal: no.
+delete from pixels
+where hit in (
+    select v.hit
+    from pixels as v
+    join parameters as p on p.parameter = v.referrer
+    join sites as s on s.site_id = site_of(v.site_id)
+    where v.outcome = 'pixel' and p.channel = 'spam' and not contains(s.site, p.source))
+returning hit

@@ -28,16 +28,14 @@ _OF_HITS: tuple[_Line, ...] = (
     ("downloads", "bots", "traffic", "events", "errors"),
     ("bot_pages", "bandwidth", "response_times"),
 )
-_OF_FACTS: tuple[tuple[_Line, ...], ...] = (
-    (
-        ("names", "people", "visitor_values", "values", "daily", "common_values"),
-        ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges", "pages"),
-    ),
-    (
-        ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
-        + ("pairs pages",),
-        ("value_pair_views", "pair_counts", "pair_pools", "pairs"),
-    ),
+_OF_FACTS: tuple[_Line, ...] = (
+    ("names", "people", "visitor_values", "values", "daily", "common_values"),
+    ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges", "pages"),
+)
+_OF_PAIRS: tuple[_Line, ...] = (
+    ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
+    + ("pairs pages",),
+    ("value_pair_views", "pair_counts", "pair_pools", "pairs"),
 )
 # Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
 _MOST = {
@@ -193,9 +191,10 @@ class Folding:
                 memory.run(f"fold/{name}")
             beside.run(*[_TO_FACTS] * parts, *_OF_HITS)
             self._add_totals(late)
-            memory.run("fold/forget_views")
-            for rows in _OF_FACTS:
-                beside.run(*rows)
+            memory.run("fold/forget_hits")
+            beside.run(*_OF_FACTS)
+            memory.run("fold/forget_visits")
+            beside.run(*_OF_PAIRS)
         memory.run("fold/forget_people")
 
     def _join(self) -> None:

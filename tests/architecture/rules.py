@@ -85,6 +85,8 @@ MANY_STATEMENTS = {
     "fold/set_aside": "what is parted in two is parted at once",
     "fold/take_up": "what was parted comes together at once",
     "fold/forget_part": "the tables of single views go together",
+    "fold/forget_hits": "the tables of hits go together",
+    "fold/forget_visits": "the tables of visits go together",
     "fold/forget_people": "the tables of visitors go together",
 }
 _SQL = re.compile(

@@ -90,7 +90,7 @@ class Request:
     order: Order | None = None  # None: each section's own
     trends: bool = False  # whether pages carry their pageviews over time
     explain: bool = False  # also EXPLAINING
-    brief: bool = False  # unless they are named, no hosts where there is but one
+    brief: bool = False  # unless they are named, none of the sections that say but one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         | ({by.dimension} if by else set()),
     )
     sections = _sections(names, scope, comparison, sites.data, request)
+    if request.brief and not request.sections:
+        sections = tuple(each for each in sections if not _of_no_pixel(each))
     empty = emptiness(scope, sites.data, sections)
     said = (
         *_widened(period, meta.bucket.seconds // 60),
@@ -234,6 +236,12 @@ def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request)
         section = limited(section, request.limit)
     curves = request.trends and name == "pages" and not scope.by_value
     return with_trends(section, scope) if curves else section
+
+
+def _of_no_pixel(section: Section) -> bool:
+    """Whether a section is about what the pixel tells, and there is no pixel."""
+    told = {"screens": "(unknown)", "pixel": "no"}.get(section.name)
+    return told is not None and [row[0] for row in section.rows] == [told]
 
 
 def _vanished(request: Request) -> int:

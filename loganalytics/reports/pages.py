@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from loganalytics.model_report import Column, Kind, Section
+from loganalytics.model_report import Column, Kind, Section, Value
 from loganalytics.reports.filtered import NEITHER, paired
 from loganalytics.reports.filters import Filter, about
 from loganalytics.reports.scope import Scope, over, remaining
 
 _PATH = Column("path", "Path", Kind.PATH)
-_TITLE = Column("title", "Title", Kind.TITLE, rank=11)  # numbers go before, and changes of counts
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
+
+
+def _title(titles: Iterable[Value]) -> Column:
+    """The column of these titles, shown if there is any."""
+    # Numbers go before it where there is no room, and changes of counts.
+    return Column("title", "Title" if any(titles) else "", Kind.TITLE, rank=11)
 
 
 def pages(scope: Scope) -> Section:
@@ -33,7 +39,7 @@ def pages(scope: Scope) -> Section:
         title="Pages",
         columns=(
             _PATH,
-            _TITLE,
+            _title(title for _, title, *_ in rows),
             scope.place,
             Column("pageviews", "Pageviews", Kind.COUNT),
             _SHARE,
@@ -59,7 +65,7 @@ def _filtered(scope: Scope, by: Filter) -> Section:
         title=f"Pages {about(by)}",
         columns=(
             _PATH,
-            _TITLE,
+            _title(titles.values()),
             scope.place,
             Column("pageviews", "Pageviews", Kind.COUNT),
             _SHARE,
@@ -85,7 +91,7 @@ def entry(scope: Scope) -> Section:
         title="Entry pages",
         columns=(
             _PATH,
-            _TITLE,
+            _title(title for _, _, title, *_ in found),
             scope.place,
             Column("entries", "Entries", Kind.COUNT),
             _SHARE,
@@ -109,7 +115,7 @@ def exits(scope: Scope) -> Section:
         title="Exit pages",
         columns=(
             _PATH,
-            _TITLE,
+            _title(title for _, _, title, *_ in found),
             scope.place,
             Column("exits", "Exits", Kind.COUNT),
             _SHARE,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import starmap
+from operator import itemgetter
 
 from loganalytics.model_report import Column, Kind, Mark, Section, Value, change
 from loganalytics.reports.slices import Slice
@@ -41,20 +42,19 @@ def of_rows(now: Section, before: Section, *, shown: int, limit: int) -> Section
     last. Rows that are gone come behind them, the largest first; with a limit those of them that
     stood among the first `limit` before.
     """
-    keys, lead, places = _keys(now), _index(now, now.lead), measured(now)
-    then = {_key(row, keys): row for row in before.rows}
-    known = {_key(row, keys) for row in now.rows}
+    key = itemgetter(*_keys(now))
+    lead, places = _index(now, now.lead), measured(now)
+    then = {key(row): row for row in before.rows}
+    known = {key(row) for row in now.rows}
     # What is not there has no share of something, and none that could be told of nothing.
     share_then, share_now = (0.0 if section.rows else None for section in (before, now))
     end = len(now.rows) - now.last
     first = min(shown or end, end)
     rows = []
     for row in (*now.rows[:first], *now.rows[end:]):
-        other = then.get(_key(row, keys)) or emptied(now, row, share_then)
+        other = then.get(key(row)) or emptied(now, row, share_then)
         rows.append(_with(row, {place: other[place] for place in places}))
-    vanished = [
-        (place, row) for place, row in enumerate(before.rows) if _key(row, keys) not in known
-    ]
+    vanished = [(place, row) for place, row in enumerate(before.rows) if key(row) not in known]
     gone = [
         _with(emptied(now, row, share_now), {n: row[n] for n in places}, gone=lead)
         for place, row in vanished
@@ -185,7 +185,3 @@ def _keys(section: Section) -> list[int]:
     """Which columns tell rows apart: those before the lead, but for a page's title."""
     lead = _index(section, section.lead)
     return [n for n in range(lead) if section.columns[n].kind is not Kind.TITLE]
-
-
-def _key(row: Row, keys: list[int]) -> Row:
-    return tuple(row[n] for n in keys)

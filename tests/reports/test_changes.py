@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from loganalytics.model_report import Mark, Value, change
+from loganalytics.reports.ordering import Order
 from tests.reports.conftest import Ask, only
 from tests.reports.database import counts, make
 from tests.reports.fortnight import PAGE, PEOPLE, at, leads
@@ -109,6 +110,22 @@ def test_a_limit_keeps_the_rows_that_are_gone_from_the_top(week: Ask) -> None:
     assert [row[0] for row in leads(section)] == ["/", "/fresh", "/old"]
     assert section.more == 1
     assert section.notes == ("1 smaller row is gone.",)
+
+
+def test_an_order_chooses_from_all_rows_before_the_limit_does(week: Ask) -> None:
+    section = only(week("pages", limit=1, order=Order("pageviews_change")))
+    assert [row[0] for row in leads(section)] == ["/fresh"]
+
+
+def test_a_limit_leaves_what_was_folded_behind_the_rows_it_leaves(ask: Ask) -> None:
+    day = {"start": "2026-10-02", "end": "2026-10-02", "compare": "previous"}
+    section = only(ask("sources", path="/blog/x", limit=1, **day))
+    names = [row[0] for row in leads(section)]
+    assert names == ["(other)", "(folded)", "Google"]
+
+
+def test_a_limit_leaves_no_holes_in_what_is_compared_hour_by_hour(week: Ask) -> None:
+    assert len(only(week("hours", limit=3)).rows) == 7 * 24
 
 
 def test_days_of_the_timeline_stand_beside_the_same_weekday(week: Ask) -> None:

@@ -345,7 +345,9 @@ def test_what_is_left_out_is_said_unless_sections_are_named(where: Ask) -> None:
 
 def test_what_is_not_there_is_said(where: Ask) -> None:
     there = "there are Germany (DE), France (FR), (unknown)"
-    assert where("country=XX").empty == f"nothing in this range has country=XX; {there}"
+    for named in ((), ("pages",)):
+        empty = where("country=XX", *named).empty
+        assert empty == f"nothing in this range has country=XX; {there}"
     assert where("country=Spain").empty == f"nothing in this range has country=Spain; {there}"
     assert where("country=Spain").notes == ("Countries called Spain: ES.",)
     assert where("os=Linux").empty == "nothing in this range has os=Linux; there is none at all"

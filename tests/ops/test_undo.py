@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,22 @@ def test_without_a_terminal_it_asks_for_yes(run: Run, ingest: Ingest, database: 
     assert database.read_bytes() == before
 
 
+def _answered(
+    process: subprocess.Popen[bytes], terminal: int, answer: bytes
+) -> tuple[bytes, bytes]:
+    """What a process still says when it is answered, again if need be.
+
+    A Ctrl-C that comes between the question and the look at the terminal is not noticed before the
+    next key is pressed.
+    """
+    for _ in range(12):
+        os.write(terminal, answer)
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=5)
+    process.kill()
+    raise AssertionError("no answer was heard")
+
+
 @pytest.mark.parametrize(
     ("answer", "code", "left"), [(b"y\n", 0, 0), (b"n\n", 0, 1), (b"\n", 0, 1), (b"\x03", 130, 1)]
 )
@@ -185,8 +202,7 @@ def test_on_a_terminal_it_asks(
             byte = process.stderr.read(1)
             assert byte, said
             said += byte
-        os.write(ours, answer)
-        stdout, rest = process.communicate(timeout=60)
+        stdout, rest = _answered(process, ours, answer)
     os.close(ours)
     os.close(theirs)
     assert (process.returncode, stdout) == (code, b""), rest

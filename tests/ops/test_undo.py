@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
+import signal
 import subprocess
 import sys
-from contextlib import suppress
+import termios
 from pathlib import Path
 from typing import Any
 
@@ -164,20 +166,13 @@ def test_without_a_terminal_it_asks_for_yes(run: Run, ingest: Ingest, database: 
     assert database.read_bytes() == before
 
 
-def _answered(
-    process: subprocess.Popen[bytes], terminal: int, answer: bytes
-) -> tuple[bytes, bytes]:
-    """What a process still says when it is answered, again if need be.
+def _at_a_terminal() -> None:
+    """Make standard input the terminal of this process, whose Ctrl-C it does not ignore.
 
-    A Ctrl-C that comes between the question and the look at the terminal is not noticed before the
-    next key is pressed.
+    A shell that runs the tests in the background lets them, and what they start, ignore it.
     """
-    for _ in range(12):
-        os.write(terminal, answer)
-        with suppress(subprocess.TimeoutExpired):
-            return process.communicate(timeout=5)
-    process.kill()
-    raise AssertionError("no answer was heard")
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +189,7 @@ def test_on_a_terminal_it_asks(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
+        preexec_fn=_at_a_terminal,
     ) as process:
         assert process.stderr is not None
         said = b""
@@ -202,7 +197,11 @@ def test_on_a_terminal_it_asks(
             byte = process.stderr.read(1)
             assert byte, said
             said += byte
-        stdout, rest = _answered(process, ours, answer)
+        os.write(ours, answer)
+        try:
+            stdout, rest = process.communicate(timeout=60)
+        finally:
+            process.kill()  # or leaving the block would wait for it for ever
     os.close(ours)
     os.close(theirs)
     assert (process.returncode, stdout) == (code, b""), rest

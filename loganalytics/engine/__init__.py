@@ -54,6 +54,7 @@ class Connection:
     def __init__(self, raw: duckdb.DuckDBPyConnection, path: Path | None = None) -> None:
         self._raw = raw
         self._open: dict[str, Path] = {} if path is None else {"": path}  # by their catalogs
+        self._cursors: list[Connection] = []
         self.set("enable_progress_bar", False)  # a session's option: not taken at connect
 
     def run(self, name: str, /, **parameters: object) -> list[Row]:
@@ -136,10 +137,17 @@ class Connection:
         Unqualified names mean what is in the schema, then what is in `main`.
         """
         cursor = Connection(self._raw.cursor())
+        self._cursors.append(cursor)
         cursor._open = self._open
         if schema != "main":
             cursor.set("search_path", f"{schema},main")
         return cursor
+
+    def interrupt(self) -> None:
+        """Let what runs here, or on a cursor, in other threads fail with `KeyboardInterrupt`."""
+        self._raw.interrupt()
+        for cursor in self._cursors:
+            cursor.interrupt()
 
     def close(self) -> None:
         """Close; safe to call twice."""

@@ -216,7 +216,9 @@ def _sections(
     else:
         with scope.connection.cursor() as cursor:
             aside = replace(scope, connection=cursor)
-            one, other = beside(lambda: some(servers, aside), lambda: some(ours, scope))
+            one, other = beside(
+                lambda: some(servers, aside), lambda: some(ours, scope), cursor.interrupt
+            )
             made = one | other
     return tuple(made[name] for name in names)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, pairwise
 
+from loganalytics.asked import midnight
 from loganalytics.model_report import Section, Value
 from loganalytics.reports.changes import (
     emptied,
@@ -82,6 +83,10 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
 
 def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
     paired = pair(scope.slices, scope.unit, scope.period, before.comparison)
+    if _sliced_by_day(now, scope) and not all(map(_of_days(scope), paired.counterparts)):
+        return not_of_rows(
+            now, "Not compared: the range before cuts days, and days are kept whole."
+        )
     first, until = before.data or (None, None)
     known = [each if each and first and each.end > first else None for each in paired.counterparts]
     befores = _befores(now, known, before.scope, make)
@@ -91,6 +96,23 @@ def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Sectio
         now = replace(now, rows=_nothing(now, scope))
     section = of_timeline(now, paired.counterparts, befores, until)
     return replace(section, notes=(*section.notes, *paired.notes))
+
+
+def _sliced_by_day(section: Section, scope: Scope) -> bool:
+    """Whether the numbers of a timeline are kept by day."""
+    by_path = section.name == "error_timeline" and scope.by_path
+    return by_path or scope.by_value is not None
+
+
+def _of_days(scope: Scope) -> Callable[[Slice | None], bool]:
+    """What tells whether a slice, if there is one, begins and ends with days."""
+    zone = scope.meta.zone
+
+    def whole(each: Slice | None) -> bool:
+        instants = (each.start, each.end) if each else ()
+        return all(i == midnight(i.astimezone(zone).date(), zone) for i in instants)
+
+    return whole
 
 
 def _befores(

@@ -427,3 +427,15 @@ def test_what_is_not_compared_says_so(ask: Ask) -> None:
     section = only(ask("recent", **wish))
     assert section.rows
     assert section.notes == ("Not compared: recent pageviews.",)
+
+
+@pytest.mark.parametrize(
+    ("section", "wish"),
+    [("error_timeline", {"path": "/*"}), ("timeline", {"where": ("source=Google",)})],
+)
+def test_what_is_kept_by_day_does_not_stand_beside_parts_of_days(
+    week: Ask, section: str, wish: dict[str, object]
+) -> None:
+    days = {"start": "2026-10-19T22:09", "end": "2026-10-21T22:09", "by": "day"}
+    found = only(week(section, **days, **wish))
+    assert "Not compared: the range before cuts days, and days are kept whole." in found.notes

@@ -54,7 +54,8 @@ class Connection:
     def __init__(self, raw: duckdb.DuckDBPyConnection, path: Path | None = None) -> None:
         self._raw = raw
         self._open: dict[str, Path] = {} if path is None else {"": path}  # by their catalogs
-        self._cursors: list[Connection] = []
+        self._cursors: list[Connection] = []  # that are open
+        self._beside: list[Connection] = []  # those of the connection that this is one of
         self.set("enable_progress_bar", False)  # a session's option: not taken at connect
 
     def run(self, name: str, /, **parameters: object) -> list[Row]:
@@ -138,6 +139,7 @@ class Connection:
         """
         cursor = Connection(self._raw.cursor())
         self._cursors.append(cursor)
+        cursor._beside = self._cursors
         cursor._open = self._open
         if schema != "main":
             cursor.set("search_path", f"{schema},main")
@@ -146,12 +148,14 @@ class Connection:
     def interrupt(self) -> None:
         """Let what runs here, or on a cursor, in other threads fail with `KeyboardInterrupt`."""
         self._raw.interrupt()
-        for cursor in self._cursors:
+        for cursor in self._cursors.copy():  # others may be made meanwhile
             cursor.interrupt()
 
     def close(self) -> None:
         """Close; safe to call twice."""
         self._raw.close()
+        if self in self._beside:
+            self._beside.remove(self)
 
     def __enter__(self) -> Connection:
         return self

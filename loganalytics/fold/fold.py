@@ -73,7 +73,7 @@ class Folding:
     to in each and in all together.
 
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
-    in how many parts of the visitors at once.
+    in how many parts of the visitors, and how many rows of statements, at once.
     """
 
     def __init__(

@@ -219,8 +219,8 @@ class Worker:
         memory.run("parse/pixels")
         with step("waiting"), parser.looking_up:
             lookups.parameters(memory)
-        if lookups.knows_spam and (spam := memory.run("parse/spam_pixels")):
-            memory.run("parse/take_for_spam", hits=[hit for (hit,) in spam])
+        if lookups.knows_spam and memory.run("parse/spam_pixels")[0][0]:
+            memory.run("parse/drop_spam_pixels")
         memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
         requests = texts = 0
         if parser.counts_requests:

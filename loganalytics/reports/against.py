@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, pairwise
+from zoneinfo import ZoneInfo
 
 from loganalytics.asked import midnight
 from loganalytics.model_report import Section, Value
@@ -83,7 +84,10 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
 
 def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
     paired = pair(scope.slices, scope.unit, scope.period, before.comparison)
-    if _sliced_by_day(now, scope) and not all(map(_of_days(scope), paired.counterparts)):
+    zone = scope.meta.zone
+    if _sliced_by_day(now, scope) and any(
+        _cuts_days(each, zone) for each in paired.counterparts if each
+    ):
         return not_of_rows(
             now, "Not compared: the range before cuts days, and days are kept whole."
         )
@@ -104,15 +108,10 @@ def _sliced_by_day(section: Section, scope: Scope) -> bool:
     return by_path or scope.by_value is not None
 
 
-def _of_days(scope: Scope) -> Callable[[Slice | None], bool]:
-    """What tells whether a slice, if there is one, begins and ends with days."""
-    zone = scope.meta.zone
-
-    def whole(each: Slice | None) -> bool:
-        instants = (each.start, each.end) if each else ()
-        return all(i == midnight(i.astimezone(zone).date(), zone) for i in instants)
-
-    return whole
+def _cuts_days(each: Slice, zone: ZoneInfo) -> bool:
+    """Whether a slice begins or ends inside a local day."""
+    ends = (each.start, each.end)
+    return any(instant != midnight(instant.astimezone(zone).date(), zone) for instant in ends)
 
 
 def _befores(

@@ -60,8 +60,8 @@ _OWN = {
     "outcomes": outcomes,
     "ingests": ingests,
 }
-# About as much work as all others, and nothing in common with them.
-_SERVER = frozenset(_OWN) - {"summary", "timeline", "hosts", "pages", "entry", "exit", "hours"}
+# Made in a thread of their own: about as much work as all others, most of it on other tables.
+_ASIDE = frozenset(_OWN) - {"summary", "timeline", "hosts", "pages", "entry", "exit", "hours"}
 _WHOLE = ("timeline", "error_timeline", "hours", "outcomes")  # a limit would leave holes in them
 # The tables of sections that a database of an earlier version lacks.
 _TABLES = {
@@ -134,8 +134,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         limit=0 if comparison or request.order else request.limit,
         now=now,
         last=sites.data[1] if sites.data else None,
-        dimensions=frozenset(filter(None, map(dimension_of, names)))
-        | ({by.dimension} if by else set()),
+        dimensions=frozenset(filter(None, map(dimension_of, names))),
     )
     sections = _sections(names, scope, comparison, sites.data, request)
     if request.brief and not request.sections:
@@ -200,7 +199,7 @@ def _sections(
     data: tuple[datetime, datetime] | None,
     request: Request,
 ) -> tuple[Section, ...]:
-    """The sections in the order of their names; those of the server in a thread of their own."""
+    """The sections in the order of their names, some made beside the others."""
 
     def some(names: list[str], scope: Scope) -> dict[str, Section]:
         before = None
@@ -209,15 +208,15 @@ def _sections(
             before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
         return {name: _arranged(name, scope, before, request) for name in names}
 
-    ours = [name for name in names if name not in _SERVER]
-    servers = [name for name in names if name in _SERVER]
-    if not ours or not servers:
+    here = [name for name in names if name not in _ASIDE]
+    aside = [name for name in names if name in _ASIDE]
+    if not here or not aside:
         made = some(names, scope)
     else:
         with scope.connection.cursor() as cursor:
-            aside = replace(scope, connection=cursor)
+            other_scope = replace(scope, connection=cursor)
             one, other = beside(
-                lambda: some(servers, aside), lambda: some(ours, scope), cursor.interrupt
+                lambda: some(aside, other_scope), lambda: some(here, scope), cursor.interrupt
             )
             made = one | other
     return tuple(made[name] for name in names)

@@ -10,6 +10,7 @@ from itertools import starmap
 from operator import itemgetter
 
 from loganalytics.model_report import Column, Kind, Mark, Section, Value, change
+from loganalytics.reports.ordering import limited
 from loganalytics.reports.slices import Slice
 
 Row = tuple[Value, ...]
@@ -46,12 +47,11 @@ def of_rows(now: Section, before: Section, *, shown: int, limit: int) -> Section
     lead, places = _index(now, now.lead), measured(now)
     then = {key(row): row for row in before.rows}
     known = {key(row) for row in now.rows}
+    now = limited(now, shown)
     # What is not there has no share of something, and none that could be told of nothing.
     share_then, share_now = (0.0 if section.rows else None for section in (before, now))
-    end = len(now.rows) - now.last
-    first = min(shown or end, end)
     rows = []
-    for row in (*now.rows[:first], *now.rows[end:]):
+    for row in now.rows:
         other = then.get(key(row)) or emptied(now, row, share_then)
         rows.append(_with(row, {place: other[place] for place in places}))
     vanished = [(place, row) for place, row in enumerate(before.rows) if key(row) not in known]
@@ -66,7 +66,6 @@ def of_rows(now: Section, before: Section, *, shown: int, limit: int) -> Section
         now,
         columns=_compared(now),
         rows=(*rows, *gone),
-        more=now.more + end - first,
         last=now.last + len(gone),
         notes=(*now.notes, *notes),
     )

@@ -70,7 +70,7 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     pageviews of the filter: but for campaigns, which most pageviews have none of. Of those a note
     says how many there may be.
     """
-    found = scope.of_pairs("pairs", by, of=dimension, limit=scope.most)
+    found = scope.of_pairs("pairs", of=dimension, limit=scope.most)
     views = scope.views_of_days if by.field == "path" else counts(scope, by)[0]
     known, other = found[0][4:] if found else (0, 0)
     # A view whose request and pixel came by two ingests is one in `pages`, but two in the pairs.
@@ -79,7 +79,7 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     folded = 0 if dimension == "utm_campaign" else whole - known
     if folded:
         rows.append(("", _FOLDED, folded))
-    kept, lost = scope.of_pairs("paired", by, of=dimension)[0]
+    kept, lost = scope.of_pairs("paired", of=dimension)[0]
     missing: tuple[str, ...] = ()
     if whole and not found and not kept:
         missing = _never_kept(scope, by, dimension, title)

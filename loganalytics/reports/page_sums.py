@@ -51,8 +51,8 @@ class PageSums(Sums):
     def titles(self, connection: Connection, pages: list[tuple[str, str]]) -> list[Row]:
         """Site, path and latest title of those of the pages, of site and path, that have any."""
         sites, paths = [site for site, _ in pages], [path for _, path in pages]
-        self.opened(connection)
-        return self.ask("titles_of", sites=sites, paths=paths, summed=self._summed)
+        own = self.opened(connection)
+        return own.run("reports/titles_of", sites=sites, paths=paths, summed=self._summed)
 
     def opened(self, connection: Connection) -> Connection:
         """The connection that has the tables, and the sums by month or what stands in for them."""

@@ -16,7 +16,7 @@ _UNKNOWN: Row = (0,) * 5  # of a database that did not keep it
 
 def of_events(scope: Scope) -> tuple[str, ...]:
     """Said without a filter, too: how many pages an event happened on is then not known."""
-    hits, lost = _row(scope, "events", "pathless_events")[:2]
+    hits, lost = _only(scope.kept_by_day("events", "pathless_events"))[:2]
     if not lost:
         return ()
     if not _lacking(scope):
@@ -30,7 +30,7 @@ def of_response_times(scope: Scope) -> tuple[str, ...]:
     """Of the hits that say how long they took."""
     if not _lacking(scope):
         return ()
-    hits, lost = _row(scope, "response_times", "pathless_response_times")[:2]
+    hits, lost = _only(scope.kept_by_day("response_times", "pathless_response_times"))[:2]
     return _said("Response times", lost, _part(lost, hits))
 
 
@@ -38,7 +38,7 @@ def of_bandwidth(scope: Scope) -> tuple[str, ...]:
     """Of all hits, and of what was sent."""
     if not _lacking(scope):
         return ()
-    hits, lost, sent, lost_sent = _row(scope, "bandwidth", "pathless_bandwidth")[:4]
+    hits, lost, sent, lost_sent = _only(scope.kept_by_day("bandwidth", "pathless_bandwidth"))[:4]
     share = over(lost_sent, sent) or 0
     return _said("Bandwidth", lost, f"{_part(lost, hits)} ({share:.1%} of what was sent)")
 
@@ -47,14 +47,14 @@ def of_errors(scope: Scope, title: str) -> tuple[str, ...]:
     """Of the hits that failed; `title`: the section's."""
     if not _lacking(scope):
         return ()
-    hits, lost, bot_hits, lost_bot_hits, _ = _row(scope, "errors", "pathless_errors")
+    hits, lost, bot_hits, lost_bot_hits, _ = _only(scope.kept_by_day("errors", "pathless_errors"))
     bots = f" and {lost_bot_hits:,} of {bot_hits:,} by bots" if lost_bot_hits else ""
     return _said(title, lost + lost_bot_hits, f"{_part(lost, hits)} by people{bots}")
 
 
 def of_broken_links(scope: Scope) -> tuple[str, ...]:
     """Said without a filter, too: the section never has such rows."""
-    *_, lost = _row(scope, "errors", "pathless_errors")
+    *_, lost = _only(scope.kept_by_day("errors", "pathless_errors"))
     if not lost:
         return ()
     return (f"Broken links: up to {lost:,} more hits are kept without their path, as (other).",)
@@ -64,12 +64,11 @@ def of_ai_pages(scope: Scope) -> tuple[str, ...]:
     """Of the hits of AI crawlers."""
     if not _lacking(scope):
         return ()
-    hits, lost = (scope.of_bot_pages("pathless_bot_pages") or [(0, 0)])[0]
+    hits, lost = _only(scope.of_bot_pages("pathless_bot_pages"))[:2]
     return _said("Fetched by AI crawlers", lost, _part(lost, hits))
 
 
-def _row(scope: Scope, table: str, name: str) -> Row:
-    found = scope.kept_by_day(table, name)
+def _only(found: list[Row]) -> Row:
     return found[0] if found else _UNKNOWN
 
 

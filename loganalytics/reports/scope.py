@@ -36,7 +36,7 @@ class Scope:
     limit: int  # of rows; 0: all
     now: datetime
     last: datetime | None  # the last bucket with hits
-    dimensions: frozenset[str]  # all that may be asked for
+    dimensions: frozenset[str]  # those that the sections are about
     _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _pages: PageSums = field(default_factory=PageSums, init=False, repr=False)
     _sums: Sums = field(default_factory=Sums, init=False, repr=False)
@@ -107,8 +107,12 @@ class Scope:
         return self._once(name, start=start, end=end, site=self.site, **more)
 
     def of_daily(self, dimension: str, **more: Any) -> list[Row]:
-        """The values of one of the `dimensions`, with parameters of `reports/daily`."""
-        self._sums.make(self.connection, "daily_sums", of=sorted(self.dimensions), **self._days)
+        """The values of a dimension, with parameters of `reports/daily`.
+
+        It is one of `dimensions`, but with a filter by value that of the filter.
+        """
+        of = [self.by_value.dimension] if self.by_value else sorted(self.dimensions)
+        self._sums.make(self.connection, "daily_sums", of=of, **self._days)
         return self._sums.ask("daily", dimension=dimension, **more)
 
     def of_bot_pages(self, name: str, **more: Any) -> list[Row]:
@@ -118,8 +122,10 @@ class Scope:
         self._sums.make(self.connection, "bot_page_sums", **self._days)
         return self._sums.ask(name, **more)
 
-    def of_pairs(self, name: str, by: Filter, **more: Any) -> list[Row]:
-        """Run `reports/NAME` over the sums of the pairs of a filter's field and of `dimensions`."""
+    def of_pairs(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the sums of the pairs of the filter's field and `dimensions`."""
+        by = self.filter
+        assert by is not None
         self._sums.make(
             self.connection,
             "pair_sums",

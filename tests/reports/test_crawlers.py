@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from loganalytics.engine import Row
 from tests.reports.conftest import MORNING, ONE, TWO, A, Ask, B, only
 from tests.reports.database import counts, make
 
@@ -16,27 +17,35 @@ FETCHED = "day site bot path hits bytes_sent"
 SITES = [counts("bucket site bot hits", MORNING, site, True, 1) for site in (A, B)]
 
 
+def crawled(path: Path, *, bots: list[Row], bot_pages: list[Row]) -> Path:
+    return make(
+        path,
+        traffic=SITES,
+        bots=[counts(BOT, *row) for row in bots],
+        bot_pages=[counts(FETCHED, *row) for row in bot_pages],
+    )
+
+
 @pytest.fixture
 def fetched(tmp_path: Path) -> Path:
     """Two crawlers of AI companies and one of a search engine, on two sites and two days."""
-    return make(
+    return crawled(
         tmp_path / "x.duckdb",
-        traffic=SITES,
         bots=[
-            counts(BOT, ONE, A, "GPTBot", "ai", 7, 70, 1),
-            counts(BOT, ONE, B, "ClaudeBot", "ai", 4, 40, 1),
-            counts(BOT, TWO, A, "GPTBot", "ai", 2, 20, 1),
-            counts(BOT, ONE, A, "Googlebot", "search", 9, 90, 1),
+            (ONE, A, "GPTBot", "ai", 7, 70, 1),
+            (ONE, B, "ClaudeBot", "ai", 4, 40, 1),
+            (TWO, A, "GPTBot", "ai", 2, 20, 1),
+            (ONE, A, "Googlebot", "search", 9, 90, 1),
         ],
         bot_pages=[
-            counts(FETCHED, ONE, A, "GPTBot", "/a", 4, 40),
-            counts(FETCHED, ONE, A, "GPTBot", "/b", 2, 20),
-            counts(FETCHED, ONE, A, "GPTBot", "(other)", 1, 10),
-            counts(FETCHED, ONE, B, "ClaudeBot", "/a", 3, 30),
-            counts(FETCHED, ONE, B, "ClaudeBot", "/gone", 1, 10),
-            counts(FETCHED, ONE, B, "ClaudeBot", "/gone", -1, -10),
-            counts(FETCHED, TWO, A, "GPTBot", "/c", 2, 20),
-            counts(FETCHED, ONE, A, "Googlebot", "/search", 9, 90),
+            (ONE, A, "GPTBot", "/a", 4, 40),
+            (ONE, A, "GPTBot", "/b", 2, 20),
+            (ONE, A, "GPTBot", "(other)", 1, 10),
+            (ONE, B, "ClaudeBot", "/a", 3, 30),
+            (ONE, B, "ClaudeBot", "/gone", 1, 10),
+            (ONE, B, "ClaudeBot", "/gone", -1, -10),
+            (TWO, A, "GPTBot", "/c", 2, 20),
+            (ONE, A, "Googlebot", "/search", 9, 90),
         ],
     )
 
@@ -82,18 +91,17 @@ def test_an_agent_counts_as_what_it_was_on_the_site_and_days_that_are_asked_for(
     ask: Ask, tmp_path: Path
 ) -> None:
     """Lists change: what one calls a crawler of an AI company, an older one had for another."""
-    book = make(
+    book = crawled(
         tmp_path / "x.duckdb",
-        traffic=SITES,
         bots=[
-            counts(BOT, ONE, A, "Somebot", "other", 1, 10, 1),
-            counts(BOT, TWO, A, "Somebot", "ai", 1, 10, 1),
-            counts(BOT, ONE, B, "Somebot", "ai", 1, 10, 1),
+            (ONE, A, "Somebot", "other", 1, 10, 1),
+            (TWO, A, "Somebot", "ai", 1, 10, 1),
+            (ONE, B, "Somebot", "ai", 1, 10, 1),
         ],
         bot_pages=[
-            counts(FETCHED, ONE, A, "Somebot", "/a", 1, 10),
-            counts(FETCHED, ONE, B, "Somebot", "/b", 1, 10),
-            counts(FETCHED, TWO, A, "Somebot", "/a", 1, 10),
+            (ONE, A, "Somebot", "/a", 1, 10),
+            (ONE, B, "Somebot", "/b", 1, 10),
+            (TWO, A, "Somebot", "/a", 1, 10),
         ],
     )
     assert only(ask("ai_pages", path_of=book, site=A, **FIRST)).rows == ()

@@ -1,6 +1,7 @@
 -- Takes the parameters of pixel hits, and the campaigns of pages, apart.
 -- Row: a pixel hit or a request with a campaign; parameters as logged, 'title=About+us', '' for
--- none; a campaign is all of its parameters; `hit`: its row of cut. Reads: cut. Writes: pixels. Personal: memory only.
+-- none; a campaign is all of its parameters; `hit`: its row of cut. Reads: cut. Writes: pixels.
+-- Personal: memory only.
 -- Most pixel hits have the four parameters that the snippet sends, in its order.
 create or replace temp table pixels as
 with split as (

@@ -9,7 +9,7 @@ with counted as (
         count(*) as bots
     from bot_page_sums
     where ai
-        and (($path = '%' and not $but) or (path like $path escape '\') <> $but)
+        and (path like $path escape '\') <> $but
         and (path <> '(other)' or trim($path, '%') = '')
     group by site, path
 ),

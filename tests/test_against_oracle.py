@@ -98,9 +98,9 @@ def test_days_may_be_folded_as_soon_as_they_are_over(
     monkeypatch.setattr(
         fold.Folding,
         "fold_before",
-        lambda self, day: folded.append(day) or before(self, day),  # type: ignore[func-returns-value]
+        lambda self, day, pool: folded.append(day) or before(self, day, pool),  # type: ignore[func-returns-value]
     )
-    lines = in_order(oracle_lines.lines(seed, 1200, "vhost_combined"), "vhost_combined")
+    lines = in_order(oracle_lines.lines(seed, 800, "vhost_combined"), "vhost_combined")
     database = ingest(tmp_path, lines, "--format", "vhost_combined", "--k", "1", "--timezone", zone)
     minutes = 30 if zone == "Asia/Kolkata" else 60
     counts = comparing.expected(lines, "vhost_combined", timezone=zone, bucket_minutes=minutes, k=1)

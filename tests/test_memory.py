@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,8 @@ def test_bots_and_downloads_are_folded_too(
     left: list[int] = []
     before = Folding.fold_before
 
-    def fold_before(folding: Folding, day: int) -> tuple[int, int, int]:
-        _, others, requests = before(folding, day)
+    def fold_before(folding: Folding, day: int, pool: Executor) -> tuple[int, int, int]:
+        _, others, requests = before(folding, day, pool)
         left.append(others + requests)
         return 0, others, requests
 

@@ -7,7 +7,7 @@ Knows no files, no database and no command line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, wait
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -73,7 +73,7 @@ class Folding:
     to in each and in all together.
 
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
-    in how many parts of the visitors, and how many rows of statements, at once.
+    of the pool that each fold is given, and in how many parts of the visitors it is done.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Folding:
         return end
 
     @step("sums")
-    def fold_before(self, before: int) -> tuple[int, int, int]:
+    def fold_before(self, before: int, pool: Executor) -> tuple[int, int, int]:
         """Fold the visitors who were done before then; returns what is left.
 
         These are views, counts of bots and downloads, and counts of what was asked for.
@@ -137,14 +137,14 @@ class Folding:
         memory.run("fold/border", before=before, day=self._day_of(before))
         memory.run("fold/held")
         memory.run("fold/set_aside")
-        self._fold()
+        self._fold(pool)
         memory.run("fold/take_up")
         self._before = before
         views, others, requests = memory.run("fold/left")[0]
         return views, others, requests
 
     @step("sums")
-    def fold_rest(self, *, carry: bool = False) -> Mapping[int, Totals]:
+    def fold_rest(self, pool: Executor, *, carry: bool = False) -> Mapping[int, Totals]:
         """Fold what is left; returns what each log came to, the outcomes of lines that parsed.
 
         With `carry`, what is left is kept among the known lines for the sources that follow, and
@@ -155,7 +155,7 @@ class Folding:
         Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
         the single views are gone.
         """
-        self._fold(carry)
+        self._fold(pool, carry)
         return self._totals
 
     def _day_of(self, time: int) -> date:
@@ -165,7 +165,7 @@ class Folding:
         start = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
         return start - start % self._bucket_seconds  # a day is that of a bucket's start
 
-    def _fold(self, carry: bool = False) -> None:
+    def _fold(self, pool: Executor, carry: bool = False) -> None:
         memory = self._memory
         memory.run("fold/tables")
         late = 0
@@ -184,7 +184,7 @@ class Folding:
         views = memory.run("fold/met_views")[0][0]
         parts = self._threads if views >= _FEW_VIEWS else 1
         given = {"bucket_seconds": self._bucket_seconds, "k": self._k}
-        with _SideBySide(memory, parts, self._threads, given) as beside:
+        with _SideBySide(memory, pool, parts, given) as beside:
             beside.run(("orders",), ("places",))
             beside.run(*[_TO_VISITS] * parts)
             for name in ("own_hosts", "origins"):
@@ -222,23 +222,26 @@ class _SideBySide:
     """Runs rows of statements in threads, each with the temporary tables of its part."""
 
     def __init__(
-        self, memory: Connection, parts: int, threads: int, given: Mapping[str, object]
+        self, memory: Connection, pool: Executor, parts: int, given: Mapping[str, object]
     ) -> None:
+        self._memory = memory
+        self._pool = pool
         self._parts = parts
         self._given = given
-        self._memory = memory
         self._connections: list[Connection] = []
-        self._pool = ThreadPoolExecutor(threads, "fold")
+        self._at_work: list[Future[None]] = []
 
     def run(self, *rows: _Line) -> None:
         """Run the rows, the first ones as those of the parts; returns when all have ended."""
         while len(self._connections) < len(rows):
             self._connections.append(self._memory.cursor())
-        at_work = [self._pool.submit(self._run, place, row) for place, row in enumerate(rows)]
+        self._at_work.clear()
+        for place, row in enumerate(rows):
+            self._at_work.append(self._pool.submit(self._run, place, row))
         with step(None):
-            wait(at_work)
-        for row in at_work:
-            row.result()
+            wait(self._at_work)
+        for done in self._at_work:
+            done.result()
 
     def _run(self, place: int, row: _Line) -> None:
         given: dict[str, object] = {**self._given, "parts": self._parts, "part": place}
@@ -253,6 +256,8 @@ class _SideBySide:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)  # a connection at work cannot be closed
+        wait(
+            [row for row in self._at_work if not row.cancel()]
+        )  # a connection at work can't be closed
         for connection in self._connections:
             connection.close()

@@ -29,7 +29,10 @@ class Counted:
 
 
 class Counter:
-    """Counts the lines of sources with a pool of workers. Close it when done."""
+    """Counts the lines of sources with a pool of workers, whose threads fold, too.
+
+    Close it when done.
+    """
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class Counter:
         self._progress = progress
         self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
-        self._pool = ThreadPoolExecutor(budget.workers, "parse")
+        self._pool = ThreadPoolExecutor(budget.workers, "ingest")
 
     def reset(self) -> None:
         """Forget all that was counted, and what was looked up if that is too much by now."""
@@ -108,7 +111,7 @@ class Counter:
                 self._fold_before(before)
                 parser.lookups.forget_unused()
         parser.finish()
-        return self._folding.fold_rest(carry=carry)
+        return self._folding.fold_rest(self._pool, carry=carry)
 
     def cut_together(
         self, logs: Sequence[Sequence[bytes | memoryview]], log_format: Format
@@ -236,7 +239,7 @@ class Counter:
     def _fold_before(self, before: int) -> None:
         parser = self._parser
         parser.finish(before)
-        parser.views, parser.others, _ = self._folding.fold_before(before)
+        parser.views, parser.others, _ = self._folding.fold_before(before, self._pool)
         parser.measure()
 
     def _next(self, reader: Reader, matcher: Matcher, *, size: int | None = None) -> Chunk | None:

@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 
 from loganalytics import engine
 
+LONGEST_S = 60  # a trial that takes longer hangs, and is ended by SIGALRM
 EVENTS = {"os.link", "os.rename", "os.remove", "os.chmod", "os.mkdir"}
 
 
@@ -153,6 +154,7 @@ def child(request: dict[str, Any], stdout: str, stderr: str) -> NoReturn:
     if request["clock"] is not None:
         _set_clock(request["clock"])
     Plan(request["at"], request["do"], request["trace"])
+    signal.alarm(LONGEST_S)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where one works unseen
     for limit, value in request["limits"].items():
         number = getattr(resource, f"RLIMIT_{limit}")

@@ -225,9 +225,9 @@ def test_without_memory_it_says_so(
         store.unlink(missing_ok=True)
         most = chance.randrange(200, 1500) * MB
         # A library that gets no memory may end the process, so that nothing can be said, or have
-        # a word of its own before.
+        # a word of its own before; Python waits for ever for a thread that gets none to begin with.
         done = trials.run(*arguments, limits={"AS": most})
-        if done.code not in (-signal.SIGABRT, -signal.SIGSEGV, 127):
+        if done.code not in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGALRM, 127):
             last = done.stderr.splitlines(keepends=True)[-1:]
             is_said(replace(done, stderr="".join(last)), 0, 3, 4, 75)
             assert "this is a bug" not in done.stderr, done
@@ -236,8 +236,9 @@ def test_without_memory_it_says_so(
         assert everything(store) == whole, most
 
 
-@pytest.mark.parametrize("keep", [None, "400d"])
-@pytest.mark.parametrize("years", [-50, -3, 3, 40, 70])
+@pytest.mark.parametrize(
+    ("years", "keep"), [(-50, None), (-3, "400d"), (3, "400d"), (40, None), (70, "400d")]
+)
 def test_a_clock_that_is_wrong_by_years_changes_no_count(
     trials: Trials, paths: list[Path], store: Path, years: int, keep: str | None
 ) -> None:

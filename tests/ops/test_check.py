@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
 import loganalytics
+from loganalytics.cli.main import cli
 from loganalytics.ops.check import INVARIANTS
 from tests.conftest import Ingest, Run
 from tests.logs import combined, write
@@ -17,10 +19,11 @@ ROOT = Path(__file__).parents[2]
 DAY = 86_400
 
 
-@pytest.fixture
-def filled(ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two ingests of two days each, with all there is."""
-    monkeypatch.setattr("loganalytics.ingest.summing.RUN", 1)  # sums of so few pages, too
+@pytest.fixture(scope="module")
+def once_filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Two ingests of two days each, with all there is: a database that no test may write to."""
+    folder = tmp_path_factory.mktemp("filled")
+    database = folder / "book.duckdb"
     for part in range(2):
         lines = [combined(DAY * part * 2, "/x", agent="Googlebot/2.1")]
         for day in (2 * part, 2 * part + 1):
@@ -32,7 +35,18 @@ def filled(ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.M
                 lines.append(combined(at + 11, "/pixel.gif?path=/1&event=play", who=who))
                 lines.append(combined(at + 8 * 3600, "/", who=who, size=n))
                 lines.append(combined(at, "/x.pdf", who=who))
-        ingest("--timezone", "Asia/Kolkata", write(tmp_path / f"{part}.log", lines))
+        log = str(write(folder / f"{part}.log", lines))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("loganalytics.ingest.summing.RUN", 1)  # sums of so few pages, too
+            options = ("--db", str(database), "--timezone", "Asia/Kolkata", "--quiet")
+            assert CliRunner().invoke(cli, ["ingest", *options, log]).exit_code == 0
+    return database.read_bytes()
+
+
+@pytest.fixture
+def filled(once_filled: bytes, database: Path) -> Path:
+    """A database of its own with these two ingests."""
+    database.write_bytes(once_filled)
     return database
 
 

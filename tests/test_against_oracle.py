@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from loganalytics.cli import ingest as ingest_command
 from loganalytics.cli.main import cli
-from loganalytics.fold import fold
+from loganalytics.fold import beside, fold
 from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse import agent_texts, lookups
@@ -124,8 +124,8 @@ def test_what_is_asked_for_least_is_added_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     most = {"errors": 3, "bot_pages": 1, "bandwidth": 5, "events": 3}
-    monkeypatch.setattr(fold, "_MOST", most)
-    monkeypatch.setattr(fold, "_MOST_NAMES", 2)
+    monkeypatch.setattr(beside, "MOST", most)
+    monkeypatch.setattr(beside, "MOST_NAMES", 2)
     lines = oracle_lines.lines(seed, 900, "vhost_combined")
     database = ingest(tmp_path, lines, "--format", "vhost_combined")
     counts = comparing.expected(lines, "vhost_combined", most=(3, 1, 5, 2, 3))

@@ -13,7 +13,7 @@ import pytest
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest import count, intake, together
-from loganalytics.ingest.budget import DEFAULT, LEAST, Budget, plan
+from loganalytics.ingest.budget import LEAST, Budget, plan
 from loganalytics.parse import parser
 from loganalytics.parse.lookups import Lookups
 from loganalytics.sources import reader
@@ -224,13 +224,13 @@ def test_a_budget_divides_what_is_given() -> None:
     assert plan(None, 2).workers == 2
     assert plan(None, 64).workers == 4
     assert plan(LEAST, 64).workers == 1
-    assert plan(LEAST, 2).chunk < plan(400_000_000, 2).chunk * 2 < 4 * plan(DEFAULT, 2).chunk
+    assert plan(LEAST, 2).chunk < plan(400_000_000, 2).chunk * 2 < 4 * plan(None, 2).chunk
     assert plan(LEAST, 2).limit < LEAST
-    with pytest.raises(UsageError, match="at least 350MB"):
+    with pytest.raises(UsageError, match="at least 300MB"):
         plan(LEAST - 1, 2)
 
 
-@pytest.mark.parametrize("size", ["350MB", "0.4 GB", "400000000", "400MiB", "1g"])
+@pytest.mark.parametrize("size", ["300MB", "0.4 GB", "400000000", "400MiB", "1g"])
 def test_sizes_are_read_as_people_write_them(run: Run, tmp_path: Path, size: str) -> None:
     log = write(tmp_path / "a", [combined(0, "/")])
     assert run("ingest", log, "--memory", size).exit_code == 0
@@ -238,7 +238,7 @@ def test_sizes_are_read_as_people_write_them(run: Run, tmp_path: Path, size: str
 
 @pytest.mark.parametrize(
     ("size", "complaint"),
-    [("much", "'much' is no size, such as 400MB or 1GB"), ("1MB", "at least 350MB are needed")],
+    [("much", "'much' is no size, such as 400MB or 1GB"), ("1MB", "at least 300MB are needed")],
 )
 def test_a_size_that_is_none_is_a_usage_error(
     run: Run, tmp_path: Path, size: str, complaint: str

@@ -76,7 +76,7 @@ from loganalytics.timings import Timings, step
     "--memory",
     type=Size(),
     metavar="SIZE",
-    help="Take no more memory than this; 350MB at the least. Without it: some 600MB, or what a "
+    help="Take no more memory than this; 300MB at the least. Without it: some 540MB, or what a "
     "day needs.",
 )
 @click.option(

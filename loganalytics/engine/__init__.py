@@ -51,8 +51,11 @@ def statement(name: str) -> str:
 class Connection:
     """One DuckDB connection. Close it, or use it in a `with`."""
 
-    def __init__(self, raw: duckdb.DuckDBPyConnection, path: Path | None = None) -> None:
+    def __init__(
+        self, raw: duckdb.DuckDBPyConnection, path: Path | None = None, *, limit: str = ""
+    ) -> None:
         self._raw = raw
+        self._limit = limit  # of memory, where one was set
         self._open: dict[str, Path] = {} if path is None else {"": path}  # by their catalogs
         self._cursors: list[Connection] = []  # that are open
         self._beside: list[Connection] = []  # those of the connection that this is one of
@@ -130,20 +133,36 @@ class Connection:
 
     def use(self, catalog: str) -> None:
         """Let unqualified names mean `db` or `memory`."""
-        self._execute(f"use {_known(catalog)}", {}, f"use {catalog}")
+        if catalog == "memory":
+            self._look_in("main")
+        else:
+            self._execute(f"use {_known(catalog)}", {}, f"use {catalog}")
 
     def cursor(self, schema: str = "main") -> Connection:
         """Another connection to the same database, with temporary tables of its own.
 
         Unqualified names mean what is in the schema, then what is in `main`.
         """
-        cursor = Connection(self._raw.cursor())
+        cursor = Connection(self._raw.cursor(), limit=self._limit)
         self._cursors.append(cursor)
         cursor._beside = self._cursors
         cursor._open = self._open
-        if schema != "main":
-            cursor.set("search_path", f"{schema},main")
+        if self._limit:
+            cursor._look_in(schema)
         return cursor
+
+    def _look_in(self, schema: str) -> None:
+        first = "" if schema == "main" else f"memory.{schema},"
+        self.set("search_path", f"{first}memory.main,packed.main")
+
+    def pack(self) -> None:
+        """Compress the rows of tables in `packed`; those that come later stay as they are."""
+        self._execute("checkpoint packed", {}, "pack")
+
+    def give_back(self) -> None:
+        """Give the system what memory the allocator keeps of tables and results that are gone."""
+        # Whenever its limit is set, and be it to what it was, DuckDB looks for what it may free.
+        self.set("memory_limit", self._limit)
 
     def interrupt(self) -> None:
         """Let what runs here, or on a cursor, in other threads fail with `KeyboardInterrupt`."""
@@ -176,6 +195,7 @@ class Connection:
 def memory(*, memory_limit: str) -> Connection:
     """An in-memory database for one ingest; nothing of it can reach a disk.
 
+    Beside it stands a second one, `packed`, whose tables may be compressed: see `Connection.pack`.
     A statement runs in the thread that calls it and in no other, so it meets rows in the order in
     which they were written. Cursors in several threads run side by side.
     """
@@ -192,7 +212,10 @@ def memory(*, memory_limit: str) -> Connection:
                 "disabled_optimizers": "build_side_probe_side,partial_aggregate_pushdown",
             },
         )
-    return Connection(raw)
+        raw.execute("attach ':memory:' as packed (compress)")
+    connection = Connection(raw, limit=memory_limit)
+    connection.use("memory")
+    return connection
 
 
 def database(path: Path, *, read_only: bool, wait_s: float = 0) -> Connection:

@@ -7,62 +7,35 @@ Knows no files, no database and no command line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Executor
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
+from loganalytics.fold.beside import Line, SideBySide
 from loganalytics.model import Totals
 from loganalytics.timings import step
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
 
-# Statements that follow one another, one with what it is for, and rows of such that
-# do not need each other.
-_Line = tuple[str, ...]
-_TO_VISITS: _Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
-_TO_FACTS: _Line = ("facts", "forget_part")
-_JOINS: _Line = ("join_bots", "join_downloads", "join_embeds")
-_OF_HITS: tuple[_Line, ...] = (
+_A_SLICE = 100_000  # views: of so many the values and pairs of a day are in memory at once
+
+_TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
+_TO_FACTS: Line = ("facts", "forget_part")
+_JOINS: Line = ("join_bots", "join_downloads", "join_embeds")
+_OF_HITS: tuple[Line, ...] = (
     ("downloads", "bots", "traffic", "events", "errors"),
     ("bot_pages", "bandwidth", "response_times"),
 )
-_OF_FACTS: tuple[_Line, ...] = (
-    ("names", "people", "visitor_values", "values", "daily", "common_values"),
-    ("page_visitors", "visitor_days", "activity", "titles", "recent", "edges", "pages"),
+_OF_VISITORS: tuple[Line, ...] = (("names", "people"), ("page_visitors", "visitor_days"))
+_OF_VISITS: Line = ("activity", "edges", "forget_visits", "pages", "titles", "recent")
+_OF_VALUES: Line = (
+    ("visitor_values", "values", "daily", "common_values")
+    + ("value_pair_views", "pair_counts", "pair_pools", "pairs")
+    + ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
+    + ("pairs pages",)
 )
-_OF_PAIRS: tuple[_Line, ...] = (
-    ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
-    + ("pairs pages",),
-    ("value_pair_views", "pair_counts", "pair_pools", "pairs"),
-)
-# Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
-_MOST = {
-    "errors": 500,
-    "bandwidth": 500,
-    "response_times": 200,
-    "bot_pages": 50,
-    "events": 1000,
-}
-_MOST_NAMES = 100  # of events
-_PARAMETERS = {
-    "viewed_once": ("parts", "part"),
-    "neighbours": ("parts", "part"),
-    "steps": ("parts", "part"),
-    "visits": ("bucket_seconds", "parts", "part"),
-    "facts": ("bucket_seconds",),
-    "events": ("bucket_seconds", "k", "most_names", "most"),
-    "errors": ("k", "most"),
-    "bot_pages": ("most",),
-    "bandwidth": ("most",),
-    "common_values": ("k",),
-    "page_values": ("k",),
-    "pair_counts": ("k", "of_pages"),
-    "pair_doubts": ("k",),
-    "pairs": ("k", "of_pages"),
-    "response_times": ("most",),
-}
 
 
 class Folding:
@@ -138,6 +111,7 @@ class Folding:
         memory.run("fold/held")
         memory.run("fold/set_aside")
         self._fold(pool)
+        memory.pack()  # nothing else in memory grows with the log
         memory.run("fold/take_up")
         self._before = before
         views, others, requests = memory.run("fold/left")[0]
@@ -167,6 +141,7 @@ class Folding:
 
     def _fold(self, pool: Executor, carry: bool = False) -> None:
         memory = self._memory
+        memory.give_back()  # what took lines apart: sums are as large, and of other sizes
         memory.run("fold/tables")
         late = 0
         if self._before is not None:
@@ -183,19 +158,26 @@ class Folding:
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
         parts = self._threads if views >= _FEW_VIEWS else 1
-        given = {"bucket_seconds": self._bucket_seconds, "k": self._k}
-        with _SideBySide(memory, pool, parts, given) as beside:
+        slices = min(views // _A_SLICE + 1, len(set(days)) or 1)
+        with SideBySide(
+            memory,
+            pool,
+            threads=self._threads,
+            parts=parts,
+            given={"bucket_seconds": self._bucket_seconds, "k": self._k},
+        ) as beside:
             beside.run(("orders",), ("places",))
-            beside.run(*[_TO_VISITS] * parts)
+            beside.run_parts(_TO_VISITS)
             for name in ("own_hosts", "origins"):
                 memory.run(f"fold/{name}")
-            beside.run(*[_TO_FACTS] * parts, *_OF_HITS)
+            beside.run_parts(_TO_FACTS, *_OF_HITS)
             self._add_totals(late)
             memory.run("fold/forget_hits")
-            beside.run(*_OF_FACTS)
-            memory.run("fold/forget_visits")
-            beside.run(*_OF_PAIRS)
+            memory.give_back()
+            beside.run(*_OF_VISITORS)
+            beside.run_slices(_OF_VALUES, slices, _OF_VISITS)
         memory.run("fold/forget_people")
+        memory.give_back()
 
     def _join(self) -> None:
         for name in ("shared_span", "shared", "shared_views", "join_views", "join_keys") + _JOINS:
@@ -216,48 +198,3 @@ class Folding:
             # Only a log that is counted alone is folded in portions, so only it can be late.
             totals = Totals(outcomes, hits, pageviews, visits, bytes_sent, first, last, late)
             self._totals[log] = self._totals[log] + totals if log in self._totals else totals
-
-
-class _SideBySide:
-    """Runs rows of statements in threads, each with the temporary tables of its part."""
-
-    def __init__(
-        self, memory: Connection, pool: Executor, parts: int, given: Mapping[str, object]
-    ) -> None:
-        self._memory = memory
-        self._pool = pool
-        self._parts = parts
-        self._given = given
-        self._connections: list[Connection] = []
-        self._at_work: list[Future[None]] = []
-
-    def run(self, *rows: _Line) -> None:
-        """Run the rows, the first ones as those of the parts; returns when all have ended."""
-        while len(self._connections) < len(rows):
-            self._connections.append(self._memory.cursor())
-        self._at_work.clear()
-        for place, row in enumerate(rows):
-            self._at_work.append(self._pool.submit(self._run, place, row))
-        with step(None):
-            wait(self._at_work)
-        for done in self._at_work:
-            done.result()
-
-    def _run(self, place: int, row: _Line) -> None:
-        given: dict[str, object] = {**self._given, "parts": self._parts, "part": place}
-        with step("visits" if row in (_TO_VISITS, _TO_FACTS) else "sums"):
-            for name, _, argument in (statement.partition(" ") for statement in row):
-                given["of_pages"] = argument == "pages"
-                given["most"], given["most_names"] = _MOST.get(name), _MOST_NAMES
-                known = {parameter: given[parameter] for parameter in _PARAMETERS.get(name, ())}
-                self._connections[place].run(f"fold/{name}", **known)
-
-    def __enter__(self) -> _SideBySide:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        wait(
-            [row for row in self._at_work if not row.cancel()]
-        )  # a connection at work can't be closed
-        for connection in self._connections:
-            connection.close()

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 
 from loganalytics.errors import UsageError
 
-LEAST = 350_000_000  # bytes: below, the libraries leave too little
-DEFAULT = 600_000_000  # bytes that are aimed at where nothing was asked for
+LEAST = 300_000_000  # bytes: below, the libraries leave too little
+DEFAULT = 400_000_000  # bytes that are aimed at where nothing was asked for,
+DEFAULT_PER_WORKER = 70_000_000  # and for each worker
 
 # Measured, as the system sees it: resident memory and anonymous files.
-_BASE = 200_000_000  # the interpreter, the libraries, the rules for agents
-_LOOKED_UP = 60_000_000
-_PER_CHUNK_BYTE = 5.8  # of a worker: its text, the fields cut from it, what the allocator keeps
-_OF_FOLDING = 90_000_000  # and so much a view:
-_PER_VIEW = 600
+_BASE = 205_000_000  # the interpreter, the libraries, the rules for agents
+_OUTSIDE = 120_000_000  # of that, what DuckDB does not count
+_MOST_WORKERS = 4
+_LEAST_PER_WORKER = 80_000_000  # with less, fewer workers are as fast
+_PER_WORKER = 33_000_000
+_PER_CHUNK_BYTE = 2  # of a worker: its text, the fields cut from it, what the allocator keeps
+_PER_VIEW = 300
 _PER_VALUE = 600  # a text that was looked up, in Python and in SQL
-_CHUNKS = (2 << 20, 32 << 20)  # smaller ones cost time, larger ones save none
-_LEAST_VIEWS = 100_000  # to fold fewer at a time saves nothing
+_CHUNKS = (2 << 20, 26 << 20)  # smaller ones cost time, larger ones save none
+_LEAST_VIEWS = 50_000  # to fold fewer at a time saves nothing
+_MOST_VALUES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +38,29 @@ class Budget:
 
 
 def plan(memory: int | None, cores: int) -> Budget:
-    """Divide so many bytes; None: aim at `DEFAULT`, but let a source that needs more have it.
+    """Divide so many bytes; None: aim at the default, but let a source that needs more have it.
 
     Raises `UsageError` below `LEAST`.
     """
     if memory is not None and memory < LEAST:
         raise UsageError(f"--memory: at least {LEAST // 1_000_000}MB are needed")
-    aim = DEFAULT if memory is None else memory
-    free = aim - _BASE
-    workers = max(1, min(cores, 4, free // 100_000_000))
-    chunk = int((free - _LOOKED_UP) / (workers * _PER_CHUNK_BYTE))
-    views = (free - _LOOKED_UP - _OF_FOLDING) // _PER_VIEW
+    workers = min(cores, _MOST_WORKERS)
+    if memory is None:
+        aim = DEFAULT + workers * DEFAULT_PER_WORKER
+    else:
+        aim = memory
+        workers = max(1, min(workers, (aim - _BASE) // _LEAST_PER_WORKER))
+    free = aim - _BASE - workers * _PER_WORKER
+    values = min(free // 3 // _PER_VALUE, _MOST_VALUES)
+    free -= values * _PER_VALUE
+    of_views = free * 3 // 5
+    chunk = (free - of_views) // (workers * _PER_CHUNK_BYTE)
     return Budget(
         workers=workers,
         chunk=max(_CHUNKS[0], min(chunk, _CHUNKS[1])),
-        views=max(views, _LEAST_VIEWS),
-        values=_LOOKED_UP // _PER_VALUE,
-        limit=free if memory is not None else _installed() * 3 // 5,
+        views=max(of_views // _PER_VIEW, _LEAST_VIEWS),
+        values=values,
+        limit=aim - _OUTSIDE if memory is not None else _installed() * 3 // 5,
     )
 
 

@@ -135,7 +135,8 @@ class Counter:
 
         def submit(chunk: Chunk) -> None:
             worker = idle.popleft()
-            future = self._pool.submit(_work, worker, chunk.pieces, log_format)
+            # The future holds what it was given until it is done: a list that is empty by then.
+            future = self._pool.submit(_work, worker, [chunk.pieces], log_format)
             at_work.append((replace(chunk, pieces=()), worker, future))
 
         def oldest() -> tuple[Chunk, Marks]:
@@ -159,9 +160,11 @@ class Counter:
             chunk = self._next(reader, matcher, size=size)
             if first is not None:
                 submit(first)
+                first = None
             while chunk is not None:
                 counted = None if idle else oldest()
                 submit(chunk)
+                chunk = None  # its text need not be held while the next is read
                 if counted is not None:
                     parsed += feed(*counted)
                     if self._is_crowded(counted[1]):
@@ -248,8 +251,8 @@ class Counter:
         return chunk
 
 
-def _work(worker: Worker, pieces: Sequence[bytes | memoryview], log_format: Format) -> Marks:
-    worker.take(pieces)
+def _work(worker: Worker, handed: list[Sequence[bytes | memoryview]], log_format: Format) -> Marks:
+    worker.take(handed.pop())
     (marks,) = worker.marks(log_format)
     worker.count()
     return marks

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from loganalytics.fold import fold
+from loganalytics.fold import beside
 from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse.formats import from_option, named
@@ -196,7 +196,7 @@ def test_what_counts_are_all_hits_by_the_paths_that_bandwidth_has(
 def test_the_paths_of_a_day_with_the_most_hits_stay(
     ingest: Ingest, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(fold._MOST, "response_times", 1)
+    monkeypatch.setitem(beside.MOST, "response_times", 1)
     lines = [timed(0, "/a", 1), timed(1, "/a", 1), timed(2, "/b", 2), timed(3, "/c", 3)]
     lines += [timed(DAY, "/b", 4)]
     ingest("--format", TIMED, write(tmp_path / "x", lines))
@@ -237,7 +237,7 @@ def test_neither_chunks_nor_days_that_are_folded_early_lose_a_time(
     monkeypatch.setattr(intake, "plan", lambda *_: budget)
     monkeypatch.setattr(reader, "PIECE", 1000)
     for table in ("response_times", "bandwidth"):
-        monkeypatch.setitem(fold._MOST, table, 10**6)
+        monkeypatch.setitem(beside.MOST, table, 10**6)
     drawn = random.Random(5)
     taken = (0, 1, 2, 50, 3000)  # ms
     plain = oracle_lines.lines(2, 500, "vhost_combined")

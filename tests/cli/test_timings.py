@@ -15,7 +15,7 @@ import pytest
 from loganalytics import engine
 from loganalytics.cli import ingest as command
 from loganalytics.cli.timings import MEANING
-from loganalytics.fold import fold
+from loganalytics.fold import beside
 from tests.conftest import Ingest, Run
 from tests.logs import many, text, write
 
@@ -70,7 +70,7 @@ def test_steps_are_disjoint_however_the_lines_come(
         "stdin": ["-"],
         "several": [log, packed],
         "dry run": ["--dry-run", log],
-        "little memory": ["--memory", "350MB", log],
+        "little memory": ["--memory", "300MB", log],
     }[given]
     standard_input = log.read_bytes() if given == "stdin" else None
     timings = ingest("--timings", *arguments, input=standard_input)["timings"]
@@ -104,7 +104,7 @@ def test_every_statement_counts_for_one_step_once(
         wait(futures)
 
     monkeypatch.setattr(engine.Connection, "_execute", a_second_each)
-    monkeypatch.setattr(fold, "wait", a_day)
+    monkeypatch.setattr(beside, "wait", a_day)
     monkeypatch.setattr(time, "perf_counter", lambda: clock.now)
     timings = ingest("--timings", log, *small)["timings"]
     assert sum(timings[step] for step in STEPS) == len(run) > 100

@@ -4,7 +4,7 @@
 --
 -- A value of fewer visitors loses each of its pairs, see pair_counts: it is 0 here. `value_ids` are in
 -- the order of the dimensions of pairs, null: of no such dimension. Only logs have pairs.
-create or replace table common_values as
+create or replace temp table common_values as
 with common as (
     select place_id, name_id from day_values where visitors >= $k
 ),

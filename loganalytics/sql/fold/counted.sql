@@ -7,7 +7,7 @@ create or replace table new_activity (
     returning_visits bigint, bounces bigint, seconds bigint);
 create or replace table new_bandwidth (
     day date, site_id integer, path varchar, hits bigint, bytes_sent bigint);
-create or replace table new_bot_pages (
+create or replace table packed.new_bot_pages (
     day date, site_id integer, bot varchar, path varchar, hits bigint, bytes_sent bigint);
 create or replace table new_bots (
     day date, site_id integer, bot varchar, kind varchar, hits bigint, bytes_sent bigint,
@@ -22,10 +22,10 @@ create or replace table new_errors (
     bot boolean, hits bigint);
 create or replace table new_events (
     day date, site_id integer, event varchar, path varchar, hits bigint, visitors bigint);
-create or replace table new_pages (
+create or replace table packed.new_pages (
     bucket timestamp, site_id integer, path varchar, pageviews bigint, visits bigint, entries bigint,
     exits bigint, bounces bigint, visitors bigint, seconds bigint);
-create or replace table new_pairs (
+create or replace table packed.new_pairs (
     day date, site_id integer, dimension varchar, value varchar, by_dimension varchar,
     by_value varchar, pageviews bigint);
 create or replace table new_recent (
@@ -33,7 +33,7 @@ create or replace table new_recent (
     entry boolean);
 create or replace table new_response_times (
     day date, site_id integer, path varchar, duration_bucket smallint, hits bigint);
-create or replace table new_titles (day date, site_id integer, path varchar, title varchar);
+create or replace table packed.new_titles (day date, site_id integer, path varchar, title varchar);
 create or replace table new_traffic (
     bucket timestamp, site_id integer, method method, status smallint, bot boolean, hits bigint,
     bytes_sent bigint);

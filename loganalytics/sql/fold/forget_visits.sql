@@ -1,7 +1,4 @@
--- Drops what of visits and visitors pages and pairs do not take. Writes: visits, origins, people,
--- visitor_days, visitor_values. Personal: keys, which it drops.
+-- Drops what of visits and visitors nothing else takes. Writes: visits, visitor_days. Personal: keys,
+-- which it drops.
 drop table visits;
-drop table origins;
-drop table people;
 drop table visitor_days;
-drop table visitor_values;

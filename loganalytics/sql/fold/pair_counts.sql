@@ -1,6 +1,6 @@
 -- Counts pairs, and says which half the rare ones lose.
 -- Row: a pair on a day. Reads: pair_views, page_visitors, day_values. Writes: pair_counts.
--- Personal: no. $of_pages: whether the first of the two is a page.
+-- Personal: no. $of_pages: whether the first of the two is a page. $slice: as in visitor_values.
 --
 -- A pair seen from fewer than k visitors loses its rarer value, the one with fewer visitors on that
 -- day and site (the second where both have as many): it becomes value_1, by_1, in which 0 is
@@ -14,7 +14,8 @@ with counted as (
 ),
 of_value as (
     select place_id, page_id as value_id, count(*) as visitors
-    from page_visitors where $of_pages group by all
+    from page_visitors where $of_pages and place_id % $slices = $slice
+    group by all
     union all
     select place_id, name_id, visitors from day_values where not $of_pages
 ),

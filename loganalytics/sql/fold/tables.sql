@@ -8,6 +8,6 @@ create or replace table visits (
     pixel boolean, bounce boolean, nth bigint);
 create or replace table facts (
     key ubigint, time bigint, page_id integer, title_id integer, seconds integer,
-    visit_id integer, site_id integer, agent_id integer, country varchar, visit_bucket bigint,
+    visit_id integer, site_id integer, agent_id integer, visit_bucket bigint,
     entry_page_id integer, exit_page_id integer, bounce boolean, entry boolean,
     origin_id integer, screen_id integer, pixel boolean, bucket bigint, place_id integer);

@@ -1,7 +1,7 @@
 -- Counts each value of each dimension on a day.
 -- Row: a value on a day of a site. Reads: visitor_values. Writes: day_values. Personal: no.
 -- The visits of a value are those that begin on the day.
-create or replace table day_values as
+create or replace temp table day_values as
 with spread as (
     select key, place_id, pageviews, visits, unnest(name_ids) as name_id from visitor_values
 ),

@@ -1,8 +1,9 @@
 -- Numbers what a visitor's views of a day are known for, visit by visit as far as these differ.
 -- Row: a visitor, a day, an origin, a screen and whether the pixel ran. Reads: facts, people,
 -- origins, parameters, campaigns, names. Writes: visitor_values. Personal: keys.
+-- $slice: of which days of sites, of $slices in all; so are the tables that are made of this one.
 -- `name_ids`: of all dimensions, the others those that pairs are made of.
-create or replace table visitor_values as
+create or replace temp table visitor_values as
 with of_campaign as (
     select parameter_id as campaign_id, list(name_id) as name_ids,
         any_value(name_id) filter (dimension = 'utm_campaign') as utm_campaign
@@ -33,7 +34,8 @@ of_pixel as (
 summed as (
     select key, place_id, origin_id, screen_id, pixel, count(*)::integer as pageviews,
         (count(*) filter (entry))::integer as visits
-    from facts group by all
+    from facts where place_id % $slices = $slice
+    group by all
 )
 select key, place_id, origin_id, screen_id, pageviews, visits,
     name_ids || [country, browser, os, device, screen, pixel_id] as name_ids,

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs statements of the fold side by side: lines of statements that follow one another."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, wait
+
+from loganalytics.engine import Connection
+from loganalytics.timings import Step, step
+
+Line = tuple[str, ...]  # names of statements, some with what they are for: 'pairs pages'
+
+# Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
+MOST = {
+    "errors": 500,
+    "bandwidth": 500,
+    "response_times": 200,
+    "bot_pages": 50,
+    "events": 1000,
+}
+MOST_NAMES = 100  # of events
+_PARAMETERS = {
+    "viewed_once": ("parts", "part"),
+    "neighbours": ("parts", "part"),
+    "steps": ("parts", "part"),
+    "visits": ("bucket_seconds", "parts", "part"),
+    "facts": ("bucket_seconds",),
+    "events": ("bucket_seconds", "k", "most_names", "most"),
+    "errors": ("k", "most"),
+    "bot_pages": ("most",),
+    "bandwidth": ("most",),
+    "response_times": ("most",),
+    "visitor_values": ("slices", "slice"),
+    "common_values": ("k",),
+    "page_values": ("k", "slices", "slice"),
+    "pair_counts": ("k", "of_pages", "slices", "slice"),
+    "pair_doubts": ("k",),
+    "pairs": ("k", "of_pages"),
+}
+
+
+class SideBySide:
+    """Runs lines of statements in the threads of a pool. Use it in a `with`.
+
+    The visitors are done in `parts`, each with temporary tables of its own that stay from one run
+    to the next; days of sites in slices, whose temporary tables the next slice replaces. `given`:
+    what all statements are told.
+    """
+
+    def __init__(
+        self,
+        memory: Connection,
+        pool: Executor,
+        *,
+        threads: int,
+        parts: int,
+        given: Mapping[str, object],
+    ) -> None:
+        self._pool = pool
+        self._given = given
+        self._parts = [memory.cursor() for _ in range(parts)]
+        self._idle = deque(memory.cursor() for _ in range(threads))
+        self._all = (*self._parts, *self._idle)
+        self._at_work: list[Future[None]] = []
+
+    def run(self, *lines: Line) -> None:
+        """Run lines; returns when all have ended."""
+        self._wait_for([self._submit(line) for line in lines])
+
+    def run_parts(self, line: Line, *others: Line) -> None:
+        """Run a line for each part of the visitors, and others besides."""
+        parts = len(self._parts)
+        at_work = [
+            self._submit(line, connection, step_name="visits", parts=parts, part=part)
+            for part, connection in enumerate(self._parts)
+        ]
+        self._wait_for(at_work + [self._submit(other) for other in others])
+
+    def run_slices(self, line: Line, slices: int, *others: Line) -> None:
+        """Run a line for each of so many slices of the days of sites, and others besides."""
+        at_work = [self._submit(other) for other in others]
+        at_work += [self._submit(line, slices=slices, slice=number) for number in range(slices)]
+        self._wait_for(at_work)
+
+    def _submit(
+        self,
+        line: Line,
+        connection: Connection | None = None,
+        step_name: Step = "sums",
+        **given: object,
+    ) -> Future[None]:
+        future = self._pool.submit(self._run, line, connection, step_name, given)
+        self._at_work.append(future)
+        return future
+
+    def _run(
+        self,
+        line: Line,
+        connection: Connection | None,
+        step_name: Step,
+        given: Mapping[str, object],
+    ) -> None:
+        own = self._idle.popleft() if connection is None else connection  # one for each thread
+        try:
+            with step(step_name):
+                for name, _, argument in (statement.partition(" ") for statement in line):
+                    told = {
+                        **self._given,
+                        **given,
+                        "of_pages": argument == "pages",
+                        "most": MOST.get(name),
+                        "most_names": MOST_NAMES,
+                    }
+                    own.run(f"fold/{name}", **{key: told[key] for key in _PARAMETERS.get(name, ())})
+        finally:
+            if connection is None:
+                self._idle.append(own)
+
+    def _wait_for(self, at_work: Sequence[Future[None]]) -> None:
+        with step(None):
+            wait(at_work)
+        self._at_work.clear()
+        for done in at_work:
+            done.result()
+
+    def __enter__(self) -> SideBySide:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # A connection at work cannot be closed.
+        wait([future for future in self._at_work if not future.cancel()])
+        for connection in self._all:
+            connection.close()

@@ -129,7 +129,7 @@ class SideBySide:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # A connection at work cannot be closed.
-        wait([future for future in self._at_work if not future.cancel()])
+        with step(None):  # a connection at work cannot be closed
+            wait([future for future in self._at_work if not future.cancel()])
         for connection in self._all:
             connection.close()

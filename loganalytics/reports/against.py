@@ -85,8 +85,11 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
 def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
     paired = pair(scope.slices, scope.unit, scope.period, before.comparison)
     zone = scope.meta.zone
-    if _sliced_by_day(now, scope) and any(
-        _cuts_days(each, zone) for each in paired.counterparts if each
+    by_hours = before.comparison.days is None  # else each counterpart cuts days as its slice does
+    if (
+        by_hours
+        and _sliced_by_day(now, scope)
+        and any(_cuts_days(each, zone) for each in paired.counterparts if each)
     ):
         return not_of_rows(
             now, "Not compared: the range before cuts days, and days are kept whole."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics.model_report import Mark, Value, change
+from loganalytics.model_report import Mark, Section, Value, change
 from loganalytics.reports.ordering import Order
 from tests.reports.conftest import Ask, only
 from tests.reports.database import counts, make
@@ -439,3 +439,21 @@ def test_what_is_kept_by_day_does_not_stand_beside_parts_of_days(
     days = {"start": "2026-10-19T22:09", "end": "2026-10-21T22:09", "by": "day"}
     found = only(week(section, **days, **wish))
     assert "Not compared: the range before cuts days, and days are kept whole." in found.notes
+
+
+@pytest.mark.parametrize("ends", [("T05:00", "T22:00"), ("", "T22:00"), ("T05:00", "")])
+@pytest.mark.parametrize("where", ["source=Google", "device=*"])
+def test_what_is_kept_by_day_stands_beside_days_that_are_cut_as_it_is(
+    week: Ask, where: str, ends: tuple[str, str]
+) -> None:
+    def asked(first: int, **more: str | None) -> Section:
+        days = {"start": f"2026-10-{first}{ends[0]}", "end": f"2026-10-{first + 2}{ends[1]}"}
+        return only(week("timeline", where=(where,), by="day", **days, **more))
+
+    found, before = asked(19, compare="week"), asked(12, compare=None)
+    assert before.rows
+    numbers = [name for name in found.dicts()[0] if name.endswith("_before")]
+    assert len(numbers) > 3
+    for row, then in zip(found.dicts(), before.dicts(), strict=True):
+        for name in numbers:
+            assert row[name] == then[name.removesuffix("_before")], name

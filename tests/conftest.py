@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,13 +17,14 @@ from click.testing import CliRunner, Result
 
 from loganalytics.cli.main import cli
 from loganalytics.parse import agent_texts, lookups
+from tests.logs import write
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--points",
         type=int,
-        default=8,
+        default=6,
         help="at how many points of a run the tests marked `soak` let something happen",
     )
 
@@ -46,6 +48,18 @@ def _lists_are_loaded_once() -> Iterator[None]:
 def database(tmp_path: Path) -> Path:
     """Where `run` and `ingest` keep their database; not there yet."""
     return tmp_path / "book.duckdb"
+
+
+@cache
+def database_of(*logs: tuple[str, ...]) -> bytes:
+    """A database of logs with these lines, each ingested by a run of its own; made only once."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOGANALYTICS_DB", str(Path(folder) / "book.duckdb"))
+        for name, lines in zip("abc", logs, strict=False):
+            log = write(Path(folder) / f"{name}.log", lines)
+            result = CliRunner().invoke(cli, ["ingest", "--quiet", str(log)])
+            assert result.exit_code == 0, result.output
+        return (Path(folder) / "book.duckdb").read_bytes()
 
 
 class Run(Protocol):

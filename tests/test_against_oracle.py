@@ -18,7 +18,7 @@ from loganalytics.parse import agent_texts, lookups
 from loganalytics.sources import reader
 from tests import comparing, oracle, oracle_lines
 
-SEEDS = range(8)
+SEEDS = range(6)
 
 
 def ingest(folder: Path, lines: list[str], *options: str) -> Path:
@@ -87,9 +87,7 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("little_memory")
-@pytest.mark.parametrize(
-    ("seed", "zone"), list(enumerate(["UTC", "Asia/Kolkata", "America/New_York"]))
-)
+@pytest.mark.parametrize(("seed", "zone"), [(1, "Asia/Kolkata"), (2, "America/New_York")])
 def test_days_may_be_folded_as_soon_as_they_are_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, zone: str
 ) -> None:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from loganalytics.engine import BLOCK, Connection, EngineError
-from tests.conftest import Ingest, Run
+from tests.conftest import Run, database_of
 from tests.logs import many, write
 
 ADVICE = "Put a backup in its place, or ingest the logs again into a new database"
@@ -30,12 +30,14 @@ COMMANDS = {
 
 
 @pytest.fixture
-def filled(ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def filled(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database, another one, and logs; in the current folder."""
     monkeypatch.chdir(tmp_path)
-    ingest(write(tmp_path / "a.log", many(60)))
+    write(tmp_path / "a.log", many(60))
     write(tmp_path / "b.log", many(60, start=100))
-    ingest("--db", tmp_path / "other.duckdb", write(tmp_path / "c.log", many(9, start=200)))
+    write(tmp_path / "c.log", many(9, start=200))
+    database.write_bytes(database_of(tuple(many(60))))
+    (tmp_path / "other.duckdb").write_bytes(database_of(tuple(many(9, start=200))))
     return database
 
 

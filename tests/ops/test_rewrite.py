@@ -21,7 +21,7 @@ import pytest
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.ops.rewrite import SUMS
-from tests.conftest import Ingest, Run
+from tests.conftest import Ingest, Run, database_of
 from tests.logs import many, query, write
 from tests.ops.bytes import PLANTED, occurrences, plant, rows
 
@@ -29,10 +29,13 @@ PROGRAM = [sys.executable, "-m", "loganalytics"]
 
 
 @pytest.fixture
-def filled(ingest: Ingest, database: Path, tmp_path: Path) -> Path:
+def filled(database: Path, tmp_path: Path) -> Path:
     """A database of two ingests."""
-    ingest(write(tmp_path / "a.log", many(60)))
-    ingest(write(tmp_path / "b.log", many(60, start=90)))
+    logs = many(60), many(60, start=90)
+    for name, lines in zip("ab", logs, strict=True):
+        write(tmp_path / f"{name}.log", lines)
+    database.write_bytes(database_of(*map(tuple, logs)))
+    database.chmod(0o600)
     return database
 
 

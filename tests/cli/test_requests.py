@@ -108,6 +108,22 @@ def test_errors_over_time_part_people_from_bots(sections: Any) -> None:
     assert by_day == {"2026-10-10": [1, 1, 0, 1, 0], "2026-10-11": [0, 0, 1, 0, 1]}
 
 
+def test_errors_over_time_are_those_of_the_site_that_is_asked_for(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    lines = [
+        f"a.example:443 {combined(0, '/x', status=404)}",
+        f"b.example:443 {combined(1, '/x', status=404)}",
+        f"b.example:443 {combined(2, '/y', status=500)}",
+    ]
+    ingest("--format", "vhost_combined", write(tmp_path / "a", lines))
+    for site, expected in (("a.example", (1, 0)), ("b.example", (1, 1))):
+        result = run("report", "error_timeline", "--site", site, "--format", "json")
+        rows = json.loads(result.stdout)["error_timeline"]
+        names = ("not_found", "server_errors")
+        assert tuple(sum(row[name] for row in rows) for name in names) == expected
+
+
 def test_a_range_without_errors_has_no_error_timeline(sections: Any) -> None:
     assert sections([combined(0, "/")], "error_timeline")["error_timeline"] == []
 

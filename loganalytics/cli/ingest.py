@@ -76,8 +76,8 @@ from loganalytics.timings import Timings, step
     "--memory",
     type=Size(),
     metavar="SIZE",
-    help="Take no more memory than this; 300MB at the least. Without it: some 540MB, or what a "
-    "day needs.",
+    help="Aim at no more memory than this; 300MB at the least. Without it: some 540MB on two "
+    "cores, or what a day needs.",
 )
 @click.option(
     "--max-malformed",

@@ -55,7 +55,7 @@ class Connection:
         self, raw: duckdb.DuckDBPyConnection, path: Path | None = None, *, limit: str = ""
     ) -> None:
         self._raw = raw
-        self._limit = limit  # of memory, where one was set
+        self._limit = limit  # of an in-memory database with `packed` beside it; else ''
         self._open: dict[str, Path] = {} if path is None else {"": path}  # by their catalogs
         self._cursors: list[Connection] = []  # that are open
         self._beside: list[Connection] = []  # those of the connection that this is one of
@@ -132,7 +132,7 @@ class Connection:
         self._execute("copy from database old to db (schema)", {}, "copy schema")
 
     def use(self, catalog: str) -> None:
-        """Let unqualified names mean `db` or `memory`."""
+        """Let unqualified names mean `db`, or what is in `memory` and `packed`."""
         if catalog == "memory":
             self._look_in("main")
         else:
@@ -141,8 +141,10 @@ class Connection:
     def cursor(self, schema: str = "main") -> Connection:
         """Another connection to the same database, with temporary tables of its own.
 
-        Unqualified names mean what is in the schema, then what is in `main`.
+        Unqualified names mean what is in the schema, then in `main`, then in `packed`.
         """
+        if schema != "main" and not self._limit:
+            raise ValueError(schema)
         cursor = Connection(self._raw.cursor(), limit=self._limit)
         self._cursors.append(cursor)
         cursor._beside = self._cursors
@@ -160,7 +162,7 @@ class Connection:
         self._execute("checkpoint packed", {}, "pack")
 
     def give_back(self) -> None:
-        """Give the system what memory the allocator keeps of tables and results that are gone."""
+        """Give the system what an in-memory database keeps of what is gone."""
         # Whenever its limit is set, and be it to what it was, DuckDB looks for what it may free.
         self.set("memory_limit", self._limit)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import FIRST_EXCEPTION, Executor, Future, wait
 
 from loganalytics.engine import Connection
 from loganalytics.timings import Step, step
@@ -45,8 +45,8 @@ class SideBySide:
     """Runs lines of statements in the threads of a pool. Use it in a `with`.
 
     The visitors are done in `parts`, each with temporary tables of its own that stay from one run
-    to the next; days of sites in slices, whose temporary tables the next slice replaces. `given`:
-    what all statements are told.
+    to the next; days of sites in slices, whose temporary tables the next slice replaces. `threads`:
+    as many as the pool has. `given`: what all statements are told.
     """
 
     def __init__(
@@ -64,9 +64,10 @@ class SideBySide:
         self._idle = deque(memory.cursor() for _ in range(threads))
         self._all = (*self._parts, *self._idle)
         self._at_work: list[Future[None]] = []
+        self._ended = False
 
     def run(self, *lines: Line) -> None:
-        """Run lines; returns when all have ended."""
+        """Run lines; returns when all have ended, or raises what the first failure is."""
         self._wait_for([self._submit(line) for line in lines])
 
     def run_parts(self, line: Line, *others: Line) -> None:
@@ -78,10 +79,11 @@ class SideBySide:
         ]
         self._wait_for(at_work + [self._submit(other) for other in others])
 
-    def run_slices(self, line: Line, slices: int, *others: Line) -> None:
-        """Run a line for each of so many slices of the days of sites, and others besides."""
+    def run_slices(self, lines: Sequence[Line], slices: int, *others: Line) -> None:
+        """Run lines for each of so many slices of the days of sites, and others besides."""
         at_work = [self._submit(other) for other in others]
-        at_work += [self._submit(line, slices=slices, slice=number) for number in range(slices)]
+        for number in range(slices):
+            at_work += [self._submit(line, slices=slices, slice=number) for line in lines]
         self._wait_for(at_work)
 
     def _submit(
@@ -106,6 +108,8 @@ class SideBySide:
         try:
             with step(step_name):
                 for name, _, argument in (statement.partition(" ") for statement in line):
+                    if self._ended:
+                        return
                     told = {
                         **self._given,
                         **given,
@@ -120,15 +124,17 @@ class SideBySide:
 
     def _wait_for(self, at_work: Sequence[Future[None]]) -> None:
         with step(None):
-            wait(at_work)
-        self._at_work.clear()
+            wait(at_work, return_when=FIRST_EXCEPTION)
         for done in at_work:
-            done.result()
+            if done.done():
+                done.result()
+        self._at_work.clear()
 
     def __enter__(self) -> SideBySide:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended = True
         with step(None):  # a connection at work cannot be closed
             wait([future for future in self._at_work if not future.cancel()])
         for connection in self._all:

@@ -19,7 +19,7 @@ from loganalytics.timings import step
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
 
-_A_SLICE = 100_000  # views: of so many the values and pairs of a day are in memory at once
+_A_SLICE = 100_000  # views or so; days are not cut, and each thread has one slice in memory
 
 _TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
 _TO_FACTS: Line = ("facts", "forget_part")
@@ -30,11 +30,20 @@ _OF_HITS: tuple[Line, ...] = (
 )
 _OF_VISITORS: tuple[Line, ...] = (("names", "people"), ("page_visitors", "visitor_days"))
 _OF_VISITS: Line = ("activity", "edges", "forget_visits", "pages", "titles", "recent")
-_OF_VALUES: Line = (
-    ("visitor_values", "values", "daily", "common_values")
-    + ("value_pair_views", "pair_counts", "pair_pools", "pairs")
-    + ("page_values", "page_pair_views", "pair_counts pages", "pair_pools", "pair_doubts")
-    + ("pairs pages",)
+# The pairs of pages take the places of those of values: pair_views, pair_counts, pair_pools.
+_PAIRS: Line = ("value_pair_views", "pair_counts", "pair_pools", "pairs")
+_PAGE_PAIRS: Line = (
+    "page_values",
+    "page_pair_views",
+    "pair_counts pages",
+    "pair_pools",
+    "pair_doubts",
+) + ("pairs pages",)
+_OF_SLICE: Line = ("visitor_values", "values", "daily", "common_values", *_PAIRS, *_PAGE_PAIRS)
+# Of one slice the same by two threads, of which the second has to find the values, too.
+_OF_ONE: tuple[Line, ...] = (
+    ("visitor_values", "values", "daily", "common_values", *_PAIRS),
+    ("visitor_values", "values", "common_values", *_PAGE_PAIRS),
 )
 
 
@@ -46,7 +55,7 @@ class Folding:
     to in each and in all together.
 
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
-    of the pool that each fold is given, and in how many parts of the visitors it is done.
+    as many as the pool has that each fold is given, and in so many parts visitors are done.
     """
 
     def __init__(
@@ -111,7 +120,7 @@ class Folding:
         memory.run("fold/held")
         memory.run("fold/set_aside")
         self._fold(pool)
-        memory.pack()  # nothing else in memory grows with the log
+        memory.pack()  # or it would grow with the log
         memory.run("fold/take_up")
         self._before = before
         views, others, requests = memory.run("fold/left")[0]
@@ -158,7 +167,8 @@ class Folding:
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
         parts = self._threads if views >= _FEW_VIEWS else 1
-        slices = min(views // _A_SLICE + 1, len(set(days)) or 1)
+        slices = min(max(views // _A_SLICE + 1, parts), len(set(days)) or 1)
+        of_values = _OF_ONE if slices < parts else (_OF_SLICE,)
         with SideBySide(
             memory,
             pool,
@@ -175,7 +185,7 @@ class Folding:
             memory.run("fold/forget_hits")
             memory.give_back()
             beside.run(*_OF_VISITORS)
-            beside.run_slices(_OF_VALUES, slices, _OF_VISITS)
+            beside.run_slices(of_values, slices, _OF_VISITS)
         memory.run("fold/forget_people")
         memory.give_back()
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -52,7 +53,7 @@ class Counter:
         self._progress = progress
         self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
-        self._pool = ThreadPoolExecutor(budget.workers, "ingest")
+        self._pool = _begun(budget.workers)
 
     def reset(self) -> None:
         """Forget all that was counted, and what was looked up if that is too much by now."""
@@ -249,6 +250,20 @@ class Counter:
         chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), size=size)
         self._progress(reader)
         return chunk
+
+
+def _begun(threads: int) -> ThreadPoolExecutor:
+    """A pool whose threads are there while there is memory, and need not begin amid the sums."""
+    pool = ThreadPoolExecutor(threads, "ingest")
+    all_there = threading.Barrier(threads)
+    try:
+        waiting = [pool.submit(all_there.wait) for _ in range(threads)]
+    except RuntimeError:  # the system gives no more threads
+        all_there.abort()
+        raise
+    for each in waiting:
+        each.result()
+    return pool
 
 
 def _work(worker: Worker, handed: list[Sequence[bytes | memoryview]], log_format: Format) -> Marks:

@@ -99,9 +99,9 @@ def test_every_statement_counts_for_one_step_once(
         clock.now += 1
         return execute(connection, text, *more)
 
-    def a_day(futures: list[Any]) -> None:
+    def a_day(futures: list[Any], **how: Any) -> None:
         clock.now += 86_400
-        wait(futures)
+        wait(futures, **how)
 
     monkeypatch.setattr(engine.Connection, "_execute", a_second_each)
     monkeypatch.setattr(beside, "wait", a_day)

@@ -2,6 +2,7 @@
 -- store/schema, but for the site, which is a number here. Row: as there. Writes: new_activity,
 -- new_bandwidth, new_bot_pages, new_bots, new_daily, new_downloads, new_errors, new_events, new_pages,
 -- new_pairs, new_recent, new_response_times, new_titles, new_traffic, edges, met. Personal: no.
+-- What grows most with a log is in `packed`, where it may be compressed.
 create or replace table new_activity (
     bucket timestamp, site_id integer, pageviews bigint, visits bigint, visitors bigint,
     returning_visits bigint, bounces bigint, seconds bigint);
@@ -12,7 +13,7 @@ create or replace table packed.new_bot_pages (
 create or replace table new_bots (
     day date, site_id integer, bot varchar, kind varchar, hits bigint, bytes_sent bigint,
     visitors bigint);
-create or replace table new_daily (
+create or replace table packed.new_daily (
     day date, site_id integer, dimension varchar, value varchar, pageviews bigint, visits bigint,
     visitors bigint);
 create or replace table new_downloads (

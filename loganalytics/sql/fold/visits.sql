@@ -19,7 +19,7 @@ with_events as (
 ),
 placed as (
     select g.* exclude (pixel), (row_number() over () * $parts + $part)::integer as visit_id, k.site_id,
-        k.agent_id, k.country, b.bucket, b.place_id,
+        k.agent_id, b.bucket, b.place_id,
         coalesce(e.last_place > g.first_place, false) as has_event,
         g.pixel or has_event as pixel, g.pageviews = 1 and not has_event as bounce,
         greatest(g.stop, coalesce(e.last_time, g.stop)) as last_time

@@ -150,7 +150,6 @@ class Folding:
 
     def _fold(self, pool: Executor, carry: bool = False) -> None:
         memory = self._memory
-        memory.give_back()  # what took lines apart: sums are as large, and of other sizes
         memory.run("fold/tables")
         late = 0
         if self._before is not None:
@@ -166,7 +165,10 @@ class Folding:
         days = [self._day_of(bucket) for bucket in met]
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
-        parts = self._threads if views >= _FEW_VIEWS else 1
+        many = views >= _FEW_VIEWS
+        parts = self._threads if many else 1
+        if many:
+            memory.give_back()  # what took lines apart: sums are as large, and of other sizes
         slices = min(max(views // _A_SLICE + 1, parts), len(set(days)) or 1)
         of_values = _OF_ONE if slices < parts else (_OF_SLICE,)
         with SideBySide(
@@ -183,11 +185,13 @@ class Folding:
             beside.run_parts(_TO_FACTS, *_OF_HITS)
             self._add_totals(late)
             memory.run("fold/forget_hits")
-            memory.give_back()
+            if many:
+                memory.give_back()
             beside.run(*_OF_VISITORS)
             beside.run_slices(of_values, slices, _OF_VISITS)
         memory.run("fold/forget_people")
-        memory.give_back()
+        if many:
+            memory.give_back()
 
     def _join(self) -> None:
         for name in ("shared_span", "shared", "shared_views", "join_views", "join_keys") + _JOINS:

@@ -51,13 +51,13 @@ def database(tmp_path: Path) -> Path:
 
 
 @cache
-def database_of(*logs: tuple[str, ...]) -> bytes:
+def database_of(*logs: tuple[str, ...], options: tuple[str, ...] = ()) -> bytes:
     """A database of logs with these lines, each ingested by a run of its own; made only once."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOGANALYTICS_DB", str(Path(folder) / "book.duckdb"))
         for name, lines in zip("abc", logs, strict=False):
             log = write(Path(folder) / f"{name}.log", lines)
-            result = CliRunner().invoke(cli, ["ingest", "--quiet", str(log)])
+            result = CliRunner().invoke(cli, ["ingest", "--quiet", *options, str(log)])
             assert result.exit_code == 0, result.output
         return (Path(folder) / "book.duckdb").read_bytes()
 

@@ -16,11 +16,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from click.testing import CliRunner
 
-from loganalytics.cli.main import cli
 from tests import oracle_lines
-from tests.conftest import Ingest
+from tests.conftest import Ingest, database_of
 from tests.logs import COMPRESSED, combined, write
 from tests.test_visits_across_ingests import counts
 
@@ -192,10 +190,8 @@ def lines() -> list[str]:
 @pytest.fixture(scope="module")
 def straight(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> Counts:
     """What one ingest of all lines counts."""
-    folder = tmp_path_factory.mktemp("straight")
-    log, database = write(folder / "access.log", lines), folder / "book.duckdb"
-    options = ("--db", str(database), "--quiet", *OPTIONS)
-    assert CliRunner().invoke(cli, ["ingest", *options, str(log)]).exit_code == 0
+    database = tmp_path_factory.mktemp("straight") / "book.duckdb"
+    database.write_bytes(database_of(tuple(lines), options=OPTIONS))
     return counts(database)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, wait
 
 from loganalytics.engine import Connection
-from loganalytics.timings import Step, step
+from loganalytics.timings import step
 
 Line = tuple[str, ...]  # names of statements, some with what they are for: 'pairs pages'
 
@@ -68,45 +68,33 @@ class SideBySide:
 
     def run(self, *lines: Line) -> None:
         """Run lines; returns when all have ended, or raises what the first failure is."""
-        self._wait_for([self._submit(line) for line in lines])
+        for line in lines:
+            self._submit(line)
+        self._wait()
 
     def run_parts(self, line: Line, *others: Line) -> None:
         """Run a line for each part of the visitors, and others besides."""
         parts = len(self._parts)
-        at_work = [
-            self._submit(line, connection, step_name="visits", parts=parts, part=part)
-            for part, connection in enumerate(self._parts)
-        ]
-        self._wait_for(at_work + [self._submit(other) for other in others])
+        for part, connection in enumerate(self._parts):
+            self._submit(line, connection, parts=parts, part=part)
+        self.run(*others)
 
     def run_slices(self, lines: Sequence[Line], slices: int, *others: Line) -> None:
         """Run lines for each of so many slices of the days of sites, and others besides."""
-        at_work = [self._submit(other) for other in others]
+        for other in others:
+            self._submit(other)
         for number in range(slices):
-            at_work += [self._submit(line, slices=slices, slice=number) for line in lines]
-        self._wait_for(at_work)
+            for line in lines:
+                self._submit(line, slices=slices, slice=number)
+        self._wait()
 
-    def _submit(
-        self,
-        line: Line,
-        connection: Connection | None = None,
-        step_name: Step = "sums",
-        **given: object,
-    ) -> Future[None]:
-        future = self._pool.submit(self._run, line, connection, step_name, given)
-        self._at_work.append(future)
-        return future
+    def _submit(self, line: Line, of_part: Connection | None = None, **given: object) -> None:
+        self._at_work.append(self._pool.submit(self._run, line, of_part, given))
 
-    def _run(
-        self,
-        line: Line,
-        connection: Connection | None,
-        step_name: Step,
-        given: Mapping[str, object],
-    ) -> None:
-        own = self._idle.popleft() if connection is None else connection  # one for each thread
+    def _run(self, line: Line, of_part: Connection | None, given: Mapping[str, object]) -> None:
+        connection = of_part or self._idle.popleft()  # there is one for each thread
         try:
-            with step(step_name):
+            with step("visits" if of_part else "sums"):
                 for name, _, argument in (statement.partition(" ") for statement in line):
                     if self._ended:
                         return
@@ -117,17 +105,18 @@ class SideBySide:
                         "most": MOST.get(name),
                         "most_names": MOST_NAMES,
                     }
-                    own.run(f"fold/{name}", **{key: told[key] for key in _PARAMETERS.get(name, ())})
+                    known = {key: told[key] for key in _PARAMETERS.get(name, ())}
+                    connection.run(f"fold/{name}", **known)
         finally:
-            if connection is None:
-                self._idle.append(own)
+            if not of_part:
+                self._idle.append(connection)
 
-    def _wait_for(self, at_work: Sequence[Future[None]]) -> None:
+    def _wait(self) -> None:
         with step(None):
-            wait(at_work, return_when=FIRST_EXCEPTION)
-        for done in at_work:
-            if done.done():
-                done.result()
+            wait(self._at_work, return_when=FIRST_EXCEPTION)
+        for future in self._at_work:
+            if future.done():
+                future.result()
         self._at_work.clear()
 
     def __enter__(self) -> SideBySide:

@@ -18,7 +18,6 @@ from loganalytics.timings import step
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
-
 _A_SLICE = 100_000  # views or so; days are not cut, and each thread has one slice in memory
 
 _TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
@@ -30,6 +29,7 @@ _OF_HITS: tuple[Line, ...] = (
 )
 _OF_VISITORS: tuple[Line, ...] = (("names", "people"), ("page_visitors", "visitor_days"))
 _OF_VISITS: Line = ("activity", "edges", "forget_visits", "pages", "titles", "recent")
+_VALUES: Line = ("visitor_values", "values", "daily", "common_values")
 # The pairs of pages take the places of those of values: pair_views, pair_counts, pair_pools.
 _PAIRS: Line = ("value_pair_views", "pair_counts", "pair_pools", "pairs")
 _PAGE_PAIRS: Line = (
@@ -38,12 +38,13 @@ _PAGE_PAIRS: Line = (
     "pair_counts pages",
     "pair_pools",
     "pair_doubts",
-) + ("pairs pages",)
-_OF_SLICE: Line = ("visitor_values", "values", "daily", "common_values", *_PAIRS, *_PAGE_PAIRS)
+    "pairs pages",
+)
+_OF_SLICE: Line = _VALUES + _PAIRS + _PAGE_PAIRS
 # Of one slice the same by two threads, of which the second has to find the values, too.
 _OF_ONE: tuple[Line, ...] = (
-    ("visitor_values", "values", "daily", "common_values", *_PAIRS),
-    ("visitor_values", "values", "common_values", *_PAGE_PAIRS),
+    _VALUES + _PAIRS,
+    ("visitor_values", "values", "common_values") + _PAGE_PAIRS,
 )
 
 

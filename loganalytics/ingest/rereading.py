@@ -86,8 +86,10 @@ class Reading:
                     if not idle:
                         feed()
                     worker = idle.popleft()
-                    future = self._pool.submit(_work, worker, chunk.pieces, log_format, window)
+                    # As in count: neither the future nor this loop holds the text longer.
+                    future = self._pool.submit(_work, worker, [chunk.pieces], log_format, window)
                     at_work.append((chunk.raw_bytes, worker, future))
+                    del chunk
                 while at_work:
                     feed()
         except SourceError:
@@ -108,9 +110,12 @@ class Reading:
 
 
 def _work(
-    worker: Worker, pieces: Sequence[bytes | memoryview], log_format: Format, window: Window
+    worker: Worker,
+    handed: list[Sequence[bytes | memoryview]],
+    log_format: Format,
+    window: Window,
 ) -> Marks:
-    worker.take(pieces)
+    worker.take(handed.pop())
     (marks,) = worker.marks(log_format)
     if (
         marks.first is not None

@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, pairwise
-from zoneinfo import ZoneInfo
 
-from loganalytics.asked import midnight
 from loganalytics.model_report import Section, Value
 from loganalytics.reports.changes import (
     emptied,
@@ -84,12 +82,15 @@ def against(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
 
 def _timeline(now: Section, scope: Scope, before: Earlier, make: Make) -> Section:
     paired = pair(scope.slices, scope.unit, scope.period, before.comparison)
-    zone = scope.meta.zone
     by_hours = before.comparison.days is None  # else each counterpart cuts days as its slice does
     if (
         by_hours
         and _sliced_by_day(now, scope)
-        and any(_cuts_days(each, zone) for each in paired.counterparts if each)
+        and any(
+            replace(scope.period, start=each.start, end=each.end).cuts_days
+            for each in paired.counterparts
+            if each
+        )
     ):
         return not_of_rows(
             now, "Not compared: the range before cuts days, and days are kept whole."
@@ -109,12 +110,6 @@ def _sliced_by_day(section: Section, scope: Scope) -> bool:
     """Whether the numbers of a timeline are kept by day."""
     by_path = section.name == "error_timeline" and scope.by_path
     return by_path or scope.by_value is not None
-
-
-def _cuts_days(each: Slice, zone: ZoneInfo) -> bool:
-    """Whether a slice begins or ends inside a local day."""
-    ends = (each.start, each.end)
-    return any(instant != midnight(instant.astimezone(zone).date(), zone) for instant in ends)
 
 
 def _befores(

@@ -100,7 +100,7 @@ class _Watch:
     def _look(self) -> None:
         while not self._ended.wait(_PAUSE_S):
             with suppress(OSError, StopIteration, ValueError):  # it has just ended
-                files = sum(self._anonymous_files().values())
+                files = self._anonymous_files()
                 if (total := self._resident() + files) > self.peak:
                     self.peak, self.files = total, files
 
@@ -108,7 +108,7 @@ class _Watch:
         lines = (self._proc / "status").read_text().splitlines()
         return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) * 1024
 
-    def _anonymous_files(self) -> dict[int, int]:
+    def _anonymous_files(self) -> int:
         # What was written to such a file and is mapped nowhere is no resident memory of anyone. Who
         # reads it has a descriptor of its own.
         sizes = {}
@@ -117,4 +117,4 @@ class _Watch:
                 if os.readlink(descriptor).startswith("/memfd:"):
                     found = descriptor.stat()
                     sizes[found.st_ino] = found.st_blocks * 512
-        return sizes
+        return sum(sizes.values())

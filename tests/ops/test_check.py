@@ -7,12 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner
 
 import loganalytics
-from loganalytics.cli.main import cli
 from loganalytics.ops.check import INVARIANTS
-from tests.conftest import Ingest, Run
+from tests.conftest import Ingest, Run, database_of
 from tests.logs import combined, write
 
 ROOT = Path(__file__).parents[2]
@@ -20,10 +18,9 @@ DAY = 86_400
 
 
 @pytest.fixture(scope="module")
-def once_filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def once_filled() -> bytes:
     """Two ingests of two days each, with all there is: a database that no test may write to."""
-    folder = tmp_path_factory.mktemp("filled")
-    database = folder / "book.duckdb"
+    logs = []
     for part in range(2):
         lines = [combined(DAY * part * 2, "/x", agent="Googlebot/2.1")]
         for day in (2 * part, 2 * part + 1):
@@ -35,12 +32,10 @@ def once_filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
                 lines.append(combined(at + 11, "/pixel.gif?path=/1&event=play", who=who))
                 lines.append(combined(at + 8 * 3600, "/", who=who, size=n))
                 lines.append(combined(at, "/x.pdf", who=who))
-        log = str(write(folder / f"{part}.log", lines))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("loganalytics.ingest.summing.RUN", 1)  # sums of so few pages, too
-            options = ("--db", str(database), "--timezone", "Asia/Kolkata", "--quiet")
-            assert CliRunner().invoke(cli, ["ingest", *options, log]).exit_code == 0
-    return database.read_bytes()
+        logs.append(tuple(lines))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("loganalytics.ingest.summing.RUN", 1)  # sums of so few pages, too
+        return database_of(*logs, options=("--timezone", "Asia/Kolkata"))
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from concurrent.futures import FIRST_EXCEPTION, Executor, Future, wait
 from loganalytics.engine import Connection
 from loganalytics.timings import step
 
-Line = tuple[str, ...]  # names of statements, some with what they are for: 'pairs pages'
+# Statements that follow one another: their names, some with what they are told besides.
+Line = tuple[str | tuple[str, Mapping[str, object]], ...]
 
 # Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
 MOST = {
@@ -32,9 +33,12 @@ _PARAMETERS = {
     "bot_pages": ("most",),
     "bandwidth": ("most",),
     "response_times": ("most",),
-    "visitor_values": ("slices", "slice"),
-    "common_values": ("k",),
-    "page_values": ("k", "slices", "slice"),
+    "page_counts": ("shares", "share"),
+    "day_views": ("shares", "share"),
+    "visitor_values": ("slices", "slice", "shares", "share"),
+    "common_values": ("k", "shares", "share"),
+    "page_values": ("k", "slices", "slice", "shares", "share"),
+    "thin_pairs": ("k",),
     "pair_counts": ("k", "of_pages", "slices", "slice"),
     "pair_doubts": ("k",),
     "pairs": ("k", "of_pages"),
@@ -79,13 +83,11 @@ class SideBySide:
             self._submit(line, connection, parts=parts, part=part)
         self.run(*others)
 
-    def run_slices(self, lines: Sequence[Line], slices: int, *others: Line) -> None:
-        """Run lines for each of so many slices of the days of sites, and others besides."""
-        for other in others:
-            self._submit(other)
-        for number in range(slices):
+    def run_slices(self, slices: Sequence[Sequence[Line]]) -> None:
+        """Run the lines of each slice of the days of sites."""
+        for number, lines in enumerate(slices):
             for line in lines:
-                self._submit(line, slices=slices, slice=number)
+                self._submit(line, slices=len(slices), slice=number)
         self._wait()
 
     def _submit(self, line: Line, of_part: Connection | None = None, **given: object) -> None:
@@ -95,13 +97,14 @@ class SideBySide:
         connection = of_part or self._idle.popleft()  # there is one for each thread
         try:
             with step("visits" if of_part else "sums"):
-                for name, _, argument in (statement.partition(" ") for statement in line):
+                for statement in line:
                     if self._ended:
                         return
+                    name, besides = (statement, {}) if isinstance(statement, str) else statement
                     told = {
                         **self._given,
                         **given,
-                        "of_pages": argument == "pages",
+                        **besides,
                         "most": MOST.get(name),
                         "most_names": MOST_NAMES,
                     }

@@ -6,45 +6,32 @@ Knows no files, no database and no command line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
 from loganalytics.fold.beside import Line, SideBySide
+from loganalytics.fold.slices import of_pages, of_slice, of_slice_for_two, shares_of
 from loganalytics.model import Totals
 from loganalytics.timings import step
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
+_A_PART = 400_000  # views or so: what they are sorted in is in memory for one part a thread
 _A_SLICE = 100_000  # views or so; days are not cut, and each thread has one slice in memory
 
-_TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "visits")
+_TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "forget_views", "visits")
 _TO_FACTS: Line = ("facts", "forget_part")
 _JOINS: Line = ("join_bots", "join_downloads", "join_embeds")
 _OF_HITS: tuple[Line, ...] = (
     ("downloads", "bots", "traffic", "events", "errors"),
     ("bot_pages", "bandwidth", "response_times"),
 )
-_OF_VISITORS: tuple[Line, ...] = (("names", "people"), ("page_visitors", "visitor_days"))
-_OF_VISITS: Line = ("activity", "edges", "forget_visits", "pages", "titles", "recent")
-_VALUES: Line = ("visitor_values", "values", "daily", "common_values")
-# The pairs of pages take the places of those of values: pair_views, pair_counts, pair_pools.
-_PAIRS: Line = ("value_pair_views", "pair_counts", "pair_pools", "pairs")
-_PAGE_PAIRS: Line = (
-    "page_values",
-    "page_pair_views",
-    "pair_counts pages",
-    "pair_pools",
-    "pair_doubts",
-    "pairs pages",
-)
-_OF_SLICE: Line = _VALUES + _PAIRS + _PAGE_PAIRS
-# Of one slice the same by two threads, of which the second has to find the values, too.
-_OF_ONE: tuple[Line, ...] = (
-    _VALUES + _PAIRS,
-    ("visitor_values", "values", "common_values") + _PAGE_PAIRS,
+_OF_VISITS: tuple[Line, ...] = (
+    ("page_visitors", "visitor_days", "activity"),
+    ("names", "origin_values", "screen_values", "people", "edges"),
 )
 
 
@@ -167,11 +154,9 @@ class Folding:
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
         many = views >= _FEW_VIEWS
-        parts = self._threads if many else 1
+        parts = max(self._threads, views // _A_PART + 1) if many else 1
         if many:
             memory.give_back()  # what took lines apart: sums are as large, and of other sizes
-        slices = min(max(views // _A_SLICE + 1, parts), len(set(days)) or 1)
-        of_values = _OF_ONE if slices < parts else (_OF_SLICE,)
         with SideBySide(
             memory,
             pool,
@@ -181,6 +166,8 @@ class Folding:
         ) as beside:
             beside.run(("orders",), ("places",))
             beside.run_parts(_TO_VISITS)
+            if many:
+                memory.run("fold/keep_events")
             for name in ("own_hosts", "origins"):
                 memory.run(f"fold/{name}")
             beside.run_parts(_TO_FACTS, *_OF_HITS)
@@ -188,11 +175,26 @@ class Folding:
             memory.run("fold/forget_hits")
             if many:
                 memory.give_back()
-            beside.run(*_OF_VISITORS)
-            beside.run_slices(of_values, slices, _OF_VISITS)
+            beside.run(*_OF_VISITS)
+            memory.run("fold/forget_visits")
+            memory.run("fold/page_tables")
+            beside.run(*of_pages(views, self._threads))
+            beside.run(("pages",), ("page_people",))
+            memory.run("fold/forget_facts")
+            beside.run_slices(self._slices(views, len(set(days))))
         memory.run("fold/forget_people")
         if many:
             memory.give_back()
+
+    def _slices(self, views: int, days: int) -> list[Sequence[Line]]:
+        """What is to be done for each slice of the days of sites."""
+        threads = self._threads if views >= _FEW_VIEWS else 1
+        slices = min(max(views // _A_SLICE + 1, threads), days or 1)
+        rows: dict[int, int] = dict(self._memory.run("fold/slices", slices=slices))
+        shares = [shares_of(rows.get(number, 0)) for number in range(slices)]
+        if slices < threads:
+            return [of_slice_for_two(number) for number in shares]
+        return [(of_slice(number),) for number in shares]
 
     def _join(self) -> None:
         for name in ("shared_span", "shared", "shared_views", "join_views", "join_keys") + _JOINS:

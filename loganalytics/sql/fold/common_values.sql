@@ -1,28 +1,25 @@
 -- Leaves of what visitors are known for what k of them or more have in common on a day.
 -- Row: a visitor, a day, an origin and a screen; `several`: the visitor has several of these.
--- Reads: visitor_values, day_values, places. Writes: common_values. Personal: keys.
+-- Reads: known_values, day_values. Writes: common_values. Personal: keys. $share: as in visitor_values.
 --
 -- A value of fewer visitors loses each of its pairs, see pair_counts: it is 0 here. `value_ids` are in
--- the order of the dimensions of pairs, null: of no such dimension. Only logs have pairs.
+-- the order of the dimensions of pairs, null: of no such dimension.
 create or replace temp table common_values as
 with common as (
     select place_id, name_id from day_values where visitors >= $k
 ),
-summed as (
-    select v.* exclude (pageviews, visits, name_ids), sum(pageviews)::integer as pageviews
-    from visitor_values as v
-    semi join (select place_id from places where is_log(site_id)) using (place_id)
-    group by all
+known as (
+    select * from known_values where key % $shares::ubigint = $share
 ),
 often as (
-    select place_id, key from summed group by all having count(*) > 1
+    select place_id, key from known group by all having count(*) > 1
 )
 select s.place_id, s.key, s.origin_id, s.screen_id, s.pageviews, often.key is not null as several,
     [coalesce(a.name_id, 0), coalesce(b.name_id, 0),
         case when s.utm_campaign is not null then coalesce(c.name_id, 0) end,
         coalesce(d.name_id, 0), coalesce(e.name_id, 0), coalesce(f.name_id, 0),
         coalesce(g.name_id, 0), coalesce(h.name_id, 0)] as value_ids
-from summed as s
+from known as s
 left join often using (place_id, key)
 left join common as a on a.place_id = s.place_id and a.name_id = s.source
 left join common as b on b.place_id = s.place_id and b.name_id = s.channel

@@ -1,4 +1,5 @@
--- Drops what of visits and visitors nothing else takes. Writes: visits, visitor_days. Personal: keys,
--- which it drops.
+-- Drops what of visits and visitors nothing else takes. Writes: visits, visitor_days, origins.
+-- Personal: keys, which it drops.
 drop table visits;
 drop table visitor_days;
+drop table origins;

@@ -2,7 +2,7 @@
 -- Row: a page (`nth` 0) and a value of a dimension, `by_nth` its place in the order of the dimensions
 -- of pairs, on a day: of a visitor, or (key null) of all who are known for one of each.
 -- Reads: page_values. Writes: pair_views. Personal: keys.
-create or replace temp table pair_views as
+insert into pair_views by name
 with spread as (
     select place_id, page_id, case when several then key end as key, pageviews,
         unnest(range(1, 9)) as by_nth, unnest(value_ids) as by_id

@@ -1,5 +1,5 @@
 -- Counts pairs, and says which half the rare ones lose.
--- Row: a pair on a day. Reads: pair_views, page_visitors, day_values. Writes: pair_counts.
+-- Row: a pair on a day. Reads: pair_views, page_people, day_values. Writes: pair_counts.
 -- Personal: no. $of_pages: whether the first of the two is a page. $slice: as in visitor_values.
 --
 -- A pair seen from fewer than k visitors loses its rarer value, the one with fewer visitors on that
@@ -13,9 +13,8 @@ with counted as (
     from pair_views group by all
 ),
 of_value as (
-    select place_id, page_id as value_id, count(*) as visitors
-    from page_visitors where $of_pages and place_id % $slices = $slice
-    group by all
+    select place_id, page_id as value_id, visitors
+    from page_people where $of_pages and place_id % $slices = $slice
     union all
     select place_id, name_id, visitors from day_values where not $of_pages
 ),

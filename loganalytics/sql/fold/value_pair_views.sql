@@ -2,7 +2,7 @@
 -- Row: a value of a dimension and one of a later, `nth` and `by_nth` their places in the order of the
 -- dimensions of pairs, on a day: of a visitor, or (key null) of all who are known for one of each.
 -- Reads: common_values. Writes: pair_views. Personal: keys.
-create or replace temp table pair_views as
+insert into pair_views by name
 with together as (
     select place_id, value_ids, case when several then key end as key,
         count(*)::integer as visitors, sum(pageviews)::integer as pageviews

@@ -1,7 +1,7 @@
--- Counts each value of each dimension on a day.
--- Row: a value on a day of a site. Reads: visitor_values. Writes: day_values. Personal: no.
+-- Counts each value of each dimension on a day, of a share of the visitors.
+-- Row: a value on a day of a site. Reads: visitor_values. Writes: value_counts. Personal: no.
 -- The visits of a value are those that begin on the day.
-create or replace temp table day_values as
+insert into value_counts by name
 with spread as (
     select key, place_id, pageviews, visits, unnest(name_ids) as name_id from visitor_values
 ),

@@ -6,7 +6,7 @@ Knows no files, no database and no command line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,8 @@ from loganalytics.model import Totals
 from loganalytics.timings import step
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
-_MARGIN = 86_400  # seconds between the lines that are read and the days that are over
+_MARGIN = 86_400  # seconds between the lines that are read and the days that are over,
+_LEAST_MARGIN = 3_600  # and where memory is short
 _A_PART = 400_000  # views or so: what they are sorted in is in memory for one part a thread
 _A_SLICE = 100_000  # views or so; days are not cut, and each thread has one slice in memory
 
@@ -66,12 +67,14 @@ class Folding:
         self._totals: dict[int, Totals] = {}
         self._before: int | None = None  # what lies before was folded
 
-    def days_before(self, early: int) -> int | None:
+    def days_before(self, early: int, *, short: bool = False) -> int | None:
         """Up to where days are over when lines have come to `early`, UTC seconds since 1970.
 
-        None if that is no further than was folded already.
+        Lines may come later by a day; where memory is `short`, by an hour. None if that is no
+        further than was folded already.
         """
-        before = self._start_of(self._day_of(max(early - _MARGIN, 0)))
+        margin = _LEAST_MARGIN if short else _MARGIN
+        before = self._start_of(self._day_of(max(early - margin, 0)))
         return before if self._before is None or before > self._before else None
 
     def portion(self, most: int) -> int | None:
@@ -115,8 +118,12 @@ class Folding:
         return views, others, requests
 
     @step("sums")
-    def fold_rest(self, pool: Executor, *, carry: bool = False) -> Mapping[int, Totals]:
+    def fold_rest(
+        self, pool: Executor, *, carry: bool, before_sums: Callable[[], None]
+    ) -> Mapping[int, Totals]:
         """Fold what is left; returns what each log came to, the outcomes of lines that parsed.
+
+        `before_sums` is called when nothing is left that points at what was looked up.
 
         With `carry`, what is left is kept among the known lines for the sources that follow, and
         `carried` is set, unless a part was folded before and is gone.
@@ -126,7 +133,7 @@ class Folding:
         Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
         the single views are gone.
         """
-        self._fold(pool, carry)
+        self._fold(pool, carry, before_sums)
         return self._totals
 
     def _day_of(self, time: int) -> date:
@@ -136,7 +143,12 @@ class Folding:
         start = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
         return start - start % self._bucket_seconds  # a day is that of a bucket's start
 
-    def _fold(self, pool: Executor, carry: bool = False) -> None:
+    def _fold(
+        self,
+        pool: Executor,
+        carry: bool = False,
+        before_sums: Callable[[], None] = lambda: None,
+    ) -> None:
         memory = self._memory
         memory.run("fold/tables")
         late = 0
@@ -164,7 +176,7 @@ class Folding:
             parts=parts,
             given={"bucket_seconds": self._bucket_seconds, "k": self._k},
         ) as beside:
-            beside.run(("orders",), ("places",))
+            beside.run(("page_orders",), ("text_orders", "places"))
             beside.run_parts(_TO_VISITS)
             if many:
                 memory.run("fold/keep_events")
@@ -181,6 +193,7 @@ class Folding:
             beside.run(*of_pages(views, self._threads))
             beside.run(("pages",), ("page_people",))
             memory.run("fold/forget_facts")
+            before_sums()
             beside.run_slices(self._slices(views, len(set(days))))
         memory.run("fold/forget_people")
         if many:

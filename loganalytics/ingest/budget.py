@@ -37,6 +37,10 @@ class Budget:
     values: int  # distinct texts that stay looked up
     limit: int  # bytes that DuckDB may take
 
+    def held(self, views: int, values: int) -> int:
+        """Bytes that so many views and texts take by the time they are folded."""
+        return views * _PER_VIEW + values * _PER_VALUE
+
 
 def plan(memory: int | None, cores: int) -> Budget:
     """Divide so many bytes; None: aim at the default, but let a source that needs more have it.

@@ -63,8 +63,7 @@ class Counter:
         self._most_requests = _few_requests(self._budget)
         self._most_texts = _texts(self._budget)
         self._first = None
-        if self._parser.lookups.values > self._most_values:
-            self._parser.lookups.forget_unused()
+        self._forget_values()
 
     def close(self) -> None:
         """Wait for the workers and close them."""
@@ -112,7 +111,7 @@ class Counter:
                 self._fold_before(before)
                 parser.lookups.forget_unused()
         parser.finish()
-        return self._folding.fold_rest(self._pool, carry=carry)
+        return self._folding.fold_rest(self._pool, carry=carry, before_sums=self._forget_values)
 
     def cut_together(
         self, logs: Sequence[Sequence[bytes | memoryview]], log_format: Format
@@ -181,6 +180,11 @@ class Counter:
                     future.exception()
         return Counted(parsed, (*contents, *matcher.contents()))
 
+    def _forget_values(self) -> None:
+        """Forget what was looked up, if that is too much by now."""
+        if self._parser.lookups.values > self._budget.values:
+            self._parser.lookups.forget_unused()
+
     def _is_crowded(self, marks: Marks) -> bool:
         """Whether more waits in memory than may, and something can be done about it."""
         parser = self._parser
@@ -237,7 +241,9 @@ class Counter:
         """Up to where days are over that something was counted of; None for none."""
         if marks.early is None or self._first is None:
             return None
-        before = self._folding.days_before(marks.early)
+        held = self._budget.held(self._parser.views, self._parser.lookups.values)
+        short = held > self._budget.limit // 2
+        before = self._folding.days_before(marks.early, short=short)
         return before if before is not None and self._first < before else None
 
     def _fold_before(self, before: int) -> None:

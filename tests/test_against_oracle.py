@@ -6,12 +6,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
 from loganalytics.cli import ingest as ingest_command
 from loganalytics.cli.main import cli
-from loganalytics.fold import beside, fold
+from loganalytics.fold import beside, fold, slices
 from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse import agent_texts, lookups
@@ -51,12 +52,51 @@ def test_days_are_those_of_the_databases_zone(tmp_path: Path, zone: str, minutes
     comparing.assert_equal(database, counts)
 
 
-def test_visitors_may_be_folded_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def many_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done with millions of views, done with a few."""
     monkeypatch.setattr(fold, "_FEW_VIEWS", 0)
-    monkeypatch.setattr(ingest_command, "_cores", lambda: 3)
-    lines = oracle_lines.lines(21, 900, "vhost_combined")
-    database = ingest(tmp_path, lines, "--format", "vhost_combined")
-    comparing.assert_equal(database, comparing.expected(lines, "vhost_combined"))
+    monkeypatch.setattr(fold, "_A_PART", 60)
+    monkeypatch.setattr(fold, "_A_SLICE", 100)
+    monkeypatch.setattr(slices, "_A_SHARE", 30)
+    monkeypatch.setattr(slices, "_A_SHARE_OF_PAGES", 70)
+
+
+@pytest.mark.usefixtures("many_views")
+@pytest.mark.parametrize("cores", [1, 3])
+@pytest.mark.parametrize(("seed", "k"), [(21, 2), (22, 3), (23, 5)])
+def test_visitors_may_be_folded_in_parts_and_shares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, k: int, cores: int
+) -> None:
+    monkeypatch.setattr(ingest_command, "_cores", lambda: cores)
+    lines = oracle_lines.lines(seed, 900, "vhost_combined")
+    database = ingest(tmp_path, lines, "--format", "vhost_combined", "--k", str(k))
+    comparing.assert_equal(database, comparing.expected(lines, "vhost_combined", k=k), k=k)
+
+
+@pytest.mark.usefixtures("many_views")
+@pytest.mark.parametrize(("seed", "k"), [(24, 2), (44, 3), (56, 3), (66, 3), (68, 3)])
+def test_one_day_may_be_folded_in_shares_by_two_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, k: int
+) -> None:
+    monkeypatch.setattr(ingest_command, "_cores", lambda: 2)
+    lines = of_one_day(oracle_lines.lines(seed, 3000, "combined"))
+    database = ingest(tmp_path, lines, "--format", "combined", "--k", str(k))
+    with duckdb.connect(str(database), read_only=True) as read:
+        assert read.execute("select count(distinct day) from daily").fetchall() == [(1,)]
+    comparing.assert_equal(database, comparing.expected(lines, k=k), k=k)
+
+
+def of_one_day(lines: list[str]) -> list[str]:
+    """Those of the UTC day that has most."""
+    days = [
+        hit.time // 86_400
+        if (hit := oracle.parse(line, "combined", "", comparing.clean_text))
+        else 0
+        for line in lines
+    ]
+    most = max(set(days), key=days.count)
+    return [line for line, day in zip(lines, days, strict=True) if day == most]
 
 
 @pytest.mark.parametrize(("seed", "log_format"), [(31, "combined"), (32, "vhost_combined")])

@@ -12,6 +12,7 @@ import pytest
 
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
+from loganalytics.ingest import budget as ingest_budget
 from loganalytics.ingest import count, intake, together
 from loganalytics.ingest.budget import LEAST, Budget, plan
 from loganalytics.parse import parser
@@ -52,6 +53,34 @@ def test_hits_of_a_day_that_was_folded_are_counted_and_late(ingest: Ingest, tmp_
     assert (with_old["late"], with_old["pageviews"], with_old["visits"]) == (2, 71, 71)
     with duckdb.connect(str(tmp_path / "b.duckdb"), read_only=True) as database:
         assert database.execute("select late, hits from ingests").fetchall() == [(2, 72)]
+
+
+@pytest.mark.usefixtures("little_memory")
+@pytest.mark.parametrize(("bytes_a_view", "late"), [(1, 0), (1_000_000_000, 1)])
+def test_where_memory_is_short_a_day_is_over_an_hour_later(
+    ingest: Ingest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    bytes_a_view: int,
+    late: int,
+) -> None:
+    monkeypatch.setattr(ingest_budget, "_PER_VIEW", bytes_a_view)
+    more = [combined(6 * DAY + 9 * 3600 + 300 * n, f"/more/{n}") for n in range(24)]  # to 22:55
+    old = combined(5 * DAY + 8 * 3600, "/old")  # 20:00 of the day before
+    (source,) = ingest(a_week(tmp_path / "a", *more, old))["sources"]
+    assert (source["late"], source["pageviews"]) == (late, 95)
+
+
+@pytest.mark.usefixtures("little_memory")
+def test_where_memory_is_short_lines_may_be_half_an_hour_behind(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest_budget, "_PER_VIEW", 1_000_000_000)
+    midnight = DAY // 2
+    lines = [combined(midnight - 1800 + n * 90, f"/{n}") for n in range(40)]  # to 0:28:30
+    old = combined(midnight - 60, "/old")
+    (source,) = ingest(write(tmp_path / "a", [*lines, old]))["sources"]
+    assert (source["late"], source["visits"]) == (0, 1)
 
 
 @pytest.mark.usefixtures("little_memory")
@@ -121,7 +150,7 @@ def test_what_small_sources_brought_is_forgotten_too(
         write(tmp_path / f"{number}.log", [combined(day, size=number), *lines])
     document = ingest(*sorted(tmp_path.glob("*.log")))
     assert document["totals"]["pageviews"] == 160
-    assert held == [31] * 5  # of two sources each
+    assert held == [0] * 5
 
 
 def scan(path: Path) -> Path:

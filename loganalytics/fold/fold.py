@@ -166,7 +166,8 @@ class Folding:
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
         many = views >= _FEW_VIEWS
-        parts = max(self._threads, views // _A_PART + 1) if many else 1
+        threads = self._threads if many else 1
+        parts = max(threads, views // _A_PART + 1) if many else 1
         if many:
             memory.give_back()  # what took lines apart: sums are as large, and of other sizes
         with SideBySide(
@@ -190,18 +191,17 @@ class Folding:
             beside.run(*_OF_VISITS)
             memory.run("fold/forget_visits")
             memory.run("fold/page_tables")
-            beside.run(*of_pages(views, self._threads))
+            beside.run(*of_pages(views, threads))
             beside.run(("pages",), ("page_people",))
             memory.run("fold/forget_facts")
             before_sums()
-            beside.run_slices(self._slices(views, len(set(days))))
+            beside.run_slices(self._slices(views, len(set(days)), threads))
         memory.run("fold/forget_people")
         if many:
             memory.give_back()
 
-    def _slices(self, views: int, days: int) -> list[Sequence[Line]]:
+    def _slices(self, views: int, days: int, threads: int) -> list[Sequence[Line]]:
         """What is to be done for each slice of the days of sites."""
-        threads = self._threads if views >= _FEW_VIEWS else 1
         slices = min(max(views // _A_SLICE + 1, threads), days or 1)
         rows: dict[int, int] = dict(self._memory.run("fold/slices", slices=slices))
         shares = [shares_of(rows.get(number, 0)) for number in range(slices)]

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from loganalytics.fold.beside import Line
 
-A_SHARE = 120000  # rows of day_views or so
-_A_SHARE_OF_PAGES = 6 * A_SHARE  # a visitor has fewer of them than values
+_A_SHARE = 120_000  # rows of day_views or so
+_A_SHARE_OF_PAGES = 6 * _A_SHARE  # a visitor has fewer of them than values
 _OF_VALUES, _OF_PAGES = {"of_pages": False}, {"of_pages": True}
 
 
 def shares_of(rows: int) -> int:
     """How many shares of the visitors a slice of so many rows of day_views is counted in."""
-    return rows // A_SHARE + 1
+    return rows // _A_SHARE + 1
 
 
 def of_pages(pageviews: int, threads: int) -> tuple[Line, Line]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from loganalytics.render import as_json
 from tests.render.sample import COMPARED, EARLIER, HOSTILE, PAGES, report
@@ -46,6 +47,15 @@ def test_only_the_sections_that_were_asked_for_are_there() -> None:
 def test_nothing_in_it_acts_on_a_terminal() -> None:
     text = as_json.dumps(report(PAGES))
     assert all(character.isprintable() or character == "\n" for character in text)
+
+
+def test_each_row_of_a_table_is_an_object_on_a_line_of_its_own() -> None:
+    texts = ('},\0{"path": "', "},\n    {", ",\0", '", "', "\0")
+    pages = replace(PAGES, rows=tuple((text, *row[1:]) for text in texts for row in PAGES.rows))
+    dumped = as_json.dumps(report(pages))
+    rows = [json.loads(line.rstrip(",")) for line in dumped.splitlines() if '{"path": ' in line]
+    assert [row["path"] for row in rows] == [text for text in texts for _ in PAGES.rows]
+    assert json.loads(dumped)["pages"] == rows
 
 
 def test_it_can_be_written_in_ascii() -> None:

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loganalytics.cli.main import cli
+from loganalytics.fold import fold, slices
 from loganalytics.parse import agent_texts, lookups
 from tests.logs import write
 
@@ -82,6 +83,16 @@ def run(database: Path) -> Iterator[Run]:
     yield run
     os.umask(mask)
     signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.fixture
+def many_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do with a few views what is done with millions."""
+    monkeypatch.setattr(fold, "_FEW_VIEWS", 0)
+    monkeypatch.setattr(fold, "_A_PART", 60)
+    monkeypatch.setattr(fold, "_A_SLICE", 100)
+    monkeypatch.setattr(slices, "_A_SHARE", 30)
+    monkeypatch.setattr(slices, "_A_SHARE_OF_PAGES", 70)
 
 
 class Ingest(Protocol):

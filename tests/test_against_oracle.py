@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from loganalytics.cli import ingest as ingest_command
 from loganalytics.cli.main import cli
-from loganalytics.fold import beside, fold, slices
+from loganalytics.fold import beside, fold
 from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse import agent_texts, lookups
@@ -50,16 +50,6 @@ def test_days_are_those_of_the_databases_zone(tmp_path: Path, zone: str, minutes
     database = ingest(tmp_path, lines, "--format", "combined", "--timezone", zone)
     counts = comparing.expected(lines, timezone=zone, bucket_minutes=minutes)
     comparing.assert_equal(database, counts)
-
-
-@pytest.fixture
-def many_views(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is done with millions of views, done with a few."""
-    monkeypatch.setattr(fold, "_FEW_VIEWS", 0)
-    monkeypatch.setattr(fold, "_A_PART", 60)
-    monkeypatch.setattr(fold, "_A_SLICE", 100)
-    monkeypatch.setattr(slices, "_A_SHARE", 30)
-    monkeypatch.setattr(slices, "_A_SHARE_OF_PAGES", 70)
 
 
 @pytest.mark.usefixtures("many_views")

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from loganalytics import engine
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest import budget as ingest_budget
@@ -151,6 +152,32 @@ def test_what_small_sources_brought_is_forgotten_too(
     document = ingest(*sorted(tmp_path.glob("*.log")))
     assert document["totals"]["pageviews"] == 160
     assert held == [0] * 5
+
+
+@pytest.mark.usefixtures("many_views")
+@pytest.mark.parametrize("where", ["visits", "activity", "day_views", "pages", "pair_counts"])
+def test_what_a_fold_that_fails_had_in_memory_goes_before_the_next(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    keyed: list[set[str]] = []
+    run = engine.Connection.run
+
+    def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
+        if name == f"fold/{where}" and not keyed:
+            keyed.append(set())
+            raise engine.EngineError(name, "out of memory")
+        if name == "fold/tables" and keyed:
+            with memory.cursor() as cursor:
+                columns = "select table_name from duckdb_columns() where column_name = 'key'"
+                keyed.append({name for (name,) in cursor._raw.execute(columns).fetchall()})
+        return run(memory, name, **told)
+
+    monkeypatch.setattr(engine.Connection, "run", run_or_fail)
+    logs = [write(tmp_path / f"{n}.log", [combined(n, f"/{n}"), combined(9, "/")]) for n in (1, 2)]
+    first, second = ingest(logs[0], logs[1], "--format", "combined", code=3)["sources"]
+    assert (first["status"], second["status"]) == ("failed", "ingested")
+    # Those that are kept of hits, until they are folded.
+    assert keyed[-1] - {"bot_hits", "downloaders", "views", "visitor_keys"} == set()
 
 
 def scan(path: Path) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from loganalytics.ingest.count import Counter
 from tests import oracle_lines
 from tests.comparing import stored
 from tests.conftest import Ingest, Run
@@ -67,9 +68,12 @@ def ingest_part(ingest: Ingest) -> Ingest:
     return part
 
 
+@pytest.mark.parametrize("many", [False, True])
 @pytest.mark.parametrize("seed", range(1))
 @pytest.mark.parametrize("order", ["forwards", "backwards", "at once", "in two runs"])
 def test_files_in_any_order(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
     ingest_part: Ingest,
     run: Run,
     database: Path,
@@ -78,7 +82,13 @@ def test_files_in_any_order(
     straight: dict[str, object],
     order: str,
     seed: int,
+    many: bool,
 ) -> None:
+    if many:  # as with millions of views, and of distinct texts
+        request.getfixturevalue("many_views")
+        monkeypatch.setattr(
+            Counter, "_forget_values", lambda counter: counter._parser.lookups.forget_unused()
+        )
     files = []
     for n, part in enumerate(parts_of(lines, seed)):
         if n % 3 == 1:

@@ -18,9 +18,10 @@ from loganalytics.model import Totals
 from loganalytics.timings import step
 
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
-_MARGIN = 86_400  # seconds between the lines that are read and the days that are over,
-_LEAST_MARGIN = 3_600  # and where memory is short
-_A_PART = 400_000  # views or so: what they are sorted in is in memory for one part a thread
+_MARGIN = 86_400  # seconds between the lines that are read and the days that are over
+_LEAST_MARGIN = 3_600  # the same where memory is short
+# Views or so. A thread sorts those of one part at a time; there may be more parts than threads.
+_A_PART = 400_000
 _A_SLICE = 100_000  # views or so; days are not cut, and each thread has one slice in memory
 
 _TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "forget_views", "visits")
@@ -44,7 +45,7 @@ class Folding:
     to in each and in all together.
 
     `zone`: where days begin. `k`: a pair row of fewer visitors is folded; 1 folds none. `threads`:
-    as many as the pool has that each fold is given, and in so many parts visitors are done.
+    as many as the pool has that each fold is given.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Folding:
     def reset(self) -> None:
         """Forget all that was counted."""
         self._memory.run("fold/counted")
+        self._memory.run("fold/forget_all")
         self.joins = self.carried = False
         self._totals: dict[int, Totals] = {}
         self._before: int | None = None  # what lies before was folded
@@ -110,7 +112,7 @@ class Folding:
         memory.run("fold/border", before=before, day=self._day_of(before))
         memory.run("fold/held")
         memory.run("fold/set_aside")
-        self._fold(pool)
+        self._fold(pool, carry=False, before_sums=lambda: None)
         memory.pack()  # or it would grow with the log
         memory.run("fold/take_up")
         self._before = before
@@ -123,7 +125,8 @@ class Folding:
     ) -> Mapping[int, Totals]:
         """Fold what is left; returns what each log came to, the outcomes of lines that parsed.
 
-        `before_sums` is called when nothing is left that points at what was looked up.
+        `before_sums` is called when nothing is left that points at what was looked up. (A portion
+        of days leaves views set aside that do.)
 
         With `carry`, what is left is kept among the known lines for the sources that follow, and
         `carried` is set, unless a part was folded before and is gone.
@@ -133,7 +136,7 @@ class Folding:
         Afterwards there are tables `new_*`, whose columns are those of `sql/store/schema.sql`, and
         the single views are gone.
         """
-        self._fold(pool, carry, before_sums)
+        self._fold(pool, carry=carry, before_sums=before_sums)
         return self._totals
 
     def _day_of(self, time: int) -> date:
@@ -143,12 +146,7 @@ class Folding:
         start = int(datetime.combine(day, datetime.min.time(), self._zone).timestamp())
         return start - start % self._bucket_seconds  # a day is that of a bucket's start
 
-    def _fold(
-        self,
-        pool: Executor,
-        carry: bool = False,
-        before_sums: Callable[[], None] = lambda: None,
-    ) -> None:
+    def _fold(self, pool: Executor, *, carry: bool, before_sums: Callable[[], None]) -> None:
         memory = self._memory
         memory.run("fold/tables")
         late = 0

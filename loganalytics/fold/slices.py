@@ -5,6 +5,8 @@ What visitors are known for takes many times the memory of what it is made from,
 many pageviews it is found for one share of the visitors at a time. Sums over visitors are sums over
 shares; but which values k visitors have in common is known only when all shares are counted, and
 which pairs are in doubt only when all pairs are, so the shares are gone through again for these.
+
+A share has whole visitors: one that has half of a day's views is no smaller by it.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from __future__ import annotations
 from loganalytics.fold.beside import Line
 
 _A_SHARE = 120_000  # rows of day_views or so
-_A_SHARE_OF_PAGES = 6 * _A_SHARE  # a visitor has fewer of them than values
-_OF_VALUES, _OF_PAGES = {"of_pages": False}, {"of_pages": True}
+_A_SHARE_OF_PAGES = 720_000  # pageviews or so: pages are counted without a list of values for each
+_VALUE_PAIRS, _PAGE_PAIRS = {"of_pages": False}, {"of_pages": True}
 
 
 def shares_of(rows: int) -> int:
@@ -24,9 +26,11 @@ def shares_of(rows: int) -> int:
 def of_pages(pageviews: int, threads: int) -> tuple[Line, Line]:
     """The counts of pages, of so many pageviews or fewer, for one or two threads."""
     shares = max(pageviews // _A_SHARE_OF_PAGES + 1, min(threads, 2))
-    counted = _of_each(shares, ("page_counts", "day_views"))
-    half = len(counted) // 4 * 2
-    return (*counted[:half], "titles"), (*counted[half:], "recent")
+    counted = ("page_counts", "day_views")
+    return (
+        (*_of_each(shares, counted, range(shares // 2)), "titles"),
+        (*_of_each(shares, counted, range(shares // 2, shares)), "recent"),
+    )
 
 
 def of_slice(shares: int) -> Line:
@@ -50,23 +54,32 @@ def _values(shares: int) -> Line:
 
 def _pairs(shares: int) -> Line:
     met = _of_each(shares, ("common_values", "value_pair_views", *_thinned(shares)))
-    return ("pair_tables", *met, ("pair_counts", _OF_VALUES), "pair_pools", ("pairs", _OF_VALUES))
+    return (
+        "pair_tables",
+        *met,
+        ("pair_counts", _VALUE_PAIRS),
+        "pair_pools",
+        ("pairs", _VALUE_PAIRS),
+    )
 
 
 def _page_pairs(shares: int, *, common_known: bool) -> Line:
-    found: tuple[str, ...] = ("common_values", "page_values")
-    met = _of_each(shares, (*found[common_known:], "page_pair_views", *_thinned(shares)))
-    # Of one share they are still there.
-    doubted = _of_each(shares, (*(found if shares > 1 else ()), "pair_doubts"))
-    pairs: Line = (*doubted, "settle_doubts", ("pairs", _OF_PAGES))
-    return ("pair_tables", *met, ("pair_counts", _OF_PAGES), "pair_pools", *pairs)
+    common = () if common_known else ("common_values",)
+    met = _of_each(shares, (*common, "page_values", "page_pair_views", *_thinned(shares)))
+    found_again = ("common_values", "page_values") if shares > 1 else ()  # of one they are there
+    doubted = _of_each(shares, (*found_again, "pair_doubts"))
+    pairs: Line = (*doubted, "settle_doubts", ("pairs", _PAGE_PAIRS))
+    return ("pair_tables", *met, ("pair_counts", _PAGE_PAIRS), "pair_pools", *pairs)
 
 
 def _thinned(shares: int) -> tuple[str, ...]:
     return ("thin_pairs",) if shares > 1 else ()
 
 
-def _of_each(shares: int, names: tuple[str, ...]) -> Line:
+def _of_each(shares: int, names: tuple[str, ...], some: range | None = None) -> Line:
+    """The statements for each share, or for some of them."""
     return tuple(
-        (name, {"shares": shares, "share": share}) for share in range(shares) for name in names
+        (name, {"shares": shares, "share": share})
+        for share in (range(shares) if some is None else some)
+        for name in names
     )

@@ -197,14 +197,17 @@ class Counter:
 
     def _may_fold(self, marks: Marks) -> bool:
         """Whether more waits to be folded than may, and days are over."""
-        parser = self._parser
-        others = (parser.others + parser.requests) // _OTHERS_A_VIEW
-        views, budget = parser.views + others, self._budget
+        parser, views, budget = self._parser, self._waiting(), self._budget
         return (
             views > budget.views
             or views + parser.lookups.values > budget.views + budget.values
             or parser.texts > _texts(budget)
         ) and self._over(marks) is not None
+
+    def _waiting(self) -> int:
+        """How many views wait to be folded, and what takes as much memory."""
+        parser = self._parser
+        return parser.views + (parser.others + parser.requests) // _OTHERS_A_VIEW
 
     def _make_room(self, marks: Marks) -> None:
         """Fold days that are over, forget what nothing points at. No chunk may be at work."""
@@ -241,7 +244,8 @@ class Counter:
         """Up to where days are over that something was counted of; None for none."""
         if marks.early is None or self._first is None:
             return None
-        held = self._budget.held(self._parser.views, self._parser.lookups.values)
+        parser = self._parser
+        held = self._budget.held(self._waiting(), parser.lookups.values) + parser.texts
         short = held > self._budget.limit // 2
         before = self._folding.days_before(marks.early, short=short)
         return before if before is not None and self._first < before else None

@@ -94,6 +94,7 @@ MANY_STATEMENTS = {
     "fold/forget_facts": "the tables of pageviews go together",
     "fold/forget_values": "the tables of values go together",
     "fold/forget_people": "the tables of visitors go together",
+    "fold/forget_all": "whatever a fold left goes together",
 }
 _SQL = re.compile(
     r"\s*(select\s|insert\s+into\s|delete\s+from\s|update\s+\w+\s+set\s|truncate\s"

@@ -51,7 +51,9 @@ def test_a_statement_that_fails_once_loses_and_doubles_nothing(
         assert not broken(database), point
         assert beside(database) == [], point
         stored = len(query(database, "select ingest_id from ingests"))
-        assert stored == (there if done.code else len(whole["ingests"])), point
+        # Days that are too old are looked for when the log is stored.
+        kept = done.code == 0 or steps[at].name.startswith("ops/")
+        assert stored == (len(whole["ingests"]) if kept else there), point
         rerun = trials.run(*arguments, **options)
         assert rerun.code == 0, (point, rerun)
         assert not broken(database), point

@@ -1,6 +1,7 @@
 -- Leaves of what visitors are known for what k of them or more have in common on a day.
 -- Row: a visitor, a day, an origin and a screen; `several`: the visitor has several of these.
--- Reads: known_values, day_values. Writes: common_values. Personal: keys. $share: as in visitor_values.
+-- Reads: known_values, day_values. Writes: common_values. Personal: keys. $share, $shares: as in
+-- visitor_values.
 --
 -- A value of fewer visitors loses each of its pairs, see pair_counts: it is 0 here. `value_ids` are in
 -- the order of the dimensions of pairs, null: of no such dimension.

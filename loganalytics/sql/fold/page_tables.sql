@@ -1,5 +1,6 @@
--- What pageviews are counted in, share by share of the visitors. Writes: page_counts, day_views.
--- Personal: keys; memory only.
+-- What pageviews are counted in, share by share of the visitors.
+-- Row: as the statements of these names have them. Writes: page_counts, day_views. Personal: keys in
+-- day_views; memory only.
 create or replace table page_counts (
     bucket bigint, site_id integer, page_id integer, pageviews bigint, visits bigint,
     entries bigint, exits bigint, bounces bigint, visitors bigint, seconds bigint);

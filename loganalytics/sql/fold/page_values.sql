@@ -1,7 +1,7 @@
 -- Finds what the visitors of a page are known for, of pages that k of them or more saw on a day.
 -- Row: a page, a visitor, a day, an origin and a screen; pages of fewer visitors are 0 together.
 -- Reads: day_views, page_people, common_values. Writes: page_values. Personal: keys.
--- $slice, $share: as in visitor_values.
+-- $slice, $slices, $share, $shares: as in visitor_values.
 create or replace temp table page_values as
 with common as (
     select place_id, page_id from page_people

@@ -1,8 +1,9 @@
 -- Adds up pairs that lost a half. Row: what is left of them on a day. Reads: pair_counts, pair_views.
 -- Writes: pair_pools. Personal: no.
 --
--- `visitors` is exact for pairs of values. Of pages it is the most there can be, as one visitor may
--- have seen several; there are `least` or more.
+-- `visitors` is exact for pairs of values where it is less than k; from k on there may be fewer, but k
+-- or more (see thin_pairs). Of pages it is the most there can be, as one visitor may have seen several;
+-- there are `least` or more.
 create or replace temp table pair_pools as
 with lost as (
     select * from pair_counts where value_1 = 0 or by_1 = 0

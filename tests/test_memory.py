@@ -16,10 +16,13 @@ from loganalytics.fold.fold import Folding
 from loganalytics.ingest import budget as ingest_budget
 from loganalytics.ingest import count, intake, together
 from loganalytics.ingest.budget import LEAST, Budget, plan
-from loganalytics.parse import parser
+from loganalytics.parse import agent_texts, lookups, parser
 from loganalytics.parse.lookups import Lookups
+from loganalytics.parse.targets import UNKNOWN
 from loganalytics.sources import reader
 from loganalytics.store import Store
+from tests import oracle_lines
+from tests.comparing import stored
 from tests.conftest import Ingest, Run
 from tests.logs import FIREFOX, combined, write
 
@@ -179,6 +182,40 @@ def test_what_a_fold_that_fails_had_in_memory_goes_before_the_next(
     assert len(keyed) == 3
     folded = {"facts", "visits", "visitor_days", "page_visitors", "day_views", "people"}
     assert keyed[1] & folded == keyed[2] & folded == set()
+
+
+@pytest.mark.parametrize("many", [5000, 0])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *("add_sites", "add_hosts", "add_paths", "add_targets", "add_headers", "add_agents"),
+        *("add_agent_texts", "add_parameters", "add_campaigns", "add_visitor_keys"),
+        *("add_plain_paths", "add_plain_targets", "add_plain_headers", "add_formed_agents"),
+    ],
+)
+def test_where_a_look_up_fails_nothing_is_lost_when_it_is_tried_again(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str, many: int
+) -> None:
+    for module in (agent_texts, lookups):
+        monkeypatch.setattr(module, "MANY", many)
+    lines = oracle_lines.lines(3, 120, "combined")
+    logs = [write(tmp_path / f"{n}.log", lines[n::2]) for n in range(2)]
+    whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"
+    ingest(*logs, "--db", whole, "--format", "combined")
+    failed: list[str] = []
+    run = engine.Connection.run
+
+    def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
+        if name == f"parse/{statement}" and told.get("path") != [UNKNOWN] and not failed:
+            failed.append(name)
+            raise engine.EngineError(name, "out of memory")
+        return run(memory, name, **told)
+
+    monkeypatch.setattr(engine.Connection, "run", run_or_fail)
+    ingest(*logs, "--db", tried, "--format", "combined")  # together, and then one by one
+    assert stored(tried) == stored(whole)
+    plain = "plain" in statement or "formed" in statement
+    assert bool(failed) or plain == (many > 0)
 
 
 def scan(path: Path) -> Path:

@@ -47,22 +47,21 @@ class AgentTexts:
 
     def _found(self, agents: Sequence[str]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
-        first = self._next
-        unknown: list[Agent] = []
+        unknown: dict[Agent, int] = {}
         for agent in agents:
             text, found = self._look_up(agent)
-            if found not in self._numbers:
-                self._numbers[found] = self._next
+            number = self._numbers.get(found) or unknown.get(found)
+            if number is None:
+                number = unknown[found] = self._next
                 self._next += 1
-                unknown.append(found)
-            rows.append((agent, self._numbers[found], found.bot, text))
+            rows.append((agent, number, found.bot, text))
         if unknown:
             kinds = [
-                (number, a.browser, a.os, a.device, a.bot, a.kind)
-                for number, a in enumerate(unknown, first)
+                (number, a.browser, a.os, a.device, a.bot, a.kind) for a, number in unknown.items()
             ]
             names = ("agent_id", "browser", "os", "device", "bot", "kind")
             self._memory.run("parse/add_agents", **columns(kinds, names))
+            self._numbers.update(unknown)  # not before: the statement may fail
         return rows
 
     def _look_up(self, agent: str) -> tuple[str, Agent]:

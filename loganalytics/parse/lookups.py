@@ -45,7 +45,7 @@ _OF_REFERRER = ("referrer", "host", "source", "channel")
 
 
 class Lookups:
-    """The lookups of one run, with what they remember between chunks."""
+    """The lookups of one run. Of what is new they take note when it is kept: that may fail."""
 
     @step("start")
     def __init__(
@@ -175,16 +175,16 @@ class Lookups:
                 )
             rows.append((number, name, parameter, *_values(referrer), path_id, value))
         names = ("parameter_id", "name", "parameter", *_OF_REFERRER, "path_id", "value")
-        self._add("parse/add_parameters", names, rows)
         self._add("parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
+        self._add("parse/add_parameters", names, rows)
 
     @step("counting")
     def forget_unused(self) -> None:
         """Forget what no hit that waits to be folded points at. No chunk may be at work."""
-        self._memory.run("parse/forget_unused")
         self._agents.forget()
         self._paths.clear()
         self._others_know = True
+        self._memory.run("parse/forget_unused")
         self.unknown_path = self._path_ids([UNKNOWN])[0]
         self.values = self._memory.run("parse/looked_up")[0][0]
 
@@ -202,10 +202,9 @@ class Lookups:
     def _look_up_sites(self, memory: Connection) -> None:
         new = [host for (host,) in memory.run("parse/new_hosts")]
         sites = [clean_host(unescape(host), self.clean).text or self._site for host in new]
-        unknown = [site for site in dict.fromkeys(sites) if site not in self._sites]
-        added = self._numbered("site", unknown)
-        self._sites.update((site, number) for number, site in added)
+        added = self._numbered("site", [s for s in dict.fromkeys(sites) if s not in self._sites])
         self._add("parse/add_sites", ("site_id", "site"), added)
+        self._sites.update((site, number) for number, site in added)
         rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
         self._add("parse/add_hosts", ("host", "site_id"), rows)
 
@@ -216,7 +215,8 @@ class Lookups:
 
     def _add_targets(self, new: Sequence[str]) -> None:
         if len(new) > self._many:
-            left = self._plain.targets(new, path_id=self._next["path"])
+            self._others_know = True
+            left = self._plain.targets(new, path_id=self._numbers("path", len(new)))
             new = self._left(new, left)
         found = self._targets.lookup(new)
         shown = [self._targets.shown(target.path) for target in found]
@@ -237,9 +237,11 @@ class Lookups:
 
     def _add_headers(self, new: Sequence[str]) -> None:
         if len(new) > self._many and "\n" not in new[0]:  # where languages are behind
-            first = self._next["header"]
-            left = self._plain.headers(new, header_id=first, path_id=self._next["path"])
-            self._next["header"] += left.values
+            self._others_know = True
+            first = self._numbers("header", len(new))
+            left = self._plain.headers(
+                new, header_id=first, path_id=self._numbers("path", len(new))
+            )
             new = self._left(new, left)
         sent = [header.partition("\n") for header in new]
         texts = [unescape(referer) for referer, *_ in sent]
@@ -260,31 +262,31 @@ class Lookups:
 
     def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
         """The numbers of paths; `pages`: what is stored for them, where that is known already."""
-        new = []
         if self._others_know and (unknown := {path for path in paths if path not in self._paths}):
             self._paths.update(self._memory.run("parse/known_paths", paths=list(unknown)))
-        for path in paths:
-            if path not in self._paths:
-                self._paths[path] = self._next["path"]
-                self._next["path"] += 1
-                page = pages[path] if pages is not None else self.clean(path).text
-                kind = _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
-                new.append((self._paths[path], path, page, kind))
+        added = self._numbered("path", [p for p in dict.fromkeys(paths) if p not in self._paths])
+        new = []
+        for number, path in added:
+            page = pages[path] if pages is not None else self.clean(path).text
+            kind = _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
+            new.append((number, path, page, kind))
         self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)
+        self._paths.update((path, number) for number, path in added)
         return [self._paths[path] for path in paths]
 
     def _left(self, new: Sequence[str], left: Left) -> list[str]:
         """Count what was looked up in SQL of what is new; returns what was not."""
-        self._next["path"] += left.paths
-        self._others_know = True
         length = sum(map(len, new)) - sum(map(len, left.odd))
         self.values += left.values + left.paths + 3 * length // _LONG
         return left.odd
 
     def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
-        start = self._next[what]
-        self._next[what] = start + len(values)
-        return list(enumerate(values, start))
+        return list(enumerate(values, self._numbers(what, len(values))))
+
+    def _numbers(self, what: str, count: int) -> int:
+        """The first of so many numbers, which are given only once, whatever fails."""
+        self._next[what] += count
+        return self._next[what] - count
 
     def _add(self, name: str, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         if rows:

@@ -121,6 +121,8 @@ def test_what_was_looked_up_is_forgotten_when_nothing_points_at_it(
     def forget_and_tell(lookups: Lookups) -> None:
         forget(lookups)
         held.append(lookups.values)
+        known = lookups._memory.run("parse/known_paths", paths=[UNKNOWN])
+        assert known == [(UNKNOWN, lookups.unknown_path)]
 
     monkeypatch.setattr(Lookups, "forget_unused", forget_and_tell)
     lines = [

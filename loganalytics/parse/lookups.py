@@ -185,7 +185,6 @@ class Lookups:
         self._paths.clear()
         self._others_know = True
         self._memory.run("parse/forget_unused")
-        self.unknown_path = self._path_ids([UNKNOWN])[0]
         self.values = self._memory.run("parse/looked_up")[0][0]
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 -- Forgets what was looked up and is no longer pointed at; what is met again is looked up again.
 -- Row: as in parse/tables. Reads: views, embeds, visitor_keys, bot_hits, downloaders, requests,
 -- response_times, and those of earlier. Writes: targets, headers, parameters, campaigns, paths,
--- agent_texts, agents. Personal: as in parse/tables; memory only.
+-- agent_texts, agents. Personal: as in parse/tables; memory only. What stands for no path (kind '') stays.
 truncate targets;
 truncate agent_texts;
 create or replace table headers as
@@ -33,7 +33,7 @@ with used as (
     union select path_id from headers where path_id is not null
     union select path_id from parameters where path_id is not null
 )
-select paths.* from paths where path_id in (from used);
+select paths.* from paths where path_id in (from used) or kind = '';
 create or replace table agents as
 with used as (
     select agent_id from visitor_keys union select agent_id from bot_hits

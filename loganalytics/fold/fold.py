@@ -165,7 +165,7 @@ class Folding:
         views = memory.run("fold/met_views")[0][0]
         many = views >= _FEW_VIEWS
         threads = self._threads if many else 1
-        parts = max(threads, views // _A_PART + 1) if many else 1
+        parts = max(threads, views // _A_PART + 1)
         if many:
             memory.give_back()  # what took lines apart: sums are as large, and of other sizes
         with SideBySide(
@@ -194,7 +194,7 @@ class Folding:
             memory.run("fold/forget_facts")
             before_sums()
             beside.run_slices(self._slices(views, len(set(days)), threads))
-        memory.run("fold/forget_people")
+        memory.run("fold/forget_all")
         if many:
             memory.give_back()
 

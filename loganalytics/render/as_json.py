@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,10 +41,9 @@ def dumps(report: Report, *, ascii_only: bool = False) -> str:
         "k": report.k,
         "notes": _notes(report),
     }
-    members = [_member(name, encoder.encode(value)) for name, value in document.items()]
-    members += [_member(section.name, _section(section, encoder)) for section in report.sections]
-    text = "{\n" + ",\n".join(members) + "\n}"
-    return harmless(text.replace(_COMMA, ", "))
+    members = [(name, encoder.encode(value)) for name, value in document.items()]
+    members += [(section.name, _section(section, encoder, "  ")) for section in report.sections]
+    return harmless(_object(members, "").replace(_COMMA, ", "))
 
 
 def harmless(text: str) -> str:
@@ -64,16 +64,13 @@ def _notes(report: Report) -> list[str]:
     return list(dict.fromkeys([*report.notes, *empty, *notes]))
 
 
-def _section(section: Section, encoder: json.JSONEncoder, indent: str = "  ") -> str:
+def _section(section: Section, encoder: json.JSONEncoder, indent: str) -> str:
     rows = section.dicts()
     if not section.single:
         return _lines(encoder.encode(rows), indent) if rows else "[]"
-    inside = indent + "  "
-    members = [_member(name, encoder.encode(value), inside) for name, value in rows[0].items()]
-    members += [
-        _member(inner.name, _section(inner, encoder, inside), inside) for inner in section.inner
-    ]
-    return "{\n" + ",\n".join(members) + f"\n{indent}}}"
+    members = [(name, encoder.encode(value)) for name, value in rows[0].items()]
+    members += [(inner.name, _section(inner, encoder, f"{indent}  ")) for inner in section.inner]
+    return _object(members, indent)
 
 
 def _lines(rows: str, indent: str) -> str:
@@ -82,8 +79,10 @@ def _lines(rows: str, indent: str) -> str:
     return f"[\n{indent}  {inside}\n{indent}]"
 
 
-def _member(name: str, value: str, indent: str = "  ") -> str:
-    return f"{indent}{json.dumps(name)}: {value}"
+def _object(members: Sequence[tuple[str, str]], indent: str) -> str:
+    """An object with a member on each line; their values are JSON already."""
+    lines = [f"{indent}  {json.dumps(name)}: {value}" for name, value in members]
+    return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
 
 
 def _plain(value: object) -> Value:

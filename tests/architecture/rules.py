@@ -93,7 +93,6 @@ MANY_STATEMENTS = {
     "fold/forget_visits": "the tables of visits go together",
     "fold/forget_facts": "the tables of pageviews go together",
     "fold/forget_values": "the tables of values go together",
-    "fold/forget_people": "the tables of visitors go together",
     "fold/forget_all": "whatever a fold left goes together",
 }
 _SQL = re.compile(

@@ -1,6 +1,6 @@
--- Drops what a fold that failed left behind. Writes: facts, visits, visitor_days, page_visitors,
--- page_counts, page_people, day_views, origins, origin_values, screen_values, people. Personal: keys,
--- which it drops.
+-- Drops what the counts were made of: the last of it, or all that a fold left which failed. Writes: facts,
+-- visits, visitor_days, page_visitors, page_counts, page_people, day_views, origins, origin_values,
+-- screen_values, people. Personal: keys, which it drops.
 drop table if exists facts;
 drop table if exists visits;
 drop table if exists visitor_days;

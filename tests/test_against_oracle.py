@@ -100,6 +100,21 @@ def test_new_values_may_be_looked_up_in_sql(
     comparing.assert_equal(database, comparing.expected(lines, log_format))
 
 
+@pytest.mark.parametrize("many", [0, 5000])
+@pytest.mark.parametrize("seed", [41, 42, 43])
+def test_chunks_that_bring_the_same_values_at_the_same_time_change_no_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, many: int
+) -> None:
+    for module in (agent_texts, lookups):
+        monkeypatch.setattr(module, "MANY", many)
+    budget = Budget(workers=4, chunk=3000, views=10_000, values=10_000, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
+    monkeypatch.setattr(reader, "PIECE", 1000)
+    lines = oracle_lines.lines(seed, 600, "combined")
+    database = ingest(tmp_path, lines, "--format", "combined")
+    comparing.assert_equal(database, comparing.expected(lines))
+
+
 def in_order(lines: list[str], log_format: str) -> list[str]:
     """Lines by their times; one without a time stays behind the one it followed."""
     times: list[int] = []

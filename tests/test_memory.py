@@ -220,6 +220,25 @@ def test_where_a_look_up_fails_nothing_is_lost_when_it_is_tried_again(
     assert bool(failed) or plain == (many > 0)
 
 
+def test_a_log_is_stored_whatever_becomes_of_what_only_helps_the_next(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", [combined(n, f"/{n}"), combined(9, "/")]) for n in (1, 2)]
+    failed: list[str] = []
+    run = engine.Connection.run
+
+    def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
+        if name == "earlier/held":
+            failed.append(name)
+            raise engine.EngineError(name, "out of memory")
+        return run(memory, name, **told)
+
+    monkeypatch.setattr(engine.Connection, "run", run_or_fail)
+    sources = ingest(*logs)["sources"]
+    assert failed
+    assert [(source["status"], source["pageviews"]) for source in sources] == [("ingested", 2)] * 2
+
+
 def scan(path: Path) -> Path:
     """A day of pages, and of one probe for each of 600 paths that are not there."""
     lines = [combined(n, f"/page/{n % 3}", size=10) for n in range(60)]

@@ -27,13 +27,16 @@ _A_SLICE = 100_000  # views or so; days are not cut, and each thread has one sli
 _TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "forget_views", "visits")
 _TO_FACTS: Line = ("facts", "forget_part")
 _JOINS: Line = ("join_bots", "join_downloads", "join_embeds")
-_OF_HITS: tuple[Line, ...] = (
-    ("downloads", "bots", "traffic", "events", "errors"),
-    ("bot_pages", "bandwidth", "response_times"),
+# What is made side by side once there are visits, and once there are origins; then what facts and
+# visits come to. What needs neither stands where the other thread would have to wait.
+_OF_ORIGINS: tuple[Line, ...] = (
+    ("own_hosts", "origins"),
+    ("bot_pages", "bandwidth", "response_times", "downloads", "bots", "traffic"),
 )
+_BESIDE_FACTS: tuple[Line, ...] = (("names", "origin_values"), ("events", "errors"))
 _OF_VISITS: tuple[Line, ...] = (
     ("page_visitors", "visitor_days", "activity"),
-    ("names", "origin_values", "screen_values", "people", "edges"),
+    ("screen_values", "people", "edges"),
 )
 
 
@@ -179,9 +182,8 @@ class Folding:
             beside.run_parts(_TO_VISITS)
             if many:
                 memory.run("fold/keep_events")
-            for name in ("own_hosts", "origins"):
-                memory.run(f"fold/{name}")
-            beside.run_parts(_TO_FACTS, *_OF_HITS)
+            beside.run(*_OF_ORIGINS)
+            beside.run_parts(_TO_FACTS, *_BESIDE_FACTS)
             self._add_totals(late)
             memory.run("fold/forget_hits")
             if many:

@@ -91,7 +91,8 @@ class Counter:
                 parsed = 0
             else:
                 worker.count()
-                parsed += self._counted(marks)
+                self._note(marks)
+                parsed += marks.parsed
                 if self._is_crowded(marks):
                     self._make_room(marks)
             if chunk.tail:
@@ -144,13 +145,14 @@ class Counter:
             marks = future.result()  # what fails here is waited for below
             at_work.popleft()
             idle.append(worker)
+            self._note(marks)
             return chunk, marks
 
         def feed(chunk: Chunk, marks: Marks) -> int:
             if chunk.tail:  # the rest of this line may come later: then what is before is known
                 contents.extend(matcher.contents())
             matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
-            return self._counted(marks)
+            return marks.parsed
 
         try:
             # What most lines will ask for is looked up for a small chunk, while the next, which is
@@ -163,14 +165,18 @@ class Counter:
                 first = None
             while chunk is not None:
                 counted = None if idle else oldest()
-                submit(chunk)
-                chunk = None  # its text need not be held while the next is read
+                crowded = counted is not None and self._is_crowded(counted[1])
+                if not crowded:  # the ledger's digest can wait, the worker need not
+                    submit(chunk)
+                    chunk = None  # its text need not be held while the next is read
                 if counted is not None:
                     parsed += feed(*counted)
-                    if self._is_crowded(counted[1]):
-                        while at_work:
-                            parsed += feed(*oldest())
-                        self._make_room(counted[1])
+                if counted is not None and chunk is not None:
+                    while at_work:
+                        parsed += feed(*oldest())
+                    self._make_room(counted[1])
+                    submit(chunk)
+                    chunk = None
                 chunk = self._next(reader, matcher, size=size)
             while at_work:
                 parsed += feed(*oldest())
@@ -234,11 +240,10 @@ class Counter:
             # What is still pointed at cannot be forgotten: look again when it has doubled.
             self._most_values = max(self._budget.values, 2 * self._parser.lookups.values)
 
-    def _counted(self, marks: Marks) -> int:
-        """Take note of a chunk that was counted; returns how many of its lines are hits."""
+    def _note(self, marks: Marks) -> None:
+        """Take note of a chunk that was counted."""
         if marks.first is not None:
             self._first = marks.first if self._first is None else min(self._first, marks.first)
-        return marks.parsed
 
     def _over(self, marks: Marks) -> int | None:
         """Up to where days are over that something was counted of; None for none."""

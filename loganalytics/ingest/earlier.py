@@ -84,7 +84,11 @@ class Earlier:
         """Take down whose lines were carried over; forget all if that is too much by now."""
         self._dirty = True
         self._held.update(dict.fromkeys(ingest_ids, _ALWAYS))
-        held = self._memory.run("earlier/held")[0][0]
+        try:
+            held = self._memory.run("earlier/held")[0][0]
+        except EngineError:  # the log is stored: this only helps those that follow
+            self.clear()
+            return
         if held > self._budget.views or self._lookups.values > self._budget.values:
             self.clear()
 

@@ -9,6 +9,7 @@ from loganalytics.engine import Connection, columns
 from loganalytics.model import Agent
 from loganalytics.parse.agents import AgentLookup
 from loganalytics.parse.cleaning import unescape
+from loganalytics.parse.kept import Kept
 from loganalytics.parse.plain import MANY
 from loganalytics.parse.targets import UNKNOWN
 
@@ -18,11 +19,10 @@ NOT_LOGGED = "(not logged)"
 class AgentTexts:
     """Numbers agents, and keeps them in the table agent_texts."""
 
-    def __init__(self, memory: Connection) -> None:
-        self._memory = memory
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
         self._lookup: AgentLookup | None = None
         self._numbers: dict[Agent, int] = {}
-        self._next = 1
 
     def warm_up(self) -> AgentLookup:
         """Load the rules for agents, which takes longer than all else that a run loads."""
@@ -34,33 +34,37 @@ class AgentTexts:
         """Forget which numbers were given."""
         self._numbers.clear()
 
-    def add(self, new: Sequence[str]) -> None:
-        """Look up agents, as logged, that were not met before.
+    def add(self, memory: Connection) -> None:
+        """Look up the agents, as logged, that a chunk brought. One thread at a time may.
 
         Of thousands, those that differ in the build of Chrome alone are looked up once.
         """
-        if len(new) > MANY:
-            rows = self._found(self._forms(new))
-            self._memory.run("parse/add_formed_agents", **_columns(rows))
-        elif new:
-            self._memory.run("parse/add_agent_texts", **_columns(self._found(new)))
+        count = memory.run("parse/new_agents")[0][0]
+        if count == 0:
+            return
+        if count > MANY:
+            rows = self._found(memory, self._forms(memory))
+            memory.run("parse/add_formed_agents", **_columns(rows))
+        else:
+            new = [agent for (agent,) in memory.run("parse/fresh")]
+            memory.run("parse/add_agent_texts", **_columns(self._found(memory, new)))
+        self._kept.note(count, 2 * memory.run("parse/fresh_length")[0][0])
 
-    def _found(self, agents: Sequence[str]) -> list[tuple[object, ...]]:
+    def _found(self, memory: Connection, agents: Sequence[str]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
         unknown: dict[Agent, int] = {}
         for agent in agents:
             text, found = self._look_up(agent)
             number = self._numbers.get(found) or unknown.get(found)
             if number is None:
-                number = unknown[found] = self._next
-                self._next += 1
+                number = unknown[found] = self._kept.number("agent", 1)
             rows.append((agent, number, found.bot, text))
         if unknown:
             kinds = [
                 (number, a.browser, a.os, a.device, a.bot, a.kind) for a, number in unknown.items()
             ]
             names = ("agent_id", "browser", "os", "device", "bot", "kind")
-            self._memory.run("parse/add_agents", **columns(kinds, names))
+            memory.run("parse/add_agents", **columns(kinds, names))
             self._numbers.update(unknown)  # not before: the statement may fail
         return rows
 
@@ -70,15 +74,15 @@ class AgentTexts:
         text = "" if agent == "-" else unescape(agent)
         return text, self.warm_up().lookup([text])[0]
 
-    def _forms(self, agents: Sequence[str]) -> list[str]:
+    def _forms(self, memory: Connection) -> list[str]:
         """The forms of agents, of which each stands for many."""
-        self._memory.run("parse/agent_forms", agents=agents)
-        forms = [form for (form,) in self._memory.run("parse/distinct_forms")]
+        memory.run("parse/agent_forms")
+        forms = [form for (form,) in memory.run("parse/distinct_forms")]
         lookup = self.warm_up()
         doubtful = [form for form in forms if lookup.is_doubtful(form)]
         if doubtful:
-            self._memory.run("parse/unform_agents", doubtful=doubtful)
-            forms = [form for (form,) in self._memory.run("parse/distinct_forms")]
+            memory.run("parse/unform_agents", doubtful=doubtful)
+            forms = [form for (form,) in memory.run("parse/distinct_forms")]
         return forms
 
 

@@ -7,24 +7,26 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from loganalytics.engine import Connection, columns
+from loganalytics.engine import Connection
 from loganalytics.model import UTM, Referrer
 from loganalytics.parse.agent_texts import AgentTexts
 from loganalytics.parse.bots import lists_version
 from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
+from loganalytics.parse.kept import Kept, Paths
 from loganalytics.parse.languages import language
-from loganalytics.parse.plain import MANY, Left, PlainLookup
+from loganalytics.parse.plain import MANY, PlainLookup
 from loganalytics.parse.referrers import SPAM, ReferrerLookup
 from loganalytics.parse.targets import (
-    EXCLUDED,
     UNKNOWN,
     TargetLookup,
     decode_parameter,
@@ -34,18 +36,21 @@ from loganalytics.parse.targets import (
 )
 from loganalytics.timings import step
 
-_NO_PATHS = {UNKNOWN: "", EXCLUDED: "excluded"}  # with their kinds
-_LONG = 600  # characters that count for a value of their own
 _PORTION = 4096
 _EMBEDDED = (".css", ".js", ".mjs")
 _OUTCOMES = {"page": "pageview"}  # of other kinds the same word
-T = TypeVar("T")
 _NO_REFERRER = Referrer("", "", "")
 _OF_REFERRER = ("referrer", "host", "source", "channel")
 
 
+Kind = Literal["agents", "hosts", "targets", "referrers", "countries", "pixel", "counting"]
+
+
 class Lookups:
-    """The lookups of one run. Of what is new they take note when it is kept: that may fail."""
+    """The lookups of one run. Of what is new they take note when it is kept: that may fail.
+
+    Several threads may look up what their chunks brought; each hands over a connection of its own.
+    """
 
     @step("start")
     def __init__(
@@ -65,20 +70,25 @@ class Lookups:
         self._targets = TargetLookup(pixel, exclude, self.clean, keep)
         self._referrers = ReferrerLookup(self.clean, site)
         self._many = float("inf") if redact or keep else MANY  # SQL knows neither
-        self._plain = PlainLookup(memory, self._targets, self._referrers)
-        self._agents = AgentTexts(memory)
+        self._kept = Kept()
+        self._paths = Paths(self._kept, self._targets, self.clean)
+        self._plain = PlainLookup(memory, self._kept, self._paths, self._targets, self._referrers)
+        self._agents = AgentTexts(self._kept)
+        # Of each kind one thread at a time looks up what is new: two would find the same.
+        self._alone = {kind: threading.Lock() for kind in get_args(Kind)}
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self.kept = self._targets.kept  # what finds the parameters that tell pages apart
         if keep:
             memory.run("parse/keep_query")
         self._site = site
-        self._paths: dict[str, int] = {}  # not all, if others know paths
-        self._others_know = False
         self._sites: dict[str, int] = {}
-        self._next = {"site": 1, "header": 1, "parameter": 1, "path": 1}
-        self.values = 0  # how many are held
         self.knows_spam = False  # whether a pixel told of a referrer that is spam
-        self.unknown_path = self._path_ids([UNKNOWN])[0]
+        self.unknown_path = self._paths.numbers(memory, [UNKNOWN])[0]
+
+    @property
+    def values(self) -> int:
+        """How many values are held; long ones count for several."""
+        return self._kept.values
 
     @property
     def geo(self) -> str:
@@ -90,17 +100,18 @@ class Lookups:
         """Names and versions of the lists of agents and bots."""
         return lists_version()
 
-    @step("start")
-    def warm_up(self) -> None:
-        """Load the rules for agents, which takes longer than all else that a run loads."""
-        self._agents.warm_up()
-
     def cut_lines(self, memory: Connection) -> None:
         """Look up the agents, virtual hosts, targets and Referer headers in `cut`."""
-        self._look_up_agents(memory)
-        self._look_up_sites(memory)
-        self._look_up_targets(memory)
-        self._look_up_headers(memory)
+        with self._looking_up("agents"):
+            self._agents.add(memory)
+        with self._looking_up("hosts"):
+            self._look_up_sites(memory)
+        with self._looking_up("targets"):
+            count = memory.run("parse/new_targets", pixel=self.pixel, kept=self.kept)[0][0]
+            self._add_targets(memory, self._new(memory, count, self._plain.targets))
+        with self._looking_up("referrers"):
+            count = memory.run("parse/new_headers", kept=self.kept)[0][0]
+            self._add_headers(memory, self._new(memory, count, self._plain.headers))
 
     @step("targets")
     def requests(self, day: date | None = None) -> None:
@@ -114,42 +125,45 @@ class Lookups:
         headers = [header for (header,) in memory.run("parse/new_came", day=day)]
         # In portions: what a scan asks for is long, and to hand it over takes its size manifold.
         for start in range(0, len(targets), _PORTION):
-            self._add_targets(targets[start : start + _PORTION])
+            self._add_targets(memory, targets[start : start + _PORTION])
         for start in range(0, len(headers), _PORTION):
-            self._add_headers(headers[start : start + _PORTION])
+            self._add_headers(memory, headers[start : start + _PORTION])
         memory.run("parse/number_requests", day=day)
         memory.run("parse/number_response_times", day=day)
 
-    @step("countries")
     def visitors(self, memory: Connection) -> None:
         """Look up the countries of visitors who are new, after which their addresses are gone."""
-        memory.run("parse/newcomers")
-        addresses = [address for (address,) in memory.run("parse/new_addresses")]
-        if addresses:
-            countries = self._countries.lookup(addresses)
-            memory.run("parse/add_visitor_keys", address=addresses, country=countries)
+        with self._looking_up("countries"):
+            memory.run("parse/newcomers")
+            addresses = [address for (address,) in memory.run("parse/new_addresses")]
+            if addresses:
+                countries = self._countries.lookup(addresses)
+                memory.run("parse/add_visitor_keys", address=addresses, country=countries)
 
-    @step("counting")
     def days(self, memory: Connection, zone: ZoneInfo) -> None:
         """Find the days, in `zone`, of the buckets in `traffic` that are new."""
-        new = [bucket for (bucket,) in memory.run("parse/new_days")]
-        if new:
+        with self._looking_up("counting"):
+            new = [bucket for (bucket,) in memory.run("parse/new_days")]
             days = [datetime.fromtimestamp(bucket, UTC).astimezone(zone).date() for bucket in new]
-            memory.run("parse/add_days", bucket=new, day=days)
+            if new:
+                memory.run("parse/add_days", bucket=new, day=days)
 
-    @step("pixel")
     def parameters(self, memory: Connection) -> None:
         """Look up the parameters in `pixels`."""
+        with self._looking_up("pixel"):
+            self._look_up_parameters(memory)
+
+    def _look_up_parameters(self, memory: Connection) -> None:
         new = [parameter for (parameter,) in memory.run("parse/new_parameters")]
         given = [parameter.partition("=")[::2] for parameter in new]
         paths = [self._targets.pixel_path(raw) if name == "path" else "" for name, raw in given]
-        numbers = self._path_ids([path or UNKNOWN for path in paths])
+        numbers = self._paths.numbers(memory, [path or UNKNOWN for path in paths])
         path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
         path_ids[""] = None  # lost
         rows: list[tuple[object, ...]] = []
         tags: list[tuple[object, ...]] = []
         for (number, parameter), (name, raw), path in zip(
-            self._numbered("parameter", new), given, paths, strict=True
+            self._kept.numbered("parameter", new), given, paths, strict=True
         ):
             referrer, path_id, value = _NO_REFERRER, None, ""
             if name == "path":
@@ -175,123 +189,76 @@ class Lookups:
                 )
             rows.append((number, name, parameter, *_values(referrer), path_id, value))
         names = ("parameter_id", "name", "parameter", *_OF_REFERRER, "path_id", "value")
-        self._add("parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
-        self._add("parse/add_parameters", names, rows)
+        self._kept.add(memory, "parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
+        self._kept.add(memory, "parse/add_parameters", names, rows)
 
     @step("counting")
     def forget_unused(self) -> None:
         """Forget what no hit that waits to be folded points at. No chunk may be at work."""
         self._agents.forget()
-        self._paths.clear()
-        self._others_know = True
+        self._paths.forget()
         self._memory.run("parse/forget_unused")
-        self.values = self._memory.run("parse/looked_up")[0][0]
+        self._kept.values = self._memory.run("parse/looked_up")[0][0]
 
     def close(self) -> None:
         """Close the geo data."""
         self._countries.close()
 
-    @step("agents")
-    def _look_up_agents(self, memory: Connection) -> None:
-        new = [agent for (agent,) in memory.run("parse/new_agents")]
-        self._agents.add(new)
-        self.values += len(new) + 2 * sum(map(len, new)) // _LONG
+    @contextmanager
+    def _looking_up(self, kind: Kind) -> Iterator[None]:
+        with step("waiting"), self._alone[kind], step(kind):
+            yield
 
-    @step("hosts")
     def _look_up_sites(self, memory: Connection) -> None:
         new = [host for (host,) in memory.run("parse/new_hosts")]
         sites = [clean_host(unescape(host), self.clean).text or self._site for host in new]
-        added = self._numbered("site", [s for s in dict.fromkeys(sites) if s not in self._sites])
-        self._add("parse/add_sites", ("site_id", "site"), added)
+        added = self._kept.numbered(
+            "site", [s for s in dict.fromkeys(sites) if s not in self._sites]
+        )
+        self._kept.add(memory, "parse/add_sites", ("site_id", "site"), added)
         self._sites.update((site, number) for number, site in added)
         rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
-        self._add("parse/add_hosts", ("host", "site_id"), rows)
+        self._kept.add(memory, "parse/add_hosts", ("host", "site_id"), rows)
 
-    @step("targets")
-    def _look_up_targets(self, memory: Connection) -> None:
-        new = memory.run("parse/new_targets", pixel=self.pixel, kept=self.kept)
-        self._add_targets([target for (target,) in new])
+    def _new(
+        self, memory: Connection, count: int, plain: Callable[[Connection, int], list[str]]
+    ) -> Sequence[str]:
+        """What Python has to look up of the so many values in `fresh`."""
+        if count > self._many:
+            return plain(memory, count)
+        return [value for (value,) in memory.run("parse/fresh")] if count else ()
 
-    def _add_targets(self, new: Sequence[str]) -> None:
-        if len(new) > self._many:
-            self._others_know = True
-            left = self._plain.targets(new, path_id=self._numbers("path", len(new)))
-            new = self._left(new, left)
+    def _add_targets(self, memory: Connection, new: Sequence[str]) -> None:
         found = self._targets.lookup(new)
         shown = [self._targets.shown(target.path) for target in found]
         pages = {
             path: target.page if path == target.path else path
             for path, target in zip(shown, found, strict=True)
         }
-        paths = self._path_ids(shown, pages)
+        paths = self._paths.numbers(memory, shown, pages)
         rows = [
             (raw, _OUTCOMES.get(t.kind, t.kind), path_id, t.path.endswith(_EMBEDDED))
             for raw, t, path_id in zip(new, found, paths, strict=True)
         ]
-        self._add("parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
+        self._kept.add(memory, "parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
 
-    @step("referrers")
-    def _look_up_headers(self, memory: Connection) -> None:
-        self._add_headers([header for (header,) in memory.run("parse/new_headers", kept=self.kept)])
-
-    def _add_headers(self, new: Sequence[str]) -> None:
-        if len(new) > self._many and "\n" not in new[0]:  # where languages are behind
-            self._others_know = True
-            first = self._numbers("header", len(new))
-            left = self._plain.headers(
-                new, header_id=first, path_id=self._numbers("path", len(new))
-            )
-            new = self._left(new, left)
+    def _add_headers(self, memory: Connection, new: Sequence[str]) -> None:
         sent = [header.partition("\n") for header in new]
         texts = [unescape(referer) for referer, *_ in sent]
         found = self._referrers.lookup(texts)
         urls = [referer if r.host else "" for (referer, *_), r in zip(sent, found, strict=True)]
-        paths = self._path_ids([self._targets.page(url) for url in urls])
+        paths = self._paths.numbers(memory, [self._targets.page(url) for url in urls])
         rows = [
             (
                 *(number, header, text, *_values(r), path_id if r.host else None),
                 language(accepted) if named else "",
             )
             for (number, header), text, (_, named, accepted), r, path_id in zip(
-                self._numbered("header", new), texts, sent, found, paths, strict=True
+                self._kept.numbered("header", new), texts, sent, found, paths, strict=True
             )
         ]
         names = ("header_id", "header", "text", *_OF_REFERRER, "path_id", "language")
-        self._add("parse/add_headers", names, rows)
-
-    def _path_ids(self, paths: Sequence[str], pages: Mapping[str, str] | None = None) -> list[int]:
-        """The numbers of paths; `pages`: what is stored for them, where that is known already."""
-        if self._others_know and (unknown := {path for path in paths if path not in self._paths}):
-            self._paths.update(self._memory.run("parse/known_paths", paths=list(unknown)))
-        added = self._numbered("path", [p for p in dict.fromkeys(paths) if p not in self._paths])
-        new = []
-        for number, path in added:
-            page = pages[path] if pages is not None else self.clean(path).text
-            kind = _NO_PATHS[path] if path in _NO_PATHS else self._targets.kind(path)
-            new.append((number, path, page, kind))
-        self._add("parse/add_paths", ("path_id", "path", "page", "kind"), new)
-        self._paths.update((path, number) for number, path in added)
-        return [self._paths[path] for path in paths]
-
-    def _left(self, new: Sequence[str], left: Left) -> list[str]:
-        """Count what was looked up in SQL of what is new; returns what was not."""
-        length = sum(map(len, new)) - sum(map(len, left.odd))
-        self.values += left.values + left.paths + 3 * length // _LONG
-        return left.odd
-
-    def _numbered(self, what: str, values: Sequence[T]) -> list[tuple[int, T]]:
-        return list(enumerate(values, self._numbers(what, len(values))))
-
-    def _numbers(self, what: str, count: int) -> int:
-        """The first of so many numbers, which are given only once, whatever fails."""
-        self._next[what] += count
-        return self._next[what] - count
-
-    def _add(self, name: str, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            texts = sum(len(value) for row in rows for value in row if isinstance(value, str))
-            self.values += len(rows) + texts // _LONG
-            self._memory.run(name, **columns(rows, names))
+        self._kept.add(memory, "parse/add_headers", names, rows)
 
 
 def _values(referrer: Referrer) -> tuple[str, str, str, str]:

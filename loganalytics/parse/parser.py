@@ -79,7 +79,6 @@ class Parser:
         self.counts_requests = beside is None
         # For this run, never written.
         self.salt: str = secrets.token_hex(16) if beside is None else beside.salt
-        self.looking_up: threading.Lock = threading.Lock() if beside is None else beside.looking_up
         self.counting = threading.Lock()
         self.reset()
 
@@ -213,19 +212,16 @@ class Worker:
         memory, parser = self._memory, self._parser
         lookups, bucket_seconds = parser.lookups, parser.bucket_seconds
         if self._unjudged:
-            with step("waiting"), parser.looking_up:
-                lookups.cut_lines(memory)
+            lookups.cut_lines(memory)
             memory.run("parse/judge", salt=parser.salt, kept=parser.lookups.kept)
         memory.run("parse/pixels")
-        with step("waiting"), parser.looking_up:
-            lookups.parameters(memory)
+        lookups.parameters(memory)
         if lookups.knows_spam and memory.run("parse/spam_pixels")[0][0]:
             memory.run("parse/drop_spam_pixels")
         memory.run("parse/count_traffic", bucket_seconds=bucket_seconds)
         requests = texts = 0
         if parser.counts_requests:
-            with parser.looking_up:
-                lookups.days(memory, parser.zone)
+            lookups.days(memory, parser.zone)
             memory.run("parse/count_requests", bucket_seconds=bucket_seconds, k=parser.k)
             if self._unit:
                 memory.run(
@@ -236,8 +232,7 @@ class Worker:
         others += memory.run("parse/count_downloads", bucket_seconds=bucket_seconds)[0][0]
         memory.run("parse/count_embeds")
         views = memory.run("parse/count_pages")[0][0]
-        with step("waiting"), parser.looking_up:
-            lookups.visitors(memory)
+        lookups.visitors(memory)
         views += memory.run("parse/count_pixels", unknown_path_id=lookups.unknown_path)[0][0]
         with parser.counting:
             parser.views += views

@@ -7,52 +7,52 @@ ones a chunk; of a hostile one each line may.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from loganalytics.engine import Connection
+from loganalytics.parse.kept import Kept, Paths
 from loganalytics.parse.referrers import ReferrerLookup
 from loganalytics.parse.targets import TargetLookup
 
 MANY = 5000  # so few are looked up in Python: the statements would take as long
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What SQL did not look up, and how many values and new paths it did."""
-
-    odd: list[str]
-    values: int
-    paths: int
-
-
 class PlainLookup:
-    """Each method keeps what is plain and leaves the rest, which takes Python's rules."""
+    """Each method keeps what is plain of the table `fresh`, and returns the rest.
+
+    That takes Python's rules. `memory` is a connection of the thread's own.
+    """
 
     def __init__(
-        self, memory: Connection, targets: TargetLookup, referrers: ReferrerLookup
+        self,
+        memory: Connection,
+        kept: Kept,
+        paths: Paths,
+        targets: TargetLookup,
+        referrers: ReferrerLookup,
     ) -> None:
+        """`memory`: that of the run."""
         self._memory = memory
+        self._kept = kept
+        self._paths = paths
         self._patterns = targets.plain()
         self._referrers = referrers
         self._listed = False
 
-    def targets(self, targets: Sequence[str], *, path_id: int) -> Left:
-        """Keep targets, query cut; `path_id`: the first number of new paths."""
-        self._memory.run("parse/plain_targets", targets=targets, **self._patterns)
-        paths = self._memory.run("parse/add_plain_paths", first=path_id)[0][0]
-        values = self._memory.run("parse/add_plain_targets")[0][0]
-        return Left(self._odd(), values, paths)
+    def targets(self, memory: Connection, count: int) -> list[str]:
+        """Keep targets, query cut, of which there are so many."""
+        memory.run("parse/plain_targets", **self._patterns)
+        paths = self._paths.number_plain(memory, count)
+        return self._odd(memory, paths + memory.run("parse/add_plain_targets")[0][0])
 
-    def headers(self, headers: Sequence[str], *, header_id: int, path_id: int) -> Left:
-        """Keep Referer headers, query cut, with numbers from `header_id` on."""
+    def headers(self, memory: Connection, count: int) -> list[str]:
+        """Keep Referer headers, query cut, of which there are so many."""
         if not self._listed:
             self._memory.run("parse/add_listed_ends", listed=self._referrers.listed_ends())
             self._listed = True
-        self._memory.run("parse/plain_headers", headers=headers, **self._patterns)
-        paths = self._memory.run("parse/add_plain_paths", first=path_id)[0][0]
-        values = self._memory.run("parse/add_plain_headers", first=header_id)[0][0]
-        return Left(self._odd(), values, paths)
+        memory.run("parse/plain_headers", **self._patterns)
+        paths = self._paths.number_plain(memory, count)
+        first = self._kept.number("header", count)
+        return self._odd(memory, paths + memory.run("parse/add_plain_headers", first=first)[0][0])
 
-    def _odd(self) -> list[str]:
-        return [value for (value,) in self._memory.run("parse/odd")]
+    def _odd(self, memory: Connection, kept: int) -> list[str]:
+        self._kept.note(kept, 3 * memory.run("parse/plain_length")[0][0])
+        return [value for (value,) in memory.run("parse/odd")]

@@ -38,6 +38,13 @@ def memory() -> Iterator[engine.Connection]:
         yield connection
 
 
+def make_fresh(memory: engine.Connection, values: list[str]) -> None:
+    """What a chunk brought that was not looked up yet."""
+    memory._raw.execute(
+        "create or replace temp table fresh as select unnest($values) as value", {"values": values}
+    )
+
+
 def plain(memory: engine.Connection, columns: str) -> list[tuple[Any, ...]]:
     """What SQL says of the values it takes for plain."""
     found: list[tuple[Any, ...]] = memory._raw.execute(
@@ -82,7 +89,8 @@ HOSTS = st.lists(
 def test_a_plain_path_is_what_python_says(memory: engine.Connection, paths: list[str]) -> None:
     lookup = TargetLookup("/a/pixel.gif", ())
     targets = [path for path in paths if "?" not in path] or ["/"]
-    memory.run("parse/plain_targets", targets=targets, **lookup.plain())
+    make_fresh(memory, targets)
+    memory.run("parse/plain_targets", **lookup.plain())
     for target, kind, path in plain(memory, "kind, path"):
         (said,) = lookup.lookup([target])
         assert said.page == said.path
@@ -94,11 +102,12 @@ def test_a_plain_path_is_what_python_says(memory: engine.Connection, paths: list
 def test_paths_without_anything_special_are_plain(memory: engine.Connection) -> None:
     paths = ["/", "/a/b.html", "/x/7.PNG", "/api/x", "/a.pdf", "/robots.txt", "/p.gif", "/2024/01/"]
     kinds = ["pageview", "pageview", "asset", "excluded", "download", "asset", "pixel", "pageview"]
-    memory.run("parse/plain_targets", targets=paths, **TargetLookup("/p.gif", ()).plain())
+    make_fresh(memory, paths)
+    memory.run("parse/plain_targets", **TargetLookup("/p.gif", ()).plain())
     assert dict(plain(memory, "kind")) == dict(zip(paths, kinds, strict=True))
     assert memory.run("parse/odd") == []
     # Patterns of the user are Python's.
-    memory.run("parse/plain_targets", targets=paths, **TargetLookup("/p.gif", ["/a*"]).plain())
+    memory.run("parse/plain_targets", **TargetLookup("/p.gif", ["/a*"]).plain())
     assert memory.run("parse/odd") == [(path,) for path in paths]
 
 
@@ -114,7 +123,8 @@ def test_paths_without_anything_special_are_plain(memory: engine.Connection) -> 
     )
 )
 def test_a_plain_referrer_is_what_python_says(memory: engine.Connection, urls: list[str]) -> None:
-    memory.run("parse/plain_headers", headers=urls, **TARGETS.plain())
+    make_fresh(memory, urls)
+    memory.run("parse/plain_headers", **TARGETS.plain())
     memory.run("parse/add_plain_paths", first=1)
     memory.run("parse/add_plain_headers", first=1)
     raw = memory._raw
@@ -147,12 +157,14 @@ def test_a_plain_referrer_is_what_python_says(memory: engine.Connection, urls: l
     ],
 )
 def test_which_referrers_are_plain(memory: engine.Connection, url: str, plain: bool) -> None:
-    memory.run("parse/plain_headers", headers=[url], **TARGETS.plain())
+    make_fresh(memory, [url])
+    memory.run("parse/plain_headers", **TARGETS.plain())
     assert (memory.run("parse/odd") == []) is plain
 
 
 def form_of(memory: engine.Connection, *texts: str) -> dict[str, str]:
-    memory.run("parse/agent_forms", agents=list(texts))
+    make_fresh(memory, list(texts))
+    memory.run("parse/agent_forms")
     return dict(memory._raw.execute("select agent, form from forms").fetchall())
 
 

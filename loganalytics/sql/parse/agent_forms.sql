@@ -1,10 +1,10 @@
 -- Tells the forms of agents.
--- Row: one of $agents and the form of it that is looked up. Reads: nothing else. Writes: forms. Personal: yes, memory only.
+-- Row: one of fresh and the form of it that is looked up. Reads: fresh. Writes: forms. Personal: yes, memory only.
 --
 -- The form has zeros for the digits of the third and fourth part of Chrome's version: they decide
 -- nothing (tests/parse/test_forms.py shows that no list of agents reads them, but for televisions).
 create or replace temp table forms as
-with given as (select unnest($agents) as agent),
+with given as (select value as agent from fresh),
 split as (
     select agent, split_part(agent, ' Chrome/', 1) as before, split_part(agent, ' Chrome/', 2) as rest
     from given

@@ -1,10 +1,11 @@
--- Row: a Referer header, without query (but for what is kept), and the Accept-Language header that came with it,
--- that were not looked up yet. Reads: cut, agent_texts, targets,
--- headers. Personal: yes.
+-- Finds the Referer headers that were not looked up yet. Row of fresh: such a header, without query
+-- (but for what is kept), and the Accept-Language header that came with it. Row: how many.
+-- Reads: cut, agent_texts, targets, headers. Writes: fresh. Personal: yes, memory only.
+create or replace temp table fresh as
 with sent as (
-    select distinct header_with(page_of(referer, $kept), accepted) as header
+    select distinct header_with(page_of(referer, $kept), accepted) as value
     from cut join agent_texts using (agent)
     join targets on targets.target = path_of(cut.target, $kept)
     where seen_as(outcome_of(bot, method, targets.kind, status), embeds)
 )
-select header from sent where not exists (from headers where headers.header = sent.header)
+select value from sent where not exists (from headers where headers.header = sent.value)

@@ -1,9 +1,9 @@
 -- Tells of Referer headers, query cut, which are plain URLs of sites that no list has a rule for.
--- Row: one of $headers; its host, domain, what stands behind the host, path and the kind of that if
+-- Row: one of fresh; its host, domain, what stands behind the host, path and the kind of that if
 -- it is; else null.
--- Reads: listed_ends. Writes: plain. Personal: yes, memory only.
+-- Reads: fresh, listed_ends. Writes: plain. Personal: yes, memory only.
 create or replace temp table plain as
-with given as (select unnest($headers) as header),
+with given as (select value as header from fresh),
 named as (
     select header, is_plain_url(header, $odd) as readable, split_part(header, '/', 3) as authority,
         substr(header, strpos(header, '://') + 3 + length(authority)) as rest,

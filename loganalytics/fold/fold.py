@@ -27,13 +27,13 @@ _A_SLICE = 100_000  # views or so; days are not cut, and each thread has one sli
 _TO_VISITS: Line = ("viewed_once", "neighbours", "pair", "steps", "forget_views", "visits")
 _TO_FACTS: Line = ("facts", "forget_part")
 _JOINS: Line = ("join_bots", "join_downloads", "join_embeds")
-# What is made side by side once there are visits, and once there are origins; then what facts and
-# visits come to. What needs neither stands where the other thread would have to wait.
-_OF_ORIGINS: tuple[Line, ...] = (
-    ("own_hosts", "origins"),
-    ("bot_pages", "bandwidth", "response_times", "downloads", "bots", "traffic"),
+# What needs no visits is counted where a thread would have to wait for one that does.
+_OF_ORIGINS: tuple[Line, ...] = (("own_hosts", "origins"), ("downloads", "bots", "traffic"))
+_BESIDE_FACTS: tuple[Line, ...] = (
+    ("names", "origin_values"),
+    ("bot_pages", "bandwidth", "response_times"),
+    ("events", "errors"),
 )
-_BESIDE_FACTS: tuple[Line, ...] = (("names", "origin_values"), ("events", "errors"))
 _OF_VISITS: tuple[Line, ...] = (
     ("page_visitors", "visitor_days", "activity"),
     ("screen_values", "people", "edges"),

@@ -45,10 +45,12 @@ class AgentTexts:
         if count > MANY:
             rows = self._found(memory, self._forms(memory))
             memory.run("parse/add_formed_agents", **_columns(rows))
+            characters: int = memory.run("parse/fresh_length")[0][0]
         else:
             new = [agent for (agent,) in memory.run("parse/fresh")]
             memory.run("parse/add_agent_texts", **_columns(self._found(memory, new)))
-        self._kept.note(count, 2 * memory.run("parse/fresh_length")[0][0])
+            characters = sum(map(len, new))
+        self._kept.note(count, 2 * characters)
 
     def _found(self, memory: Connection, agents: Sequence[str]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []

@@ -11,8 +11,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -22,6 +20,7 @@ import duckdb
 from loganalytics.engine.failures import DamagedError, EngineError
 from loganalytics.engine.failures import opening as _opening
 from loganalytics.engine.failures import quiet as _quiet
+from loganalytics.engine.statements import parsed, statement
 from loganalytics.errors import LockedError
 from loganalytics.timings import step
 
@@ -41,12 +40,6 @@ _PAUSE_S = 0.1  # between two looks at a locked database
 # Of the usual 256 KB each column of a small database may take one, which made 7 MB.
 BLOCK = 65_536  # bytes
 _NEW = f" (block_size {BLOCK})"
-
-
-@cache
-def statement(name: str) -> str:
-    """The text of `sql/NAME.sql`, for example `statement('store/schema')`."""
-    return files("loganalytics").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
 class Connection:
@@ -69,7 +62,7 @@ class Connection:
     def columns(self, name: str, /, **parameters: object) -> tuple[list[str], list[Row]]:
         """Run `sql/NAME.sql` and return the names of its columns and its rows."""
         with _quiet(name, self._open.values()):
-            result = self._raw.execute(statement(name), parameters or None)
+            result = self._run(statement(name), parameters)
             names = [column[0] for column in result.description or ()]
             return names, result.fetchall()
 
@@ -207,7 +200,13 @@ class Connection:
 
     def _execute(self, text: str, parameters: Mapping[str, object], name: str) -> list[Row]:
         with _quiet(name, self._open.values()):
-            return self._raw.execute(text, parameters or None).fetchall()
+            return self._run(text, parameters).fetchall()
+
+    def _run(self, text: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
+        *others, last = parsed(self._raw, text)
+        for each in others:
+            self._raw.execute(each)
+        return self._raw.execute(last, parameters or None)
 
 
 def memory(*, memory_limit: str) -> Connection:

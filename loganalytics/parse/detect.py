@@ -23,7 +23,10 @@ _ADDRESSES = re.compile(f"-|{_ADDRESS}(?:, ?{_ADDRESS})*")
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What the candidates made of the sample, best first, and the format if one is sure."""
+    """What the candidates made of the sample, and the format if one is sure.
+
+    Then those that were not asked after it are missing; else all are there, best first.
+    """
 
     format: Format | None
     lines: int
@@ -34,26 +37,21 @@ class Detection:
 def detect(lines: Sequence[str]) -> Detection:
     """The format of these lines, among those with a name."""
     sample = [line for line in lines[:SAMPLE] if line]
+    hosts = [line for line in sample if _VHOST.match(line)]
     fits: dict[str, int] = {}
-    for name in ("vhost_combined", "combined", "vhost_common", "common"):
-        pattern = re.compile(named(name).whole)
-        vhost = name.startswith("vhost")
-        fits[name] = sum(
-            1
-            for line in sample
-            if pattern.match(line) and (not vhost or _VHOST.match(line) is not None)
-        )
     # A line with a virtual host fits the format without one too, its columns shifted: so a format
     # with one wins where it is sure, even if an odd host makes a few lines fit only the other.
-    order = ("vhost_combined", "vhost_common", "combined", "common")
-    sure = [name for name in order if fits[name] and fits[name] >= _SURE * len(sample)]
-    best = sure[0] if sure else ""
-    found = tuple(sorted(fits.items(), key=lambda item: -item[1]))
-    if not best:
-        return Detection(None, len(sample), found)
-    if best == "combined" and _forwarded(sample):
-        best = "nginx_main"
-    return Detection(named(best), len(sample), found)
+    for name in ("vhost_combined", "vhost_common", "combined", "common"):
+        pattern = re.compile(named(name).whole)
+        lines = hosts if name.startswith("vhost") else sample
+        fits[name] = sum(1 for line in lines if pattern.match(line))
+        if fits[name] and fits[name] >= _SURE * len(sample):
+            break
+    else:
+        return Detection(None, len(sample), tuple(sorted(fits.items(), key=lambda f: -f[1])))
+    if name == "combined" and _forwarded(sample):
+        name = "nginx_main"
+    return Detection(named(name), len(sample), tuple(fits.items()))
 
 
 @step("reading")

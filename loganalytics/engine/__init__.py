@@ -9,8 +9,7 @@ becomes an `EngineError` that names the statement and the kind of failure, nothi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -159,21 +158,6 @@ class Connection:
         """Give the system what an in-memory database keeps of what is gone."""
         # Whenever its limit is set, and be it to what it was, DuckDB looks for what it may free.
         self.set("memory_limit", self._limit)
-
-    @contextmanager
-    def side_by_side(self, threads: int) -> Iterator[None]:
-        """Let each statement of an in-memory database run in so many threads, in this `with`.
-
-        What a statement inserts keeps its order.
-        """
-        if threads == 1:
-            yield
-            return
-        self.set("threads", threads)
-        try:
-            yield
-        finally:
-            self.set("threads", 1)
 
     def interrupt(self) -> None:
         """Let what runs here, or on a cursor, in other threads fail with `KeyboardInterrupt`."""

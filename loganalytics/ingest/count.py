@@ -165,18 +165,16 @@ class Counter:
                 first = None
             while chunk is not None:
                 counted = None if idle else oldest()
-                crowded = counted is not None and self._is_crowded(counted[1])
-                if not crowded:  # the ledger's digest can wait, the worker need not
-                    submit(chunk)
-                    chunk = None  # its text need not be held while the next is read
-                if counted is not None:
+                if counted is not None and self._is_crowded(counted[1]):
                     parsed += feed(*counted)
-                if counted is not None and chunk is not None:
                     while at_work:
                         parsed += feed(*oldest())
                     self._make_room(counted[1])
-                    submit(chunk)
-                    chunk = None
+                    counted = None
+                submit(chunk)
+                chunk = None  # its text need not be held while the next is read
+                if counted is not None:  # the ledger's digest can wait, the worker need not
+                    parsed += feed(*counted)
                 chunk = self._next(reader, matcher, size=size)
             while at_work:
                 parsed += feed(*oldest())

@@ -86,10 +86,10 @@ class Earlier:
         self._held.update(dict.fromkeys(ingest_ids, _ALWAYS))
         try:
             held = self._memory.run("earlier/held")[0][0]
+            much = held > self._budget.views or self._lookups.values > self._budget.values
         except EngineError:  # the log is stored: this only helps those that follow
-            self.clear()
-            return
-        if held > self._budget.views or self._lookups.values > self._budget.values:
+            much = True
+        if much:
             self.clear()
 
     @step("earlier")

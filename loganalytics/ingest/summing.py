@@ -67,8 +67,7 @@ def sum_up(memory: Connection, store: Store) -> None:
     zone = ZoneInfo(store.settings.timezone)
     with suppress(DatabaseError, LockedError), store.attached(memory):
         for run in islice(_due(memory), _MOST):
-            with memory.side_by_side(2):
-                _settle(memory, run, zone)
+            _settle(memory, run, zone)
 
 
 def runs(parts: Iterable[Part], after: int, least: int) -> Iterator[Run]:

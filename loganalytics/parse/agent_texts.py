@@ -9,8 +9,8 @@ from loganalytics.engine import Connection, columns
 from loganalytics.model import Agent
 from loganalytics.parse.agents import AgentLookup
 from loganalytics.parse.cleaning import unescape
-from loganalytics.parse.kept import Kept
 from loganalytics.parse.plain import MANY
+from loganalytics.parse.tally import Tally
 from loganalytics.parse.targets import UNKNOWN
 
 NOT_LOGGED = "(not logged)"
@@ -19,8 +19,8 @@ NOT_LOGGED = "(not logged)"
 class AgentTexts:
     """Numbers agents, and keeps them in the table agent_texts."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
         self._lookup: AgentLookup | None = None
         self._numbers: dict[Agent, int] = {}
 
@@ -50,7 +50,7 @@ class AgentTexts:
             new = [agent for (agent,) in memory.run("parse/fresh")]
             memory.run("parse/add_agent_texts", **_columns(self._found(memory, new)))
             characters = sum(map(len, new))
-        self._kept.note(count, 2 * characters)
+        self._tally.note(count, 2 * characters)
 
     def _found(self, memory: Connection, agents: Sequence[str]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
@@ -59,7 +59,7 @@ class AgentTexts:
             text, found = self._look_up(agent)
             number = self._numbers.get(found) or unknown.get(found)
             if number is None:
-                number = unknown[found] = self._kept.number("agent", 1)
+                number = unknown[found] = self._tally.number("agent", 1)
             rows.append((agent, number, found.bot, text))
         if unknown:
             kinds = [

@@ -22,10 +22,11 @@ from loganalytics.parse.bots import lists_version
 from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
-from loganalytics.parse.kept import Kept, Paths
 from loganalytics.parse.languages import language
+from loganalytics.parse.paths import Paths
 from loganalytics.parse.plain import MANY, PlainLookup
 from loganalytics.parse.referrers import SPAM, ReferrerLookup
+from loganalytics.parse.tally import Tally
 from loganalytics.parse.targets import (
     UNKNOWN,
     TargetLookup,
@@ -43,6 +44,7 @@ _NO_REFERRER = Referrer("", "", "")
 _OF_REFERRER = ("referrer", "host", "source", "channel")
 
 
+# What is looked up, each kind as a step of its own; "counting": the days of buckets.
 Kind = Literal["agents", "hosts", "targets", "referrers", "countries", "pixel", "counting"]
 
 
@@ -70,10 +72,10 @@ class Lookups:
         self._targets = TargetLookup(pixel, exclude, self.clean, keep)
         self._referrers = ReferrerLookup(self.clean, site)
         self._many = float("inf") if redact or keep else MANY  # SQL knows neither
-        self._kept = Kept()
-        self._paths = Paths(self._kept, self._targets, self.clean)
-        self._plain = PlainLookup(memory, self._kept, self._paths, self._targets, self._referrers)
-        self._agents = AgentTexts(self._kept)
+        self._tally = Tally()
+        self._paths = Paths(self._tally, self._targets, self.clean)
+        self._plain = PlainLookup(memory, self._tally, self._paths, self._targets, self._referrers)
+        self._agents = AgentTexts(self._tally)
         # Of each kind one thread at a time looks up what is new: two would find the same.
         self._alone = {kind: threading.Lock() for kind in get_args(Kind)}
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
@@ -88,7 +90,7 @@ class Lookups:
     @property
     def values(self) -> int:
         """How many values are held; long ones count for several."""
-        return self._kept.values
+        return self._tally.values
 
     @property
     def geo(self) -> str:
@@ -163,7 +165,7 @@ class Lookups:
         rows: list[tuple[object, ...]] = []
         tags: list[tuple[object, ...]] = []
         for (number, parameter), (name, raw), path in zip(
-            self._kept.numbered("parameter", new), given, paths, strict=True
+            self._tally.numbered("parameter", new), given, paths, strict=True
         ):
             referrer, path_id, value = _NO_REFERRER, None, ""
             if name == "path":
@@ -189,8 +191,8 @@ class Lookups:
                 )
             rows.append((number, name, parameter, *_values(referrer), path_id, value))
         names = ("parameter_id", "name", "parameter", *_OF_REFERRER, "path_id", "value")
-        self._kept.add(memory, "parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
-        self._kept.add(memory, "parse/add_parameters", names, rows)
+        self._tally.add(memory, "parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
+        self._tally.add(memory, "parse/add_parameters", names, rows)
 
     @step("counting")
     def forget_unused(self) -> None:
@@ -198,7 +200,7 @@ class Lookups:
         self._agents.forget()
         self._paths.forget()
         self._memory.run("parse/forget_unused")
-        self._kept.values = self._memory.run("parse/looked_up")[0][0]
+        self._tally.values = self._memory.run("parse/looked_up")[0][0]
 
     def close(self) -> None:
         """Close the geo data."""
@@ -212,13 +214,13 @@ class Lookups:
     def _look_up_sites(self, memory: Connection) -> None:
         new = [host for (host,) in memory.run("parse/new_hosts")]
         sites = [clean_host(unescape(host), self.clean).text or self._site for host in new]
-        added = self._kept.numbered(
+        added = self._tally.numbered(
             "site", [s for s in dict.fromkeys(sites) if s not in self._sites]
         )
-        self._kept.add(memory, "parse/add_sites", ("site_id", "site"), added)
+        self._tally.add(memory, "parse/add_sites", ("site_id", "site"), added)
         self._sites.update((site, number) for number, site in added)
         rows = [(host, self._sites[site]) for host, site in zip(new, sites, strict=True)]
-        self._kept.add(memory, "parse/add_hosts", ("host", "site_id"), rows)
+        self._tally.add(memory, "parse/add_hosts", ("host", "site_id"), rows)
 
     def _new(
         self, memory: Connection, count: int, plain: Callable[[Connection, int], list[str]]
@@ -240,7 +242,7 @@ class Lookups:
             (raw, _OUTCOMES.get(t.kind, t.kind), path_id, t.path.endswith(_EMBEDDED))
             for raw, t, path_id in zip(new, found, paths, strict=True)
         ]
-        self._kept.add(memory, "parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
+        self._tally.add(memory, "parse/add_targets", ("target", "kind", "path_id", "embeds"), rows)
 
     def _add_headers(self, memory: Connection, new: Sequence[str]) -> None:
         sent = [header.partition("\n") for header in new]
@@ -254,11 +256,11 @@ class Lookups:
                 language(accepted) if named else "",
             )
             for (number, header), text, (_, named, accepted), r, path_id in zip(
-                self._kept.numbered("header", new), texts, sent, found, paths, strict=True
+                self._tally.numbered("header", new), texts, sent, found, paths, strict=True
             )
         ]
         names = ("header_id", "header", "text", *_OF_REFERRER, "path_id", "language")
-        self._kept.add(memory, "parse/add_headers", names, rows)
+        self._tally.add(memory, "parse/add_headers", names, rows)
 
 
 def _values(referrer: Referrer) -> tuple[str, str, str, str]:

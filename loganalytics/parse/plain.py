@@ -8,8 +8,9 @@ ones a chunk; of a hostile one each line may.
 from __future__ import annotations
 
 from loganalytics.engine import Connection
-from loganalytics.parse.kept import Kept, Paths
+from loganalytics.parse.paths import Paths
 from loganalytics.parse.referrers import ReferrerLookup
+from loganalytics.parse.tally import Tally
 from loganalytics.parse.targets import TargetLookup
 
 MANY = 5000  # so few are looked up in Python: the statements would take as long
@@ -24,14 +25,14 @@ class PlainLookup:
     def __init__(
         self,
         memory: Connection,
-        kept: Kept,
+        tally: Tally,
         paths: Paths,
         targets: TargetLookup,
         referrers: ReferrerLookup,
     ) -> None:
-        """`memory`: that of the run."""
+        """`memory`: that of the run, where other threads find what is listed."""
         self._memory = memory
-        self._kept = kept
+        self._tally = tally
         self._paths = paths
         self._patterns = targets.plain()
         self._referrers = referrers
@@ -44,15 +45,18 @@ class PlainLookup:
         return self._odd(memory, paths + memory.run("parse/add_plain_targets")[0][0])
 
     def headers(self, memory: Connection, count: int) -> list[str]:
-        """Keep Referer headers, query cut, of which there are so many."""
+        """Keep Referer headers, query cut, of which there are so many.
+
+        None that a language stands behind is plain.
+        """
         if not self._listed:
             self._memory.run("parse/add_listed_ends", listed=self._referrers.listed_ends())
             self._listed = True
         memory.run("parse/plain_headers", **self._patterns)
         paths = self._paths.number_plain(memory, count)
-        first = self._kept.number("header", count)
+        first = self._tally.number("header", count)
         return self._odd(memory, paths + memory.run("parse/add_plain_headers", first=first)[0][0])
 
-    def _odd(self, memory: Connection, kept: int) -> list[str]:
-        self._kept.note(kept, 3 * memory.run("parse/plain_length")[0][0])
+    def _odd(self, memory: Connection, found: int) -> list[str]:
+        self._tally.note(found, 3 * memory.run("parse/plain_length")[0][0])
         return [value for (value,) in memory.run("parse/odd")]

@@ -141,7 +141,7 @@ class TargetLookup:
         self._exclude = re.compile(patterns) if patterns else None
 
     def plain(self) -> dict[str, str]:
-        """The same rules for plain paths, as patterns for `parse/new_targets`.
+        """The same rules for plain paths, as patterns for `parse/plain_targets`.
 
         What `odd` finds in a path takes `lookup`: all, where there are patterns of the user.
         """

@@ -19,7 +19,6 @@ _TABLES = (
 )
 # Those that visits or visitors are counted in, which several ingests may share.
 _JOINED = ("activity", "pages", "daily", "downloads", "bots", "events")
-_MANY = 500_000  # rows that two threads put in order sooner than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,8 @@ def insert(
     ]
     names = ("ingest_id", *(each.name for each in fields(Content)))
     memory.run("store/add_contents", **engine.columns(rows, names))
-    many = memory.run("store/new_rows")[0][0] >= _MANY
-    with memory.side_by_side(2 if many else 1):
-        for table in _TABLES:
-            memory.run(f"store/add_{table}", log=logs, ingest_id=ids)
+    for table in _TABLES:
+        memory.run(f"store/add_{table}", log=logs, ingest_id=ids)
     if len(together) > 1:
         join_id = ids[-1] + 1
         for table in _JOINED:

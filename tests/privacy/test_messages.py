@@ -21,7 +21,7 @@ from click.testing import Result
 from loganalytics import engine
 from loganalytics.cli import main
 from loganalytics.engine import EngineError
-from loganalytics.parse import agent_texts, kept
+from loganalytics.parse import agent_texts, tally
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.sources import Reader
 from tests.privacy import people, traces
@@ -149,7 +149,7 @@ def break_reading(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
 
 def break_arrays(monkeypatch: pytest.MonkeyPatch, _: Alter) -> None:
     """Handing values to DuckDB fails in Python."""
-    monkeypatch.setattr(kept, "columns", _raises)
+    monkeypatch.setattr(tally, "columns", _raises)
 
 
 BUGS = (break_countries, break_agents, break_reading, break_arrays)

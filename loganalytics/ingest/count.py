@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from loganalytics.engine import EngineError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest.budget import Budget
+from loganalytics.ingest.pool import begun
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content, Totals
 from loganalytics.parse.formats import Format
@@ -50,10 +52,11 @@ class Counter:
         self._most_values = budget.values
         self._most_requests, self._most_texts = _few_requests(budget), _texts(budget)
         self._first: int | None = None  # when the first hit was, UTC seconds since 1970
+        self._clean = True  # whether nothing of an earlier log is left
         self._progress = progress
         self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
-        self._pool = _begun(budget.workers)
+        self._pool = begun(budget.workers)
 
     def reset(self) -> None:
         """Forget all that was counted, and what was looked up if that is too much by now."""
@@ -64,6 +67,13 @@ class Counter:
         self._most_texts = _texts(self._budget)
         self._first = None
         self._forget_values()
+        self._clean = True
+
+    def let_go(self) -> None:
+        """The same for a log that is done with: what fails is done before the next is counted."""
+        self._clean = False
+        with suppress(EngineError):
+            self.reset()
 
     def close(self) -> None:
         """Wait for the workers and close them."""
@@ -73,6 +83,7 @@ class Counter:
 
     def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
         """Read on, without counting, as long as more lines may turn out to be known."""
+        self._begin()
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             self._workers[0].take(chunk.pieces)
             (marks,) = self._workers[0].marks(log_format)
@@ -80,6 +91,7 @@ class Counter:
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
         """Count all lines that are left; what proves to be known on the way is forgotten again."""
+        self._begin()
         parsed = 0
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             worker = self._workers[0]
@@ -118,6 +130,7 @@ class Counter:
         self, logs: Sequence[Sequence[bytes | memoryview]], log_format: Format
     ) -> list[Marks]:
         """Cut several small logs as one chunk, without counting them yet."""
+        self._begin()
         self._workers[0].take(*logs)
         return self._workers[0].marks(log_format)
 
@@ -183,6 +196,10 @@ class Counter:
                 if not future.cancel():
                     future.exception()
         return Counted(parsed, (*contents, *matcher.contents()))
+
+    def _begin(self) -> None:
+        if not self._clean:
+            self.reset()
 
     def _forget_values(self) -> None:
         """Forget what was looked up, if that is too much by now."""
@@ -263,20 +280,6 @@ class Counter:
         chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), size=size)
         self._progress(reader)
         return chunk
-
-
-def _begun(threads: int) -> ThreadPoolExecutor:
-    """A pool whose threads are there while there is memory, and need not begin amid the sums."""
-    pool = ThreadPoolExecutor(threads, "ingest")
-    all_there = threading.Barrier(threads)
-    try:
-        waiting = [pool.submit(all_there.wait) for _ in range(threads)]
-    except RuntimeError:  # the system gives no more threads
-        all_there.abort()
-        raise
-    for each in waiting:
-        each.result()
-    return pool
 
 
 def _work(worker: Worker, handed: list[Sequence[bytes | memoryview]], log_format: Format) -> Marks:

@@ -15,6 +15,7 @@ there were none: what the ledger then says of visits that may be cut is in `cut_
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,10 +75,15 @@ class Earlier:
     @step("earlier")
     def clear(self) -> None:
         """Forget all known lines."""
+        self._held = {}
         if self._dirty:
             self._parser.reset()
         self._dirty = False
-        self._held = {}
+
+    def let_go(self) -> None:
+        """Forget them for a log that is stored: what fails is done before the next is counted."""
+        with suppress(EngineError):
+            self.clear()
 
     @step("earlier")
     def keep(self, ingest_ids: Sequence[int]) -> None:
@@ -90,7 +96,7 @@ class Earlier:
         except EngineError:  # the log is stored: this only helps those that follow
             much = True
         if much:
-            self.clear()
+            self.let_go()
 
     @step("earlier")
     def find(self, store: Store, sources: Sequence[Source], log_format: Format) -> Near | None:
@@ -98,6 +104,8 @@ class Earlier:
 
         None where they cannot be had, or not all of them.
         """
+        if not self._held:
+            self.clear()
         self._reach(_ALWAYS)
         self._dirty = True  # also by what is carried over from these sources
         if not store.contents:

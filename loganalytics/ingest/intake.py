@@ -157,7 +157,7 @@ class Intake:
             self._earlier.clear()
             raise
         finally:
-            self._counter.reset()
+            self._counter.let_go()
 
     def _reopen(self) -> None:
         self._store = open_store(
@@ -284,7 +284,7 @@ class Intake:
             if self._folding.carried:
                 self._earlier.keep([each.ingest_id for each in added])
             else:
-                self._earlier.clear()
+                self._earlier.let_go()
             sum_up(self._memory, self._store)
         return {
             entry.log: Result(

@@ -220,23 +220,38 @@ def test_where_a_look_up_fails_nothing_is_lost_when_it_is_tried_again(
     assert bool(failed) or plain == (many > 0)
 
 
-def test_a_log_is_stored_whatever_becomes_of_what_only_helps_the_next(
-    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("statement", ["earlier/held", "parse/counts"])
+def test_what_fails_behind_a_stored_log_neither_ends_the_run_nor_changes_the_next(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
 ) -> None:
-    logs = [write(tmp_path / f"{n}.log", [combined(n, f"/{n}"), combined(9, "/")]) for n in (1, 2)]
+    monkeypatch.setattr(together, "MOST", 1)
+    paths = range(4)
+    logs = [write(tmp_path / f"{n}.log", [combined(n, f"/{n}"), combined(9, "/")]) for n in paths]
+    whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"
+    ingest(*logs, "--db", whole)
+    added: list[str] = []
     failed: list[str] = []
-    run = engine.Connection.run
+    add, run = Store.add, engine.Connection.run
+
+    def add_and_tell(store: Store, *given: Any, **options: Any) -> Any:
+        result = add(store, *given, **options)
+        added.append("")
+        return result
 
     def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
-        if name == "earlier/held":
+        if name == statement and len(added) == 2 and not failed:
             failed.append(name)
             raise engine.EngineError(name, "out of memory")
         return run(memory, name, **told)
 
+    monkeypatch.setattr(Store, "add", add_and_tell)
     monkeypatch.setattr(engine.Connection, "run", run_or_fail)
-    sources = ingest(*logs)["sources"]
+    sources = ingest(*logs, "--db", tried)["sources"]
     assert failed
-    assert [(source["status"], source["pageviews"]) for source in sources] == [("ingested", 2)] * 2
+    assert [(source["status"], source["pageviews"]) for source in sources] == [("ingested", 2)] * 4
+    totals = "select sum(pageviews), sum(visits), sum(visitors) from activity"
+    with duckdb.connect(str(tried)) as one, duckdb.connect(str(whole)) as other:
+        assert one.execute(totals).fetchall() == other.execute(totals).fetchall()
 
 
 def scan(path: Path) -> Path:

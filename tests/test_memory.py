@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,23 @@ def test_what_a_fold_that_fails_had_in_memory_goes_before_the_next(
     assert keyed[1] & folded == keyed[2] & folded == set()
 
 
+def fail_once(
+    monkeypatch: pytest.MonkeyPatch, statement: str, when: Callable[[dict[str, object]], bool]
+) -> list[str]:
+    """Let a statement fail the first time that what it is told is so; returns what has failed."""
+    failed: list[str] = []
+    run = engine.Connection.run
+
+    def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
+        if name == statement and not failed and when(told):
+            failed.append(name)
+            raise engine.EngineError(name, "out of memory")
+        return run(memory, name, **told)
+
+    monkeypatch.setattr(engine.Connection, "run", run_or_fail)
+    return failed
+
+
 @pytest.mark.parametrize("many", [5000, 0])
 @pytest.mark.parametrize(
     "statement",
@@ -204,16 +222,9 @@ def test_where_a_look_up_fails_nothing_is_lost_when_it_is_tried_again(
     logs = [write(tmp_path / f"{n}.log", lines[n::2]) for n in range(2)]
     whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"
     ingest(*logs, "--db", whole, "--format", "combined")
-    failed: list[str] = []
-    run = engine.Connection.run
-
-    def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
-        if name == f"parse/{statement}" and told.get("path") != [UNKNOWN] and not failed:
-            failed.append(name)
-            raise engine.EngineError(name, "out of memory")
-        return run(memory, name, **told)
-
-    monkeypatch.setattr(engine.Connection, "run", run_or_fail)
+    failed = fail_once(
+        monkeypatch, f"parse/{statement}", lambda told: told.get("path") != [UNKNOWN]
+    )
     ingest(*logs, "--db", tried, "--format", "combined")  # together, and then one by one
     assert stored(tried) == stored(whole)
     plain = "plain" in statement or "formed" in statement
@@ -230,22 +241,15 @@ def test_what_fails_behind_a_stored_log_neither_ends_the_run_nor_changes_the_nex
     whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"
     ingest(*logs, "--db", whole)
     added: list[str] = []
-    failed: list[str] = []
-    add, run = Store.add, engine.Connection.run
+    add = Store.add
 
     def add_and_tell(store: Store, *given: Any, **options: Any) -> Any:
         result = add(store, *given, **options)
         added.append("")
         return result
 
-    def run_or_fail(memory: engine.Connection, name: str, /, **told: object) -> list[engine.Row]:
-        if name == statement and len(added) == 2 and not failed:
-            failed.append(name)
-            raise engine.EngineError(name, "out of memory")
-        return run(memory, name, **told)
-
     monkeypatch.setattr(Store, "add", add_and_tell)
-    monkeypatch.setattr(engine.Connection, "run", run_or_fail)
+    failed = fail_once(monkeypatch, statement, lambda _: len(added) == 2)
     sources = ingest(*logs, "--db", tried)["sources"]
     assert failed
     assert [(source["status"], source["pageviews"]) for source in sources] == [("ingested", 2)] * 4

@@ -83,7 +83,6 @@ class Counter:
 
     def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
         """Read on, without counting, as long as more lines may turn out to be known."""
-        self._begin()
         while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
             self._workers[0].take(chunk.pieces)
             (marks,) = self._workers[0].marks(log_format)

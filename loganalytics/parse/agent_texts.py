@@ -24,7 +24,7 @@ class AgentTexts:
         self._lookup: AgentLookup | None = None
         self._numbers: dict[Agent, int] = {}
 
-    def warm_up(self) -> AgentLookup:
+    def _rules(self) -> AgentLookup:
         """Load the rules for agents, which takes longer than all else that a run loads."""
         if self._lookup is None:
             self._lookup = AgentLookup()
@@ -74,13 +74,13 @@ class AgentTexts:
         if agent == NOT_LOGGED:
             return agent, Agent(UNKNOWN, UNKNOWN, UNKNOWN, "", "")
         text = "" if agent == "-" else unescape(agent)
-        return text, self.warm_up().lookup([text])[0]
+        return text, self._rules().lookup([text])[0]
 
     def _forms(self, memory: Connection) -> list[str]:
         """The forms of agents, of which each stands for many."""
         memory.run("parse/agent_forms")
         forms = [form for (form,) in memory.run("parse/distinct_forms")]
-        lookup = self.warm_up()
+        lookup = self._rules()
         doubtful = [form for form in forms if lookup.is_doubtful(form)]
         if doubtful:
             memory.run("parse/unform_agents", doubtful=doubtful)

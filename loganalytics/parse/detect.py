@@ -42,9 +42,7 @@ def detect(lines: Sequence[str]) -> Detection:
     # A line with a virtual host fits the format without one too, its columns shifted: so a format
     # with one wins where it is sure, even if an odd host makes a few lines fit only the other.
     for name in ("vhost_combined", "vhost_common", "combined", "common"):
-        pattern = re.compile(named(name).whole)
-        lines = hosts if name.startswith("vhost") else sample
-        fits[name] = sum(1 for line in lines if pattern.match(line))
+        fits[name] = fitting(named(name), hosts if name.startswith("vhost") else sample)
         if fits[name] and fits[name] >= _SURE * len(sample):
             break
     else:

@@ -58,5 +58,7 @@ class PlainLookup:
         return self._odd(memory, paths + memory.run("parse/add_plain_headers", first=first)[0][0])
 
     def _odd(self, memory: Connection, found: int) -> list[str]:
-        self._tally.note(found, 3 * memory.run("parse/plain_length")[0][0])
-        return [value for (value,) in memory.run("parse/odd")]
+        odd = [value for (value,) in memory.run("parse/odd")]
+        characters = memory.run("parse/fresh_length")[0][0] - sum(map(len, odd))
+        self._tally.note(found, 3 * characters)
+        return odd

@@ -19,6 +19,7 @@ from loganalytics.ingest import count, intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse import agent_texts, lookups
 from loganalytics.sources import reader
+from loganalytics.store import adding
 from tests import comparing, oracle, oracle_lines
 
 SEEDS = range(6)
@@ -220,3 +221,23 @@ def test_neither_order_nor_chunks_change_a_number(
     monkeypatch.setattr(reader, "CHUNK", 3000)
     monkeypatch.setattr(reader, "PIECE", 1000)
     comparing.assert_equal(ingest(tmp_path, lines, "--format", "combined"), counts)
+
+
+@pytest.mark.parametrize("sorted_at_once", [1, 7, 90])
+def test_what_is_added_in_portions_stands_as_if_it_had_been_sorted_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sorted_at_once: int
+) -> None:
+    lines = oracle_lines.lines(52, 900, "vhost_combined")
+    in_order = "select ingest_id, by_dimension, day, site, value, by_value from pairs"
+    queries = ("select * from pages", in_order, "select * from pairs order by all")
+    stored: list[list[list[tuple[object, ...]]]] = []
+    for most in (1_000_000, sorted_at_once):
+        monkeypatch.setattr(adding, "_SORTED", most)
+        folder = tmp_path / str(most)
+        folder.mkdir()
+        path = ingest(folder, lines, "--format", "vhost_combined", "--k", "2")
+        with duckdb.connect(str(path), read_only=True) as database:
+            tables = [database.execute(query).fetchall() for query in queries]
+        stored.append(tables)
+    assert stored[0] == stored[1]
+    assert len(stored[0][0]) > 200 < len(stored[0][1])

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from loganalytics.errors import SourceError
+from loganalytics.parse import parser
 from loganalytics.sources import Reader, Source, expand
 from loganalytics.sources import reader as reading
 from tests.conftest import Ingest, Run
@@ -392,6 +393,21 @@ def test_a_line_of_any_length_is_one_line(
     packed.write_bytes(gzip.compress(path.read_bytes() + b"\n", 1))
     (source,) = ingest(packed)["sources"]
     assert (source["status"], source["outcomes"]["already_ingested"]) == ("unchanged", 16)
+
+
+@pytest.mark.parametrize("more", range(-3, 4))
+@pytest.mark.parametrize("pieces", [1, 2, 3])
+def test_a_line_as_long_as_the_pieces_it_is_read_in_is_a_hit(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int, more: int
+) -> None:
+    monkeypatch.setattr(reading, "PIECE", 1 << 11)
+    monkeypatch.setattr(parser, "_LEAST_LONGEST", 1)
+    rest = len(combined(path="/x?")) + 1  # and its newline
+    long = combined(path="/x?" + "y" * ((pieces << 11) + more - rest))
+    for before in (0, 1, 12):
+        path = write(tmp_path / f"{before}.log", [*LINES[:before], long, *LINES[before:]])
+        database = tmp_path / f"{before}.duckdb"
+        assert ingest(path, "--db", database)["totals"]["hits"] == 13
 
 
 def test_a_request_of_a_megabyte_is_a_hit(ingest: Ingest, tmp_path: Path) -> None:

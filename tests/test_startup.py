@@ -114,3 +114,29 @@ def test_a_report_as_a_text_is_not_drawn_for_a_terminal(form: str, database: Pat
     libraries, rooms = seen_by("report", "--format", form, database=database)
     assert libraries <= {"click", "duckdb", "_duckdb", "rich"}
     assert rooms <= ASKED | {"data", "model_definitions"}
+
+
+# What DuckDB's allocator was told when it was loaded, where it is the one that can be told.
+_DECAY = """
+import ctypes, sys
+from loganalytics import engine
+library = ctypes.CDLL(sys.modules["_duckdb"].__file__)
+if hasattr(library, "duckdb_je_mallctl"):
+    value, size = ctypes.c_ssize_t(), ctypes.c_size_t(8)
+    name = b"opt.dirty_decay_ms"
+    library.duckdb_je_mallctl(name, ctypes.byref(value), ctypes.byref(size), None, 0)
+    print(value.value)
+"""
+
+
+@pytest.mark.parametrize(("told", "decay"), [("", "100"), ("dirty_decay_ms:70", "70")])
+def test_what_is_freed_goes_back_to_the_system_soon(told: str, decay: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if "MALLOC" not in name}
+    if told:
+        environment["DUCKDB_JE_MALLOC_CONF"] = told
+    run = subprocess.run(
+        [sys.executable, "-c", _DECAY], env=environment, capture_output=True, text=True, check=True
+    )
+    if not run.stdout:
+        pytest.skip("this DuckDB has another allocator")
+    assert run.stdout.split() == [decay]

@@ -14,11 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-import duckdb
-
 from loganalytics.engine.failures import DamagedError, EngineError
 from loganalytics.engine.failures import opening as _opening
 from loganalytics.engine.failures import quiet as _quiet
+from loganalytics.engine.library import duckdb
 from loganalytics.engine.statements import parsed, statement
 from loganalytics.errors import LockedError
 from loganalytics.timings import step
@@ -207,6 +206,9 @@ def memory(*, memory_limit: str) -> Connection:
                 **CONFINED,
                 "threads": 1,
                 "memory_limit": memory_limit,
+                # Of what is added to an attached file, five parts of 122,880 rows would stay in
+                # memory until the transaction ends.
+                "write_buffer_row_group_count": 1,
                 # A join is done as written, the right side hashed: of a chunk that is still to be
                 # read the optimizer knows no size, and would hash its lines to find them by agent.
                 # Nor does it pay to sum before a join when nearly every row is a group of its own.

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
+from loganalytics.engine.library import duckdb
 from loganalytics.errors import DatabaseError, LackError, LockedError
 
 # What the system says of a file, in its own words.

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import duckdb
-
 from loganalytics.engine import Connection, Row
 from loganalytics.engine.failures import damage, failed, interruptible
+from loganalytics.engine.library import duckdb
 from loganalytics.errors import UsageError
 
 LOCKED: Mapping[str, str | bool] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import duckdb
+from loganalytics.engine.library import duckdb
 
 _MOST = 1000  # texts that stay parsed: there are some 400 files
 _parsed: dict[str, list[duckdb.Statement]] = {}

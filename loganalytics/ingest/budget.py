@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from loganalytics.errors import UsageError
 
 LEAST = 300_000_000  # bytes: below, the libraries leave too little
-_DEFAULT = 400_000_000  # bytes that are aimed at where nothing was asked for,
-_DEFAULT_PER_WORKER = 70_000_000  # and for each worker
+_DEFAULT = 360_000_000  # bytes that are aimed at where nothing was asked for,
+_DEFAULT_PER_WORKER = 60_000_000  # and for each worker
 
 # Measured, on logs of 1 and 5 million lines, as the system sees it: resident memory and anonymous
 # files.
-_BASE = 205_000_000  # the interpreter, the libraries, the rules for agents
+_BASE = 240_000_000  # the interpreter, the libraries, the rules for agents, sums
 _OUTSIDE = 120_000_000  # of that, what DuckDB does not count
 _MOST_WORKERS = 4
 _LEAST_PER_WORKER = 80_000_000  # with less, fewer workers are as fast
-_PER_WORKER = 33_000_000
-_PER_CHUNK_BYTE = 2  # of a worker: its text, the fields cut from it, what the allocator keeps
-_PER_VIEW = 300
-_PER_VALUE = 600  # a text that was looked up, in Python and in SQL
+_PER_WORKER = 25_000_000
+_PER_CHUNK_BYTE = 1.5  # of a worker: its text and the fields cut from it
+_PER_VIEW = 200
+_PER_VALUE = 400  # a text that was looked up, in Python and in SQL
 _CHUNKS = (2 << 20, 26 << 20)  # smaller ones cost time, larger ones save none
 _LEAST_VIEWS = 50_000  # to fold fewer at a time saves nothing
 _MOST_VALUES = 100_000
@@ -38,8 +38,11 @@ class Budget:
     limit: int  # bytes that DuckDB may take
 
     def held(self, views: int, values: int) -> int:
-        """Bytes that so many views and texts take by the time they are folded."""
-        return views * _PER_VIEW + values * _PER_VALUE
+        """Bytes that so many views and texts take by the time they are folded.
+
+        That is half as much again as while they wait.
+        """
+        return (views * _PER_VIEW + values * _PER_VALUE) * 3 // 2
 
 
 def plan(memory: int | None, cores: int) -> Budget:
@@ -58,8 +61,8 @@ def plan(memory: int | None, cores: int) -> Budget:
     free = aim - _BASE - workers * _PER_WORKER
     values = min(free // 3 // _PER_VALUE, _MOST_VALUES)
     free -= values * _PER_VALUE
-    of_views = free * 3 // 5
-    chunk = (free - of_views) // (workers * _PER_CHUNK_BYTE)
+    of_views = free * 4 // 7
+    chunk = int((free - of_views) / (workers * _PER_CHUNK_BYTE))
     return Budget(
         workers=workers,
         chunk=max(_CHUNKS[0], min(chunk, _CHUNKS[1])),

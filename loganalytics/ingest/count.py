@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from loganalytics.engine import EngineError
 from loganalytics.fold.fold import Folding
@@ -83,18 +83,17 @@ class Counter:
 
     def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
         """Read on, without counting, as long as more lines may turn out to be known."""
-        while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
-            self._workers[0].take(chunk.pieces)
-            (marks,) = self._workers[0].marks(log_format)
+        worker = self._workers[0]
+        while matcher.alive and (chunk := self._next(reader, matcher, worker)) is not None:
+            (marks,) = worker.marks(log_format)
             matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
         """Count all lines that are left; what proves to be known on the way is forgotten again."""
         self._begin()
+        worker = self._workers[0]
         parsed = 0
-        while matcher.alive and (chunk := self._next(reader, matcher)) is not None:
-            worker = self._workers[0]
-            worker.take(chunk.pieces)
+        while matcher.alive and (chunk := self._next(reader, matcher, worker)) is not None:
             (marks,) = worker.marks(log_format)
             before_tail = matcher.contents() if chunk.tail else []
             if matcher.feed(marks.text, chunk.raw_bytes, marks.lines):
@@ -146,12 +145,6 @@ class Counter:
         at_work: deque[tuple[Chunk, Worker, Future[Marks]]] = deque()
         idle = deque(self._workers)
 
-        def submit(chunk: Chunk) -> None:
-            worker = idle.popleft()
-            # The future holds what it was given until it is done: a list that is empty by then.
-            future = self._pool.submit(_work, worker, [chunk.pieces], log_format)
-            at_work.append((replace(chunk, pieces=()), worker, future))
-
         def oldest() -> tuple[Chunk, Marks]:
             chunk, worker, future = at_work[0]
             marks = future.result()  # what fails here is waited for below
@@ -167,27 +160,29 @@ class Counter:
             return marks.parsed
 
         try:
-            # What most lines will ask for is looked up for a small chunk, while the next, which is
-            # read before that, is cut.
-            first = self._next(reader, matcher, size=min(PIECE, self._budget.chunk))
+            # What most lines will ask for is looked up for a small chunk, while another worker, if
+            # there is one, cuts the next.
+            size = min(PIECE, self._budget.chunk)
+            # Each is read into the memory of a worker that has nothing to do.
+            chunk = self._next(reader, matcher, idle[0], size=size)
             size = reader.even(len(self._workers))
-            chunk = self._next(reader, matcher, size=size)
-            if first is not None:
-                submit(first)
-                first = None
+            counted: tuple[Chunk, Marks] | None = None
             while chunk is not None:
+                worker = idle.popleft()
+                at_work.append((chunk, worker, self._pool.submit(_work, worker, log_format)))
+                if counted is not None:  # the ledger's digest is made while the worker works
+                    parsed += feed(*counted)
                 counted = None if idle else oldest()
                 if counted is not None and self._is_crowded(counted[1]):
+                    marks = counted[1]
                     parsed += feed(*counted)
+                    counted = None
                     while at_work:
                         parsed += feed(*oldest())
-                    self._make_room(counted[1])
-                    counted = None
-                submit(chunk)
-                chunk = None  # its text need not be held while the next is read
-                if counted is not None:  # the ledger's digest can wait, the worker need not
-                    parsed += feed(*counted)
-                chunk = self._next(reader, matcher, size=size)
+                    self._make_room(marks)
+                chunk = self._next(reader, matcher, idle[0], size=size)
+            if counted is not None:
+                parsed += feed(*counted)
             while at_work:
                 parsed += feed(*oldest())
         finally:
@@ -275,14 +270,21 @@ class Counter:
         parser.views, parser.others, _ = self._folding.fold_before(before, self._pool)
         parser.measure()
 
-    def _next(self, reader: Reader, matcher: Matcher, *, size: int | None = None) -> Chunk | None:
-        chunk = reader.read(first_line=matcher.wants_line, until=matcher.next_cut(), size=size)
+    def _next(
+        self, reader: Reader, matcher: Matcher, worker: Worker, *, size: int | None = None
+    ) -> Chunk | None:
+        """Read the next chunk for a worker that has nothing to do."""
+        chunk = reader.read(
+            first_line=matcher.wants_line,
+            until=matcher.next_cut(),
+            size=size,
+            into=worker.sink(),
+        )
         self._progress(reader)
         return chunk
 
 
-def _work(worker: Worker, handed: list[Sequence[bytes | memoryview]], log_format: Format) -> Marks:
-    worker.take(handed.pop())
+def _work(worker: Worker, log_format: Format) -> Marks:
     (marks,) = worker.marks(log_format)
     worker.count()
     return marks

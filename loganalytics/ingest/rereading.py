@@ -80,16 +80,18 @@ class Reading:
         try:
             with Reader(source, chunk=self._chunk) as reader:
                 while reader.position < content.bytes:
-                    chunk = reader.read(first_line=reader.position == 0, until=content.bytes)
-                    if chunk is None:
-                        break
                     if not idle:
                         feed()
+                    chunk = reader.read(
+                        first_line=reader.position == 0,
+                        until=content.bytes,
+                        into=idle[0].sink(),
+                    )
+                    if chunk is None:
+                        break
                     worker = idle.popleft()
-                    # As in count: neither the future nor this loop holds the text longer.
-                    future = self._pool.submit(_work, worker, [chunk.pieces], log_format, window)
+                    future = self._pool.submit(_work, worker, log_format, window)
                     at_work.append((chunk.raw_bytes, worker, future))
-                    del chunk
                 while at_work:
                     feed()
         except SourceError:
@@ -109,13 +111,7 @@ class Reading:
             worker.close()
 
 
-def _work(
-    worker: Worker,
-    handed: list[Sequence[bytes | memoryview]],
-    log_format: Format,
-    window: Window,
-) -> Marks:
-    worker.take(handed.pop())
+def _work(worker: Worker, log_format: Format, window: Window) -> Marks:
     (marks,) = worker.marks(log_format)
     if (
         marks.first is not None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from loganalytics.engine import Connection, columns
 from loganalytics.model import Agent
@@ -17,10 +18,13 @@ NOT_LOGGED = "(not logged)"
 
 
 class AgentTexts:
-    """Numbers agents, and keeps them in the table agent_texts."""
+    """Numbers agents, and keeps them in the table agent_texts. Close it when done."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
+        # The rules hold 10 to 20 MB for each thread that ever used them, so one does for all.
+        self._thread = ThreadPoolExecutor(1, "agents")
+        self._thread.submit(int).result()  # begun while there is memory, not amid a source
         self._lookup: AgentLookup | None = None
         self._numbers: dict[Agent, int] = {}
 
@@ -29,6 +33,10 @@ class AgentTexts:
         if self._lookup is None:
             self._lookup = AgentLookup()
         return self._lookup
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown()
 
     def forget(self) -> None:
         """Forget which numbers were given."""
@@ -55,8 +63,8 @@ class AgentTexts:
     def _found(self, memory: Connection, agents: Sequence[str]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
         unknown: dict[Agent, int] = {}
-        for agent in agents:
-            text, found = self._look_up(agent)
+        looked_up = self._thread.submit(lambda: [self._look_up(agent) for agent in agents]).result()
+        for agent, (text, found) in zip(agents, looked_up, strict=True):
             number = self._numbers.get(found) or unknown.get(found)
             if number is None:
                 number = unknown[found] = self._tally.number("agent", 1)
@@ -76,12 +84,14 @@ class AgentTexts:
         text = "" if agent == "-" else unescape(agent)
         return text, self._rules().lookup([text])[0]
 
+    def _is_doubtful(self, form: str) -> bool:
+        return self._rules().is_doubtful(form)
+
     def _forms(self, memory: Connection) -> list[str]:
         """The forms of agents, of which each stands for many."""
         memory.run("parse/agent_forms")
         forms = [form for (form,) in memory.run("parse/distinct_forms")]
-        lookup = self._rules()
-        doubtful = [form for form in forms if lookup.is_doubtful(form)]
+        doubtful = self._thread.submit(lambda: list(filter(self._is_doubtful, forms))).result()
         if doubtful:
             memory.run("parse/unform_agents", doubtful=doubtful)
             forms = [form for (form,) in memory.run("parse/distinct_forms")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -13,14 +12,24 @@ from loganalytics.errors import LogAnalyticsError
 
 
 class Buffer(Protocol):
-    """Holds a chunk of text."""
+    """Holds a chunk of text: `begin`, any number of `write`, `end`; then DuckDB reads it, once.
 
-    @property
-    def path(self) -> str:
-        """Where DuckDB finds the text, once after each `fill`."""
+    Attributes: `path`, where DuckDB finds the text; `size`, how many bytes it holds; `largest`,
+    how many the largest piece has.
+    """
 
-    def fill(self, pieces: Sequence[bytes | memoryview]) -> None:
-        """Replace what it holds."""
+    path: str
+    size: int
+    largest: int
+
+    def begin(self) -> None:
+        """Forget what it holds."""
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Add this; the caller need not keep it."""
+
+    def end(self) -> None:
+        """Make what was written ready to be read."""
 
     def close(self) -> None:
         """Give the memory back."""
@@ -37,13 +46,22 @@ class MemoryFile:
     def __init__(self) -> None:
         self._fd = os.memfd_create("chunk", os.MFD_CLOEXEC)
         self.path = f"/proc/self/fd/{self._fd}"
+        self.size = self.largest = 0
 
-    def fill(self, pieces: Sequence[bytes | memoryview]) -> None:
-        """Replace what it holds."""
-        size = sum(len(piece) for piece in pieces)
-        if os.pwritev(self._fd, list(pieces), 0) != size:
+    def begin(self) -> None:
+        """Forget what it holds; its memory is written to again."""
+        self.size = self.largest = 0
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Add this; the caller need not keep it."""
+        if os.pwrite(self._fd, piece, self.size) != len(piece):
             raise LogAnalyticsError("not enough memory for a chunk of the log")
-        os.ftruncate(self._fd, size)
+        self.size += len(piece)
+        self.largest = max(self.largest, len(piece))
+
+    def end(self) -> None:
+        """Make what was written ready to be read."""
+        os.ftruncate(self._fd, self.size)
 
     def close(self) -> None:
         """Give the memory back."""
@@ -55,26 +73,46 @@ class Pipe:
 
     def __init__(self) -> None:
         self.path = ""
+        self.size = self.largest = 0
+        self._pieces: list[bytes | memoryview] = []
         self._out = -1
         self._writer: threading.Thread | None = None
 
-    def fill(self, pieces: Sequence[bytes | memoryview]) -> None:
-        """Replace what it holds."""
+    def begin(self) -> None:
+        """Forget what it holds."""
         self.close()
-        self._out, end = os.pipe()
-        self.path = f"/dev/fd/{self._out}"
-        self._writer = threading.Thread(target=_write, args=(end, pieces), daemon=True)
-        self._writer.start()
+        self.size = self.largest = 0
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Add this."""
+        self._pieces.append(piece)
+        self.size += len(piece)
+        self.largest = max(self.largest, len(piece))
+
+    def end(self) -> None:
+        """Make what was written ready to be read."""
+        pieces, self._pieces = self._pieces, []
+        out, end = os.pipe()
+        writer = threading.Thread(target=_write, args=(end, pieces), daemon=True)
+        try:
+            writer.start()
+        except RuntimeError:  # the system gives no more threads
+            os.close(out)
+            os.close(end)
+            raise
+        self.path = f"/dev/fd/{out}"
+        self._out, self._writer = out, writer
 
     def close(self) -> None:
         """Give the memory back; what was not read is lost."""
+        self._pieces = []
         if self._writer is not None:
             os.close(self._out)
             self._writer.join()
             self._writer = None
 
 
-def _write(end: int, pieces: Sequence[bytes | memoryview]) -> None:
+def _write(end: int, pieces: list[bytes | memoryview]) -> None:
     with suppress(BrokenPipeError), os.fdopen(end, "wb") as pipe:
         for piece in pieces:
             pipe.write(piece)

@@ -203,7 +203,8 @@ class Lookups:
         self._tally.values = self._memory.run("parse/looked_up")[0][0]
 
     def close(self) -> None:
-        """Close the geo data."""
+        """Close the geo data, and end the thread that looks agents up."""
+        self._agents.close()
         self._countries.close()
 
     @contextmanager

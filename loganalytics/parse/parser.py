@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
 from loganalytics.errors import LogAnalyticsError
-from loganalytics.parse.buffer import new_buffer
+from loganalytics.parse.buffer import Buffer, new_buffer
 from loganalytics.parse.formats import FIELDS, Format
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.patterns import GROUPS, Pattern
@@ -137,6 +137,9 @@ class Parser:
         return Worker(self)
 
 
+_LEAST_LONGEST = 1 << 20  # bytes: with less, DuckDB's reader of lines saves no memory
+
+
 class Worker:
     """Runs chunks through the parse statements on a connection and in a buffer of its own."""
 
@@ -144,7 +147,7 @@ class Worker:
         self._parser = parser
         self._memory = parser.memory.cursor(parser.schema)
         self._buffers = [new_buffer()]
-        self._sizes: list[int] = []
+        self._used: list[Buffer] = []  # those that hold the chunk
         self._unjudged = 0
         self._unit = ""  # in which the lines at hand say how long requests took, if they do
 
@@ -153,7 +156,7 @@ class Worker:
         """Take the text of a chunk, whole lines, which the caller need not keep.
 
         That of several small logs makes one chunk; their visitors have nothing to do with each
-        other. None of them may be empty.
+        other. None of them may be empty, and no line may lie in more than two pieces.
         """
         try:
             while len(self._buffers) < len(logs):
@@ -163,16 +166,28 @@ class Worker:
                 self._buffers.pop().close()
             raise
         for buffer, pieces in zip(self._buffers, logs, strict=False):
-            buffer.fill(pieces)
-        self._sizes = [sum(len(piece) for piece in pieces) for pieces in logs]
+            buffer.begin()
+            for piece in pieces:
+                buffer.write(piece)
+        self._used = self._buffers[: len(logs)]
+
+    def sink(self) -> Callable[[bytes | memoryview], None]:
+        """What takes the text of a chunk of one log, piece by piece as it is read."""
+        self._used = self._buffers[:1]
+        self._used[0].begin()
+        return self._used[0].write
 
     @step("cutting")
     def marks(self, log_format: Format) -> list[Marks]:
         """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
         memory, parser = self._memory, self._parser
+        for buffer in self._used:
+            buffer.end()
         memory.run(
             "parse/cut",
-            logs=[buffer.path for buffer, _ in zip(self._buffers, self._sizes, strict=False)],
+            logs=[buffer.path for buffer in self._used],
+            # No line lies in more than two pieces. If one had more bytes, `check` would miss it.
+            longest=max(2 * max(buffer.largest for buffer in self._used), _LEAST_LONGEST),
             salt=parser.salt,
             pixel=parser.lookups.pixel,
             kept=parser.lookups.kept,
@@ -180,7 +195,7 @@ class Worker:
         )
         read = memory.run("parse/check")
         # Each line and its newline, and nothing else.
-        if [lines + length for _, lines, length, _ in read] != self._sizes:
+        if [lines + length for _, lines, length, _ in read] != [b.size for b in self._used]:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError("a chunk was not read as its lines: please report this")
         others = sum(others for *_, others in read)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -16,7 +17,7 @@ from loganalytics.sources.names import Source
 from loganalytics.sources.opening import Counting, compression_of, decompressed, open_source
 from loganalytics.timings import step
 
-CHUNK = 32 << 20  # bytes of text per chunk: large enough to be fast, small enough to be held twice
+CHUNK = 32 << 20  # bytes of text per chunk at most: larger ones are not faster
 PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
 MAX_LINE = 4 << 20  # a longer line is no request; its text is not kept
 OVERLONG = b"(overlong line)\n"
@@ -26,7 +27,9 @@ OVERLONG = b"(overlong line)\n"
 class Chunk:
     """Whole lines of a source."""
 
-    pieces: tuple[bytes | memoryview, ...]  # together whole lines, valid UTF-8, no CR
+    # Together whole lines, valid UTF-8, no CR, none in more than two pieces; empty if they were
+    # handed out as they were read.
+    pieces: tuple[bytes | memoryview, ...]
     raw_bytes: int  # how many bytes of the (decompressed) source these lines took
     tail: bool = False  # the last line of a source that ends without a newline
     verbatim: bool = True  # whether the text is, byte for byte, that of the source
@@ -72,37 +75,39 @@ class Reader:
 
     @step("reading")
     def read(
-        self, *, first_line: bool = False, until: int | None = None, size: int | None = None
+        self,
+        *,
+        first_line: bool = False,
+        until: int | None = None,
+        size: int | None = None,
+        into: Callable[[bytes | memoryview], object] | None = None,
     ) -> Chunk | None:
         """The next chunk, of `size` bytes or a little more, or None at the end.
 
         With `first_line` just one line; with `until` (a position where a line may end) no line
         that ends behind it, unless it stands across it: then that is the last. A last line without
         a newline comes as a chunk of its own, but for uncompressed files, which may still be
-        growing: there it is left and `incomplete` is set. Raises `SourceError` where the source
-        cannot be read on.
+        growing: there it is left and `incomplete` is set. With `into`, each piece is handed to it
+        as it is read, and the chunk holds none. Raises `SourceError` where the source cannot be
+        read on.
         """
-        pieces: list[Chunk] = []
-        taken = 0
+        pieces: list[bytes | memoryview] = []
+        hand_out = into or pieces.append
+        taken, tail, verbatim = 0, False, True
         while taken < (size or self._chunk) and not (
-            pieces and (first_line or (until is not None and self.position >= until))
+            taken and (first_line or (until is not None and self.position >= until))
         ):
             piece = self._piece(first_line, until)
             if piece is None:
                 break
-            if piece.tail and pieces:
+            if piece.tail and taken:
                 self._put_back(piece)
                 break
-            pieces.append(piece)
+            for data in piece.pieces:
+                hand_out(data)
             taken += piece.raw_bytes
-        if not pieces:
-            return None
-        return Chunk(
-            tuple(data for piece in pieces for data in piece.pieces),
-            taken,
-            pieces[-1].tail,
-            all(piece.verbatim for piece in pieces),
-        )
+            tail, verbatim = piece.tail, verbatim and piece.verbatim
+        return Chunk(tuple(pieces), taken, tail, verbatim) if taken else None
 
     def even(self, workers: int) -> int:
         """The size of chunks of which each of the workers gets as many, up to the end."""

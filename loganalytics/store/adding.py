@@ -13,10 +13,11 @@ from loganalytics.model import OUTCOMES, Content, Near, Totals
 from loganalytics.store.doubled import refuse_doubled
 
 RECENT = 50  # pageviews that are kept one by one
-_TABLES = (
-    *("traffic", "activity", "pages", "titles", "daily", "downloads", "bots", "errors"),
-    *("bot_pages", "bandwidth", "response_times", "events", "pairs", "recent"),
+_TABLES = (  # but for pages and pairs
+    *("traffic", "activity", "titles", "daily", "downloads", "bots", "errors", "bot_pages"),
+    *("bandwidth", "response_times", "events", "recent"),
 )
+_SORTED = 100_000  # pages that are sorted at once: some 12 MB; of more pairs those by one dimension
 # Those that visits or visitors are counted in, which several ingests may share.
 _JOINED = ("activity", "pages", "daily", "downloads", "bots", "events")
 
@@ -99,8 +100,7 @@ def insert(
     ]
     names = ("ingest_id", *(each.name for each in fields(Content)))
     memory.run("store/add_contents", **engine.columns(rows, names))
-    for table in _TABLES:
-        memory.run(f"store/add_{table}", log=logs, ingest_id=ids)
+    add_counts(memory, logs, ids)
     if len(together) > 1:
         join_id = ids[-1] + 1
         for table in _JOINED:
@@ -108,3 +108,15 @@ def insert(
         memory.run("store/add_joins", join_id=join_id, ingest_id=together)
     memory.run("store/trim_recent", most=RECENT if recent else 0)
     return list(map(Added, ids, cut_edges, placeholders))
+
+
+def add_counts(memory: Connection, logs: Sequence[int], ingest_ids: Sequence[int]) -> None:
+    """Add the counts of each log to those that are stored, under its ingest_id."""
+    ids = {"log": logs, "ingest_id": ingest_ids}
+    # What is most comes first: what is added stays in memory in part until the end.
+    for after, up_to in memory.run("store/page_portions", most=_SORTED):
+        memory.run("store/add_pages", **ids, after=after, up_to=up_to)
+    for (dimension,) in memory.run("store/pair_dimensions", most=_SORTED):
+        memory.run("store/add_pairs", **ids, by_dimension=dimension)
+    for table in _TABLES:
+        memory.run(f"store/add_{table}", **ids)

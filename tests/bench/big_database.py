@@ -28,6 +28,7 @@ from loganalytics import engine
 from loganalytics.ingest.summing import sum_up
 from loganalytics.model import OUTCOMES, SCHEMA_VERSION, Contents, Settings
 from loganalytics.store import Store
+from loganalytics.store.adding import add_counts
 
 LAST = date(2025, 12, 31)
 SUMS = {
@@ -158,8 +159,7 @@ def _add(
         digest=[f"{ingest_id:064x}"],
         beginnings=[""],
     )
-    for table in SUMS:
-        memory.run(f"store/add_{table}", log=[0], ingest_id=[ingest_id])
+    add_counts(memory, [0], [ingest_id])
     memory.run("store/trim_recent", most=50)
     memory.transaction("commit")
     memory.detach()

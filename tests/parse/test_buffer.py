@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,26 @@ def test_an_ingest_through_pipes_counts_the_same(
 def test_a_pipe_that_is_not_read_is_closed_all_the_same() -> None:
     before = len(os.listdir("/dev/fd"))
     pipe = Pipe()
-    pipe.fill([b"x" * (1 << 20)])
-    pipe.fill([b"y" * (1 << 20)])
+    for text in (b"x" * (1 << 20), b"y" * (1 << 20)):
+        pipe.begin()
+        pipe.write(text)
+        pipe.end()
+    pipe.close()
+    assert len(os.listdir("/dev/fd")) == before
+
+
+def test_a_pipe_whose_thread_cannot_begin_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    before = len(os.listdir("/dev/fd"))
+    pipe = Pipe()
+    pipe.begin()
+    pipe.write(b"x")
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(RuntimeError, match="new thread"):
+        pipe.end()
     pipe.close()
     assert len(os.listdir("/dev/fd")) == before

@@ -349,7 +349,7 @@ def test_pairs_that_were_left_out_are_found(desk: Desk, alter: Alter) -> None:
     log, views, _ = arrivals()
     alter(
         "store/add_pairs",
-        lambda text: text.replace("order by", "where value <> '(other)' order by"),
+        lambda text: text.replace("order by", "and value <> '(other)' order by"),
     )
     desk.ingest(desk.log("a.log", log))
     assert lost(traces.rows(desk.database)["pairs"], views)

@@ -6,13 +6,14 @@
 -- host, target and Referer were looked up already. If not, it keeps these texts until they are
 -- (judge). A line that does not fall into parts keeps its text in `line`, for the pattern of the
 -- format (cut_by_pattern), and has no time. `mark` is what the ledger knows a line by: its time,
--- status and size, or its `length` in bytes where it has no such fields.
+-- status and size, or its `length` in bytes where it has no such fields. No line has more than
+-- $longest bytes with its newline: DuckDB's reader of lines holds several times as many.
 create or replace temp table cut as
 with read as (
     select file_index::integer as log, coalesce(line, '') as line  -- an empty line is read as null
     from read_csv($logs, delim = e'\x01', quote = '', escape = '', header = false,
         auto_detect = false, strict_mode = false, ignore_errors = true,
-        columns = {'line': 'VARCHAR'}, max_line_size = 4200000, buffer_size = 8400000)
+        columns = {'line': 'VARCHAR'}, max_line_size = $longest, buffer_size = 2 * $longest)
 ),
 lines as (
     select row_number() over () as nr, log, line, contains(line, '\"') as escaped,

@@ -5,10 +5,16 @@ insert into db.month_pages by name
 with months as (
     select unnest($months::timestamp[]) as month
 ),
+month_of as (  -- of each bucket once: to join all rows so would sort them
+    select b.bucket, m.month
+    from (
+        select distinct bucket from db.pages where ingest_id > $after and ingest_id <= $until
+    ) as b asof join months as m on b.bucket >= m.month
+),
 added as (
-    select m.month, p.site, p.path, p.pageviews, p.visits, p.entries, p.exits, p.bounces,
+    select month_of.month, p.site, p.path, p.pageviews, p.visits, p.entries, p.exits, p.bounces,
         p.visitors, p.seconds
-    from db.pages as p asof join months as m on p.bucket >= m.month
+    from db.pages as p join month_of using (bucket)
     where p.ingest_id > $after and p.ingest_id <= $until
     union all by name
     select * from db.month_pages where list_contains($months::timestamp[], month)

@@ -2,11 +2,16 @@
 -- and how many are others than what they are sums of. Reads: old_summed, old_month_pages,
 -- old_latest_titles, old.pages, old.titles. Personal: no.
 with months as (select distinct month from old_month_pages),
+month_of as (  -- of each bucket once: to join all rows so would sort them
+    select b.bucket, coalesce(m.month, b.bucket) as month
+    from (select distinct bucket from old.pages) as b asof left join months as m
+        on b.bucket >= m.month
+),
 summed as (
-    select coalesce(m.month, p.bucket) as month, site, path, sum(pageviews) as pageviews,
+    select month_of.month, site, path, sum(pageviews) as pageviews,
         sum(visits) as visits, sum(entries) as entries, sum(exits) as exits,
         sum(bounces) as bounces, sum(visitors) as visitors, sum(seconds) as seconds
-    from old.pages as p asof left join months as m on p.bucket >= m.month
+    from old.pages as p join month_of using (bucket)
     where ingest_id <= (select coalesce(max(ingest_id), 0) from old_summed)
     group by all
 ),

@@ -168,11 +168,6 @@ class Counter:
             size = reader.even(len(self._workers))
             counted: tuple[Chunk, Marks] | None = None
             while chunk is not None:
-                worker = idle.popleft()
-                at_work.append((chunk, worker, self._pool.submit(_work, worker, log_format)))
-                if counted is not None:  # the ledger's digest is made while the worker works
-                    parsed += feed(*counted)
-                counted = None if idle else oldest()
                 if counted is not None and self._is_crowded(counted[1]):
                     marks = counted[1]
                     parsed += feed(*counted)
@@ -180,6 +175,11 @@ class Counter:
                     while at_work:
                         parsed += feed(*oldest())
                     self._make_room(marks)
+                worker = idle.popleft()
+                at_work.append((chunk, worker, self._pool.submit(_work, worker, log_format)))
+                if counted is not None:  # the ledger's digest is made while the worker works
+                    parsed += feed(*counted)
+                counted = None if idle else oldest()
                 chunk = self._next(reader, matcher, idle[0], size=size)
             if counted is not None:
                 parsed += feed(*counted)

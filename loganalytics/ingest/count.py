@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from loganalytics.engine import EngineError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest.budget import Budget
-from loganalytics.ingest.pool import begun
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content, Totals
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Marks, Parser, Worker
 from loganalytics.sources import PIECE, Chunk, Reader
+from loganalytics.threads import begun
 
 Progress = Callable[[Reader], None]
 _OTHERS_A_VIEW = 8  # counts of bots, downloads or requests that take as much memory as a view does
@@ -56,7 +56,7 @@ class Counter:
         self._progress = progress
         self._before_folding = before_folding
         self._workers = [parser.worker() for _ in range(budget.workers)]
-        self._pool = begun(budget.workers)
+        self._pool = begun(budget.workers, "ingest")
 
     def reset(self) -> None:
         """Forget all that was counted, and what was looked up if that is too much by now."""
@@ -162,9 +162,7 @@ class Counter:
         try:
             # What most lines will ask for is looked up for a small chunk, while another worker, if
             # there is one, cuts the next.
-            size = min(PIECE, self._budget.chunk)
-            # Each is read into the memory of a worker that has nothing to do.
-            chunk = self._next(reader, matcher, idle[0], size=size)
+            chunk = self._next(reader, matcher, idle[0], size=min(PIECE, self._budget.chunk))
             size = reader.even(len(self._workers))
             counted: tuple[Chunk, Marks] | None = None
             while chunk is not None:
@@ -273,7 +271,7 @@ class Counter:
     def _next(
         self, reader: Reader, matcher: Matcher, worker: Worker, *, size: int | None = None
     ) -> Chunk | None:
-        """Read the next chunk for a worker that has nothing to do."""
+        """Read the next chunk into the memory of a worker that has nothing to do."""
         chunk = reader.read(
             first_line=matcher.wants_line,
             until=matcher.next_cut(),

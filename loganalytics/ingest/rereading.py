@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from loganalytics.errors import SourceError
@@ -16,6 +16,7 @@ from loganalytics.model import Content, Contents
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Marks, Parser, Worker
 from loganalytics.sources import Chunk, Reader, Source
+from loganalytics.threads import begun
 
 _HEADS = 50  # first lines that are cut at once
 
@@ -37,7 +38,7 @@ class Reading:
 
     def __init__(self, parser: Parser, budget: Budget) -> None:
         self._workers = [parser.worker() for _ in range(budget.workers)]
-        self._pool = ThreadPoolExecutor(budget.workers, "earlier")
+        self._pool = begun(budget.workers, "earlier")
         self._chunk = budget.chunk
 
     def heads(self, sources: Sequence[Source], log_format: Format) -> Iterator[tuple[Source, str]]:

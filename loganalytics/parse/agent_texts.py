@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from loganalytics.engine import Connection, columns
 from loganalytics.model import Agent
@@ -13,6 +12,7 @@ from loganalytics.parse.cleaning import unescape
 from loganalytics.parse.plain import MANY
 from loganalytics.parse.tally import Tally
 from loganalytics.parse.targets import UNKNOWN
+from loganalytics.threads import begun
 
 NOT_LOGGED = "(not logged)"
 
@@ -23,8 +23,7 @@ class AgentTexts:
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
         # The rules hold 10 to 20 MB for each thread that ever used them, so one does for all.
-        self._thread = ThreadPoolExecutor(1, "agents")
-        self._thread.submit(int).result()  # begun while there is memory, not amid a source
+        self._thread = begun(1, "agents")
         self._lookup: AgentLookup | None = None
         self._numbers: dict[Agent, int] = {}
 

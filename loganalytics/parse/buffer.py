@@ -5,34 +5,43 @@ from __future__ import annotations
 
 import os
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
-from typing import Protocol
 
 from loganalytics.errors import LogAnalyticsError
 
 
-class Buffer(Protocol):
+class Buffer(ABC):
     """Holds a chunk of text: `begin`, any number of `write`, `end`; then DuckDB reads it, once.
 
     Attributes: `path`, where DuckDB finds the text; `size`, how many bytes it holds; `largest`,
     how many the largest piece has.
     """
 
-    path: str
-    size: int
-    largest: int
+    path = ""
+    size = largest = 0
 
     def begin(self) -> None:
         """Forget what it holds."""
+        self.size = self.largest = 0
 
     def write(self, piece: bytes | memoryview) -> None:
         """Add this; the caller need not keep it."""
+        self._add(piece)
+        self.size += len(piece)
+        self.largest = max(self.largest, len(piece))
 
+    @abstractmethod
+    def _add(self, piece: bytes | memoryview) -> None:
+        """Put it behind the `size` bytes that are there."""
+
+    @abstractmethod
     def end(self) -> None:
         """Make what was written ready to be read."""
 
+    @abstractmethod
     def close(self) -> None:
-        """Give the memory back."""
+        """Give the memory back; what was not read is lost."""
 
 
 def new_buffer() -> Buffer:
@@ -40,24 +49,16 @@ def new_buffer() -> Buffer:
     return MemoryFile() if hasattr(os, "memfd_create") else Pipe()
 
 
-class MemoryFile:
-    """An anonymous file in memory (Linux)."""
+class MemoryFile(Buffer):
+    """An anonymous file in memory (Linux), which is written to again and again."""
 
     def __init__(self) -> None:
         self._fd = os.memfd_create("chunk", os.MFD_CLOEXEC)
         self.path = f"/proc/self/fd/{self._fd}"
-        self.size = self.largest = 0
 
-    def begin(self) -> None:
-        """Forget what it holds; its memory is written to again."""
-        self.size = self.largest = 0
-
-    def write(self, piece: bytes | memoryview) -> None:
-        """Add this; the caller need not keep it."""
+    def _add(self, piece: bytes | memoryview) -> None:
         if os.pwrite(self._fd, piece, self.size) != len(piece):
             raise LogAnalyticsError("not enough memory for a chunk of the log")
-        self.size += len(piece)
-        self.largest = max(self.largest, len(piece))
 
     def end(self) -> None:
         """Make what was written ready to be read."""
@@ -68,12 +69,10 @@ class MemoryFile:
         os.close(self._fd)
 
 
-class Pipe:
+class Pipe(Buffer):
     """A pipe that a thread writes to while DuckDB reads (everywhere else)."""
 
     def __init__(self) -> None:
-        self.path = ""
-        self.size = self.largest = 0
         self._pieces: list[bytes | memoryview] = []
         self._out = -1
         self._writer: threading.Thread | None = None
@@ -81,13 +80,10 @@ class Pipe:
     def begin(self) -> None:
         """Forget what it holds."""
         self.close()
-        self.size = self.largest = 0
+        super().begin()
 
-    def write(self, piece: bytes | memoryview) -> None:
-        """Add this."""
+    def _add(self, piece: bytes | memoryview) -> None:
         self._pieces.append(piece)
-        self.size += len(piece)
-        self.largest = max(self.largest, len(piece))
 
     def end(self) -> None:
         """Make what was written ready to be read."""

@@ -43,6 +43,7 @@ FLOORS = {
     "errors": 1,
     "leftovers": 1,
     "turns": 2,
+    "threads": 1,
     "timings": 1,
     "": 0,  # the package itself: its version
 }

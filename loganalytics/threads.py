@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The threads of an ingest."""
+"""Threads that are there before they are needed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 
-def begun(threads: int) -> ThreadPoolExecutor:
-    """A pool whose threads are there while there is memory, and need not begin amid the sums."""
-    pool = ThreadPoolExecutor(threads, "ingest")
+def begun(threads: int, name: str) -> ThreadPoolExecutor:
+    """A pool whose threads begin while there is memory, not amid a source or its sums."""
+    pool = ThreadPoolExecutor(threads, name)
     all_there = threading.Barrier(threads)
     try:
         waiting = [pool.submit(all_there.wait) for _ in range(threads)]

@@ -15,8 +15,9 @@ from loganalytics import engine
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest import budget as ingest_budget
-from loganalytics.ingest import count, intake, together
+from loganalytics.ingest import intake, together
 from loganalytics.ingest.budget import LEAST, Budget, plan
+from loganalytics.ingest.held import Held
 from loganalytics.parse import agent_texts, lookups, parser
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.targets import UNKNOWN
@@ -208,9 +209,10 @@ def fail_once(
 @pytest.mark.parametrize(
     "statement",
     [
-        *("add_sites", "add_hosts", "add_paths", "add_targets", "add_headers", "add_agents"),
-        *("add_agent_texts", "add_parameters", "add_campaigns", "add_visitor_keys"),
-        *("add_plain_paths", "add_plain_targets", "add_plain_headers", "add_formed_agents"),
+        *("add_sites", "add_hosts", "add_paths", "add_targets", "add_agents", "add_agent_texts"),
+        *("add_headers", "add_header_texts", "add_parameters", "add_campaigns"),
+        *("add_visitor_keys", "add_plain_paths", "add_plain_targets", "add_plain_headers"),
+        *("add_plain_header_texts", "add_formed_agents"),
     ],
 )
 def test_where_a_look_up_fails_nothing_is_lost_when_it_is_tried_again(
@@ -314,13 +316,13 @@ def test_what_is_long_is_held_within_bounds_on_one_day_and_on_many(
     monkeypatch.setattr(reader, "PIECE", 1000)
     monkeypatch.setattr(parser, "_FEWEST", 5)
     held: list[int] = []
-    make_room = count.Counter._make_room
+    make_room = Held.make_room
 
-    def make_room_and_tell(counter: count.Counter, marks: Any) -> None:
-        make_room(counter, marks)
-        held.append(counter._parser.texts)
+    def make_room_and_tell(what: Held, marks: Any) -> None:
+        make_room(what, marks)
+        held.append(what._parser.texts)
 
-    monkeypatch.setattr(count.Counter, "_make_room", make_room_and_tell)
+    monkeypatch.setattr(Held, "make_room", make_room_and_tell)
     # Too long to be kept by name; long; and with a page that led there that is long, or too long.
     lines = [
         combined(

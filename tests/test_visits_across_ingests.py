@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics.ingest.count import Counter
+from loganalytics.ingest.held import Held
 from tests import oracle_lines
 from tests.comparing import stored
 from tests.conftest import Ingest, Run
@@ -87,7 +87,7 @@ def test_files_in_any_order(
     if many:  # as with millions of views, and of distinct texts
         request.getfixturevalue("many_views")
         monkeypatch.setattr(
-            Counter, "_forget_values", lambda counter: counter._parser.lookups.forget_unused()
+            Held, "forget_values", lambda held: held._parser.lookups.forget_unused()
         )
     files = []
     for n, part in enumerate(parts_of(lines, seed)):

@@ -35,6 +35,10 @@ __all__ += ["database", "identity", "memory", "statement"]
 Row = tuple[Any, ...]
 T = TypeVar("T")
 _PAUSE_S = 0.1  # between two looks at a locked database
+# From so much to be written on, DuckDB does not log it first: that is its default. A database in
+# memory logs nothing, but would go through all its tables then, to free what was deleted from them.
+# Here a table is replaced instead by what stays of it, which frees the rest at once.
+_WRITTEN, _NEVER = "16MB", "1000TB"
 # Of the usual 256 KB each column of a small database may take one, which made 7 MB.
 BLOCK = 65_536  # bytes
 _NEW = f" (block_size {BLOCK})"
@@ -92,6 +96,7 @@ class Connection:
 
     def _attach(self, path: Path, catalog: str, how: str, wait_s: float) -> None:
         there = identity(path) is not None  # what is made now holds nothing that could be damaged
+        self._written(catalog, _WRITTEN)
         _patiently(
             wait_s,
             path,
@@ -105,6 +110,11 @@ class Connection:
         """Detach `db` or `old`, folding the write-ahead log of `db` into the file."""
         self._execute(f"detach {_known(catalog)}", {}, "detach")
         self._open.pop(catalog, None)
+        self._written(catalog, _NEVER)
+
+    def _written(self, catalog: str, threshold: str) -> None:
+        if self._limit and catalog == "db":
+            self.set("checkpoint_threshold", threshold)
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log of `db` into the file, or fail, as `detach` never does."""
@@ -206,6 +216,7 @@ def memory(*, memory_limit: str) -> Connection:
                 **CONFINED,
                 "threads": 1,
                 "memory_limit": memory_limit,
+                "checkpoint_threshold": _NEVER,
                 # Of what is added to an attached file, five parts of 122,880 rows would stay in
                 # memory until the transaction ends.
                 "write_buffer_row_group_count": 1,

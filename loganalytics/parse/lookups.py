@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from loganalytics.engine import Connection
+from loganalytics.engine import Connection, columns
 from loganalytics.model import UTM, Referrer
 from loganalytics.parse.agent_texts import AgentTexts
 from loganalytics.parse.bots import lists_version
@@ -195,10 +195,17 @@ class Lookups:
         self._tally.add(memory, "parse/add_parameters", names, rows)
 
     @step("counting")
+    def forget_texts(self) -> None:
+        """Forget how agents, targets and headers are known again. No chunk may be at work."""
+        self._memory.run("parse/forget_texts")
+        self._tally.values = self._memory.run("parse/looked_up")[0][0]
+
+    @step("counting")
     def forget_unused(self) -> None:
-        """Forget what no hit that waits to be folded points at. No chunk may be at work."""
+        """The same, and what no hit that waits to be folded points at. No chunk may be at work."""
         self._agents.forget()
         self._paths.forget()
+        self._memory.run("parse/forget_texts")
         self._memory.run("parse/forget_unused")
         self._tally.values = self._memory.run("parse/looked_up")[0][0]
 
@@ -251,17 +258,25 @@ class Lookups:
         found = self._referrers.lookup(texts)
         urls = [referer if r.host else "" for (referer, *_), r in zip(sent, found, strict=True)]
         paths = self._paths.numbers(memory, [self._targets.page(url) for url in urls])
+        first = self._tally.number("header", len(new))
         rows = [
             (
-                *(number, header, text, *_values(r), path_id if r.host else None),
+                *(number, text, *_values(r), path_id if r.host else None),
                 language(accepted) if named else "",
             )
-            for (number, header), text, (_, named, accepted), r, path_id in zip(
-                self._tally.numbered("header", new), texts, sent, found, paths, strict=True
+            for number, (text, (_, named, accepted), r, path_id) in enumerate(
+                zip(texts, sent, found, paths, strict=True), first
             )
         ]
-        names = ("header_id", "header", "text", *_OF_REFERRER, "path_id", "language")
+        known = [
+            (header, number, r.source if r.channel == SPAM else "")
+            for number, (header, r) in enumerate(zip(new, found, strict=True), first)
+        ]
+        names = ("header_id", "text", *_OF_REFERRER, "path_id", "language")
         self._tally.add(memory, "parse/add_headers", names, rows)
+        # Not before: whoever knows a header must find what it stands for.
+        if known:
+            memory.run("parse/add_header_texts", **columns(known, ("header", "header_id", "spam")))
 
 
 def _values(referrer: Referrer) -> tuple[str, str, str, str]:

@@ -30,6 +30,7 @@ class Marks:
     text: str
     lines: int
     parsed: int  # how many of the lines are hits
+    fresh: int  # how many of those brought a value that had to be looked up first
     # Times, UTC seconds since 1970; None without hits.
     early: int | None  # that but one in twenty of the hits came to
     first: int | None
@@ -211,8 +212,8 @@ class Worker:
         for log, text in memory.run(f"parse/{by}"):
             texts.setdefault(log, []).append(text)
         return [
-            Marks("".join(texts[log]), lines, hits, *times)
-            for (log, lines, *_), (_, hits, _, *times) in zip(read, parsed, strict=True)
+            Marks("".join(texts[log]), lines, hits, fresh, *times)
+            for (log, lines, *_), (_, hits, fresh, *times) in zip(read, parsed, strict=True)
         ]
 
     @step("counting")

@@ -55,7 +55,9 @@ class PlainLookup:
         memory.run("parse/plain_headers", **self._patterns)
         paths = self._paths.number_plain(memory, count)
         first = self._tally.number("header", count)
-        return self._odd(memory, paths + memory.run("parse/add_plain_headers", first=first)[0][0])
+        added = memory.run("parse/add_plain_headers", first=first)[0][0]
+        memory.run("parse/add_plain_header_texts", first=first, after=first + count)
+        return self._odd(memory, paths + added)
 
     def _odd(self, memory: Connection, found: int) -> list[str]:
         odd = [value for (value,) in memory.run("parse/odd")]

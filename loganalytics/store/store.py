@@ -86,12 +86,24 @@ class Store:
 
     @contextmanager
     def attached(self, memory: Connection, *, wait: float = 0) -> Iterator[None]:
-        """Open the database for writing, as `db` beside `memory`. Fails as `add`."""
+        """Open the database for writing, as `db` beside `memory`. Fails as `add`.
+
+        Also where all that was added is kept, but in DuckDB's log: the `DatabaseError` says so.
+        """
         memory.attach(self.path, wait_s=wait)
         try:
             yield
-        finally:
+        except BaseException:
+            with suppress(engine.EngineError):
+                memory.detach()
+            raise
+        try:
             memory.detach()
+        except engine.EngineError as error:
+            raise DatabaseError(
+                f"{self.path}: what was read is stored, but the file cannot be written: {error};"
+                " is the disk full?"
+            ) from None
 
     def _old_kept(self, memory: Connection) -> AbstractContextManager[bool]:
         if not memory.run("store/tables_attached"):

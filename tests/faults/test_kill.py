@@ -167,7 +167,8 @@ def test_a_log_of_writes_that_ends_anywhere_loses_whole_ingests_only(
     copy = tmp_path / scene.database.name
     if scene.before is None:  # it is made elsewhere, and comes to its name when all is on the disk
         assert not copy.exists()
-        assert names[at : at + 3] == ["checkpoint", "detach", "os.link"]
+        then = [name for name in names[at:] if not name.startswith("set ")]
+        assert then[:3] == ["checkpoint", "detach", "os.link"]
         return
     log = copy.with_name(f"{copy.name}.wal")
     base, written = copy.read_bytes(), log.read_bytes()

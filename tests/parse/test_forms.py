@@ -127,13 +127,14 @@ def test_a_plain_referrer_is_what_python_says(memory: engine.Connection, urls: l
     memory.run("parse/plain_headers", **TARGETS.plain())
     memory.run("parse/add_plain_paths", first=1)
     memory.run("parse/add_plain_headers", first=1)
+    memory.run("parse/add_plain_header_texts", first=1, after=1 + len(urls))
     raw = memory._raw
     found = raw.execute(
         "select header, text, referrer, host, source, channel, path, page, kind "
-        "from headers join paths using (path_id)"
+        "from headers join header_texts using (header_id) join paths using (path_id)"
     ).fetchall()
     assert len(found) == len(plain(memory, "path"))
-    raw.execute("truncate headers; truncate paths")
+    raw.execute("truncate headers; truncate header_texts; truncate paths")
     for header, text, referrer, host, source, channel, path, page, kind in found:
         (said,) = REFERRERS.lookup([header])
         assert said == Referrer(referrer, host, source, channel), header

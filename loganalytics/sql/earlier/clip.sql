@@ -1,6 +1,9 @@
 -- Leaves of the known lines those of the stretch of time of which all were read. Row: a hit, or hits.
 -- Reads: stretch. Writes: earlier.views, earlier.bot_hits, earlier.downloaders. Personal: what it
 -- drops.
-delete from earlier.views using stretch where time < since or time >= until;
-delete from earlier.bot_hits using stretch where bucket < since or bucket >= until;
-delete from earlier.downloaders using stretch where bucket < since or bucket >= until;
+create or replace table earlier.views as
+select v.* from earlier.views as v, stretch where time >= since and time < until;
+create or replace table earlier.bot_hits as
+select b.* from earlier.bot_hits as b, stretch where bucket >= since and bucket < until;
+create or replace table earlier.downloaders as
+select d.* from earlier.downloaders as d, stretch where bucket >= since and bucket < until;

@@ -4,28 +4,37 @@
 -- traffic, bot_hits, downloaders, requests, response_times, and those of earlier. Personal: keys; memory only.
 create or replace table later_views as
 select views.* from views, border where time >= before or key in (select key from held);
-delete from views using border where time >= before or key in (select key from held);
+create or replace table views as
+select views.* from views, border where time < before and key not in (select key from held);
 create or replace table later_traffic as
 select traffic.* from traffic, border where bucket >= before;
-delete from traffic using border where bucket >= before;
+create or replace table traffic as
+select traffic.* from traffic, border where bucket < before;
 create or replace table later_bot_hits as
 select bot_hits.* from bot_hits, border where bucket >= before;
-delete from bot_hits using border where bucket >= before;
+create or replace table bot_hits as
+select bot_hits.* from bot_hits, border where bucket < before;
 create or replace table later_downloaders as
 select downloaders.* from downloaders, border where bucket >= before;
-delete from downloaders using border where bucket >= before;
+create or replace table downloaders as
+select downloaders.* from downloaders, border where bucket < before;
 create or replace table later_requests as
 select requests.* from requests, border where requests.day >= border.day;
-delete from requests using border where requests.day >= border.day;
+create or replace table requests as
+select requests.* from requests, border where requests.day < border.day;
 create or replace table later_response_times as
 select t.* from response_times as t, border where t.day >= border.day;
-delete from response_times using border where response_times.day >= border.day;
+create or replace table response_times as
+select t.* from response_times as t, border where t.day < border.day;
 create or replace table earlier.later_views as
 select v.* from earlier.views as v, border where time >= before or key in (select key from held);
-delete from earlier.views using border where time >= before or key in (select key from held);
+create or replace table earlier.views as
+select v.* from earlier.views as v, border where time < before and key not in (select key from held);
 create or replace table earlier.later_bot_hits as
 select b.* from earlier.bot_hits as b, border where bucket >= before;
-delete from earlier.bot_hits using border where bucket >= before;
+create or replace table earlier.bot_hits as
+select b.* from earlier.bot_hits as b, border where bucket < before;
 create or replace table earlier.later_downloaders as
 select d.* from earlier.downloaders as d, border where bucket >= before;
-delete from earlier.downloaders using border where bucket >= before;
+create or replace table earlier.downloaders as
+select d.* from earlier.downloaders as d, border where bucket < before;

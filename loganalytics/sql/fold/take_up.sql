@@ -25,11 +25,11 @@ from (
     select site_id, host, hits from embeds join headers using (header_id)
 )
 group by site_id, host;
-truncate embeds;
+create or replace table embeds as from embeds limit 0;
 drop table earlier.views;
 alter table earlier.later_views rename to views;
 drop table earlier.bot_hits;
 alter table earlier.later_bot_hits rename to bot_hits;
 drop table earlier.downloaders;
 alter table earlier.later_downloaders rename to downloaders;
-truncate earlier.embeds;
+create or replace table earlier.embeds as from earlier.embeds limit 0;

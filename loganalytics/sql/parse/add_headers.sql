@@ -1,4 +1,5 @@
--- Keeps looked-up Referer headers. Writes: headers. Personal: yes, memory only.
+-- Keeps looked-up Referer headers, but for how they are known again. Writes: headers.
+-- Personal: yes, memory only.
 insert into headers
-select unnest($header_id), unnest($header), unnest($text), unnest($referrer), unnest($host),
-    unnest($source), unnest($channel), unnest($path_id::integer[]), unnest($language)
+select unnest($header_id), unnest($text), unnest($referrer), unnest($host), unnest($source),
+    unnest($channel), unnest($path_id::integer[]), unnest($language)

@@ -1,6 +1,6 @@
 -- Cuts the lines of a chunk, of one or several logs, at their quotes, and judges those whose values
 -- were all met before. Row: one line; `nr` numbers them in the order of the files, `log` the files.
--- Reads: the chunk, agent_texts, hosts, targets, headers. Writes: cut. Personal: memory only.
+-- Reads: the chunk, agent_texts, hosts, targets, header_texts. Writes: cut. Personal: memory only.
 --
 -- A line that falls into the expected parts is a hit: it has a time, and an outcome if its agent,
 -- host, target and Referer were looked up already. If not, it keeps these texts until they are
@@ -108,10 +108,10 @@ sent as (
     from looked_at
 ),
 met as (
-    select s.*, headers.header_id, is_spam(view, headers.channel, headers.source, s.host) as spam,
-        fast and (unmet or (seen and headers.header_id is null)) as late
+    select s.*, h.header_id, is_spam(view, h.spam, s.host) as spam,
+        fast and (unmet or (seen and h.header_id is null)) as late
     from sent as s
-    left join headers using (header)
+    left join header_texts as h using (header)
 )
 select nr, log, length, mark, line, null::bigint as cut_from,
     case when fast then moment end as time, status, bytes_sent,

@@ -1,9 +1,8 @@
 -- Forgets what was looked up and is no longer pointed at; what is met again is looked up again.
 -- Row: as in parse/tables. Reads: views, embeds, visitor_keys, bot_hits, downloaders, requests,
--- response_times, and those of earlier. Writes: targets, headers, parameters, campaigns, paths,
--- agent_texts, agents. Personal: as in parse/tables; memory only. What stands for no path (kind '') stays.
-truncate targets;
-truncate agent_texts;
+-- response_times, and those of earlier. Writes: headers, parameters, campaigns, paths, agents.
+-- Personal: as in parse/tables; memory only. What stands for no path (kind '') stays.
+-- Nothing may be known by its text any more: see forget_texts.
 create or replace table headers as
 with used as (
     select header_id from views union select header_id from embeds

@@ -1,5 +1,5 @@
 -- Judges the hits that brought values which had to be looked up first, as `cut` does the others.
--- Row: such a hit. Reads: cut, agent_texts, hosts, targets, headers. Writes: cut.
+-- Row: such a hit. Reads: cut, agent_texts, hosts, targets, header_texts. Writes: cut.
 -- Personal: memory only.
 insert into cut by name
 with known as (
@@ -19,8 +19,8 @@ judged as (
 ),
 met as (
     select judged.*, header_id, outcome in ('pageview', 'pixel') as view,
-        is_spam(view, headers.channel, headers.source, judged.host) as spam
-    from judged left join headers using (header)
+        is_spam(view, header_texts.spam, judged.host) as spam
+    from judged left join header_texts using (header)
 )
 select time, status, bytes_sent, method, took,
     case when spam then 'bot' else met.outcome end as outcome,

@@ -1,10 +1,11 @@
--- Row: how many values are looked up; long ones count for several, see Lookups.
+-- Row: how many values are looked up; long ones count for several, see Lookups. A header is counted once,
+-- whether it would be known again or not.
 -- Reads: agent_texts, hosts, targets, headers, parameters, paths. Personal: no.
 with texts as (
     select strlen(agent) as length from agent_texts
     union all select strlen(host) from hosts
     union all select strlen(target) from targets
-    union all select 2 * strlen(header) from headers
+    union all select 2 * strlen(text) from headers
     union all select 2 * strlen(parameter) from parameters
     union all select 2 * strlen(path) from paths
 )

@@ -82,10 +82,10 @@ create or replace macro outcome_of(bot, method, kind, status) as case
     else kind
 end;
 
--- Whether a view came by referrer spam, which says its channel and its host; the host of the log's line
--- may be on the list itself.
-create or replace macro is_spam(view, channel, spam_host, host) as
-    coalesce(view and channel = 'spam' and not contains(host, spam_host), false);
+-- Whether a view came by referrer spam, of a host that is on the list; the host of the log's line may be
+-- on the list itself.
+create or replace macro is_spam(view, spam, host) as
+    coalesce(view and spam <> '' and not contains(host, spam), false);
 
 -- Whether a hit tells something of a page: a view of one, or a style or script that it loaded.
 create or replace macro seen_as(outcome, embeds) as

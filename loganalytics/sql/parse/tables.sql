@@ -1,5 +1,5 @@
 -- The tables of one ingest, in memory only: what was looked up, once per distinct value.
--- Personal: agent_texts, hosts, targets, headers and parameters in clear. Never written. In the schema
+-- Personal: agent_texts, hosts, targets, header_texts, headers and parameters in clear. Never written. In the schema
 -- `earlier` stand the counts of known lines: see ingest/earlier.py.
 create schema if not exists earlier;
 create or replace table agents (
@@ -13,8 +13,11 @@ create or replace table sites (site_id integer, site varchar);
 create or replace table days (bucket bigint, day date);
 create or replace table paths (path_id integer, path varchar, page varchar, kind varchar);
 create or replace table targets (target varchar, kind outcome, path_id integer, embeds boolean);
+-- By its text a header is known until that is forgotten; looked up again, it gets another number.
+create or replace table header_texts (
+    header varchar, header_id integer, spam varchar);  -- the host that is on the list of spam, or ''
 create or replace table headers (
-    header_id integer, header varchar, text varchar, referrer varchar, host varchar, source varchar,
+    header_id integer, text varchar, referrer varchar, host varchar, source varchar,
     channel varchar, path_id integer, language varchar);
 create or replace table parameters (
     parameter_id integer, name varchar, parameter varchar, referrer varchar, host varchar,

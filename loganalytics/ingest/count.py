@@ -155,8 +155,8 @@ class Counter:
             matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
             return marks.parsed
 
+        chunk = first
         try:
-            chunk = first
             counted: tuple[Chunk, Marks] | None = None
             while chunk is not None:
                 if counted is not None and self._held.is_crowded(counted[1]):

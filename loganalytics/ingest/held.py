@@ -93,7 +93,8 @@ class Held:
             parser.lookups.forget_texts()
             if parser.lookups.values > self._most_used:
                 self._forget_unused()
-            self._look_again()
+            else:
+                self._look_again()
 
     def fold_portions(self) -> None:
         """Fold whole days where most hits brought new values, until few enough views are left.

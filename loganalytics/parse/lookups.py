@@ -258,19 +258,19 @@ class Lookups:
         found = self._referrers.lookup(texts)
         urls = [referer if r.host else "" for (referer, *_), r in zip(sent, found, strict=True)]
         paths = self._paths.numbers(memory, [self._targets.page(url) for url in urls])
-        first = self._tally.number("header", len(new))
+        numbered = self._tally.numbered("header", new)
         rows = [
             (
                 *(number, text, *_values(r), path_id if r.host else None),
                 language(accepted) if named else "",
             )
-            for number, (text, (_, named, accepted), r, path_id) in enumerate(
-                zip(texts, sent, found, paths, strict=True), first
+            for (number, _), text, (_, named, accepted), r, path_id in zip(
+                numbered, texts, sent, found, paths, strict=True
             )
         ]
         known = [
             (header, number, r.source if r.channel == SPAM else "")
-            for number, (header, r) in enumerate(zip(new, found, strict=True), first)
+            for (number, header), r in zip(numbered, found, strict=True)
         ]
         names = ("header_id", "text", *_OF_REFERRER, "path_id", "language")
         self._tally.add(memory, "parse/add_headers", names, rows)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from loganalytics import engine
+from loganalytics.errors import DatabaseError
 from loganalytics.ingest import intake
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.held import Held
@@ -93,6 +94,40 @@ def test_the_first_lines_of_a_usual_log_make_no_chunk_smaller(
 ) -> None:
     ingest(write(tmp_path / "a", usual(2000)))
     assert min(sizes[1:-1]) > CHUNK / 2
+
+
+def test_lines_that_go_through_the_pattern_make_no_chunk_smaller(
+    ingest: Ingest, tmp_path: Path, sizes: list[int]
+) -> None:
+    log = write(tmp_path / "a", [f"8080 {line}" for line in usual(2000)])
+    by_pattern = '%p %h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"'
+    (source,) = ingest("--format", by_pattern, log)["sources"]
+    assert source["pageviews"] == 2000
+    assert min(sizes[1:-1]) > CHUNK / 2
+
+
+def test_headers_that_come_again_and_again_are_not_held_as_often(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = flood(400, apart=10) * 10
+    log = write(tmp_path / "a", lines)
+    whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"
+    ingest(log, "--db", whole)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget_of(100, chunk=4000))
+    monkeypatch.setattr(reader, "PIECE", 1000)
+    headers: list[int] = []
+    make_room = Held.make_room
+
+    def make_room_and_tell(held: Held, marks: Marks) -> None:
+        make_room(held, marks)
+        rows = held._parser.memory._raw.execute("select count(*) from headers").fetchall()
+        headers.append(int(rows[0][0]))
+
+    monkeypatch.setattr(Held, "make_room", make_room_and_tell)
+    ingest(log, "--db", tried)
+    assert headers[-1] >= 400
+    assert max(headers) < 3 * 400
+    assert stored(tried) == stored(whole)
 
 
 @pytest.mark.parametrize("many", [5000, 0])
@@ -192,6 +227,10 @@ def test_a_database_in_memory_is_gone_through_only_while_a_file_is_written_to(
         memory.detach()
         assert threshold() == counting
         assert counting.endswith("TiB")
+        broken = write(tmp_path / "c.duckdb", ["no database"])
+        with pytest.raises(DatabaseError):
+            memory.attach(broken)
+        assert threshold() == counting
 
 
 def test_a_header_is_counted_once_among_what_is_held() -> None:

@@ -96,13 +96,12 @@ class Connection:
 
     def _attach(self, path: Path, catalog: str, how: str, wait_s: float) -> None:
         there = identity(path) is not None  # what is made now holds nothing that could be damaged
-        self._written(catalog, _WRITTEN)
-        _patiently(
-            wait_s,
-            path,
-            lambda: self._raw.execute(f"attach {_literal(path)} as {catalog}{how}"),
-            lambda _: self.detach(catalog),
-        )
+
+        def attempt() -> None:
+            self._raw.execute(f"attach {_literal(path)} as {catalog}{how}")
+            self._written(catalog, _WRITTEN)
+
+        _patiently(wait_s, path, attempt, lambda _: self.detach(catalog))
         if there:
             self._open[catalog] = path
 

@@ -21,8 +21,8 @@ from loganalytics.sources import PIECE, Chunk, Reader
 from loganalytics.threads import begun
 
 Progress = Callable[[Reader], None]
-# So many times smaller is a chunk behind one of which most hits brought something new: to look that
-# up takes several times the memory of the text.
+# So many times smaller is a chunk behind one that brought more new values than half its hits: to
+# look them up takes several times the memory of the text.
 _FLOODED = 4
 
 
@@ -131,7 +131,7 @@ class Counter:
     ) -> Counted:
         """Nothing depends on the order in which chunks are counted, but for the ledger's digest."""
         contents: list[Content] = []
-        at_work: deque[tuple[Chunk, Worker, Future[Marks]]] = deque()
+        at_work: deque[tuple[Chunk, Worker, Future[tuple[Marks, int]]]] = deque()
         idle = deque(self._workers)
         # What most lines will ask for is looked up for a small chunk, while another worker, if
         # there is one, cuts the next.
@@ -140,13 +140,13 @@ class Counter:
 
         def oldest() -> tuple[Chunk, Marks]:
             chunk, worker, future = at_work[0]
-            marks = future.result()  # what fails here is waited for below
+            marks, new = future.result()  # what fails here is waited for below
             at_work.popleft()
             idle.append(worker)
             self._held.note(marks)
             nonlocal size
             if chunk is not first:  # of which nearly all is new whatever the log
-                size = whole // _FLOODED if 2 * marks.fresh > marks.parsed else whole
+                size = whole // _FLOODED if 2 * new > marks.parsed else whole
             return chunk, marks
 
         def feed(chunk: Chunk, marks: Marks) -> int:
@@ -200,7 +200,6 @@ class Counter:
         return chunk
 
 
-def _work(worker: Worker, log_format: Format) -> Marks:
+def _work(worker: Worker, log_format: Format) -> tuple[Marks, int]:
     (marks,) = worker.marks(log_format)
-    worker.count()
-    return marks
+    return marks, worker.count()

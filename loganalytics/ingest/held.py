@@ -36,6 +36,8 @@ class Held:
         budget = self._budget
         self._first: int | None = None  # when the first hit was, UTC seconds since 1970
         self._most_requests, self._most_texts = _few_requests(budget), _texts(budget)
+        # With more values than these, what is known by its text is forgotten, and what nothing
+        # points at any more. What is left then cannot go: both rise.
         self._most_values = self._most_used = budget.values
 
     def reset(self) -> None:
@@ -79,7 +81,7 @@ class Held:
                 # What was looked up for these days is done with, and long.
                 long = parser.texts > _texts(budget) // 2
                 if parser.lookups.values > budget.values:
-                    parser.lookups.forget_texts()  # sums take their memory
+                    self._forget_texts()  # sums take their memory
                 self._before_folding()
                 self._fold_before(before)
                 if long or parser.lookups.values > self._most_used:
@@ -90,7 +92,7 @@ class Held:
             self._most_texts = max(_texts(budget), 2 * parser.texts)
         if parser.lookups.values > self._most_values:
             # What is known by its text is hashed for each chunk, and may always be forgotten.
-            parser.lookups.forget_texts()
+            self._forget_texts()
             if parser.lookups.values > self._most_used:
                 self._forget_unused()
             else:
@@ -110,6 +112,11 @@ class Held:
                 self._fold_before(before)
                 parser.lookups.forget_unused()
 
+    def _forget_texts(self) -> None:
+        """Unless the log brings the same again and again: then each header would be there twice."""
+        if not self._parser.lookups.doubled:
+            self._parser.lookups.forget_texts()
+
     def _forget_unused(self) -> None:
         self._parser.lookups.forget_unused()
         # What is still pointed at cannot be forgotten: look for more when it has doubled.
@@ -117,6 +124,7 @@ class Held:
         self._look_again()
 
     def _look_again(self) -> None:
+        # Texts may go at any time: that costs less than to wait until much more is held.
         few, values = self._budget.values, self._parser.lookups.values
         self._most_values = max(few, min(2 * values, values + 2 * few))
 

@@ -41,14 +41,15 @@ class AgentTexts:
         """Forget which numbers were given."""
         self._numbers.clear()
 
-    def add(self, memory: Connection) -> None:
-        """Look up the agents, as logged, that a chunk brought. One thread at a time may.
+    def add(self, memory: Connection) -> int:
+        """Look up the agents, as logged, that a chunk brought. Returns how many were new.
 
-        Of thousands, those that differ in the build of Chrome alone are looked up once.
+        Of thousands, those that differ in the build of Chrome alone are looked up once. One thread
+        at a time may.
         """
-        count = memory.run("parse/new_agents")[0][0]
+        count: int = memory.run("parse/new_agents")[0][0]
         if count == 0:
-            return
+            return 0
         if count > MANY:
             rows = self._found(memory, self._forms(memory))
             memory.run("parse/add_formed_agents", **_columns(rows))
@@ -58,6 +59,7 @@ class AgentTexts:
             memory.run("parse/add_agent_texts", **_columns(self._found(memory, new)))
             characters = sum(map(len, new))
         self._tally.note(count, 2 * characters)
+        return count
 
     def _found(self, memory: Connection, agents: Sequence[str]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []

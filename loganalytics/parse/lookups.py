@@ -85,6 +85,7 @@ class Lookups:
         self._site = site
         self._sites: dict[str, int] = {}
         self.knows_spam = False  # whether a pixel told of a referrer that is spam
+        self.doubled = False  # whether many headers were looked up again after `forget_texts`
         self.unknown_path = self._paths.numbers(memory, [UNKNOWN])[0]
 
     @property
@@ -102,18 +103,22 @@ class Lookups:
         """Names and versions of the lists of agents and bots."""
         return lists_version()
 
-    def cut_lines(self, memory: Connection) -> None:
-        """Look up the agents, virtual hosts, targets and Referer headers in `cut`."""
+    def cut_lines(self, memory: Connection) -> int:
+        """Look up the agents, virtual hosts, targets and Referer headers in `cut`.
+
+        Returns how many agents, targets and Referer headers were new.
+        """
         with self._looking_up("agents"):
-            self._agents.add(memory)
+            agents = self._agents.add(memory)
         with self._looking_up("hosts"):
             self._look_up_sites(memory)
         with self._looking_up("targets"):
-            count = memory.run("parse/new_targets", pixel=self.pixel, kept=self.kept)[0][0]
-            self._add_targets(memory, self._new(memory, count, self._plain.targets))
+            targets: int = memory.run("parse/new_targets", pixel=self.pixel, kept=self.kept)[0][0]
+            self._add_targets(memory, self._new(memory, targets, self._plain.targets))
         with self._looking_up("referrers"):
-            count = memory.run("parse/new_headers", kept=self.kept)[0][0]
-            self._add_headers(memory, self._new(memory, count, self._plain.headers))
+            headers: int = memory.run("parse/new_headers", kept=self.kept)[0][0]
+            self._add_headers(memory, self._new(memory, headers, self._plain.headers))
+        return agents + targets + headers
 
     @step("targets")
     def requests(self, day: date | None = None) -> None:
@@ -198,7 +203,7 @@ class Lookups:
     def forget_texts(self) -> None:
         """Forget how agents, targets and headers are known again. No chunk may be at work."""
         self._memory.run("parse/forget_texts")
-        self._tally.values = self._memory.run("parse/looked_up")[0][0]
+        self._count()
 
     @step("counting")
     def forget_unused(self) -> None:
@@ -207,12 +212,15 @@ class Lookups:
         self._paths.forget()
         self._memory.run("parse/forget_texts")
         self._memory.run("parse/forget_unused")
-        self._tally.values = self._memory.run("parse/looked_up")[0][0]
+        self._count()
 
     def close(self) -> None:
         """Close the geo data, and end the thread that looks agents up."""
         self._agents.close()
         self._countries.close()
+
+    def _count(self) -> None:
+        self._tally.values, self.doubled = self._memory.run("parse/looked_up")[0]
 
     @contextmanager
     def _looking_up(self, kind: Kind) -> Iterator[None]:

@@ -30,7 +30,6 @@ class Marks:
     text: str
     lines: int
     parsed: int  # how many of the lines are hits
-    fresh: int  # how many of those brought a value that had to be looked up first
     # Times, UTC seconds since 1970; None without hits.
     early: int | None  # that but one in twenty of the hits came to
     first: int | None
@@ -212,8 +211,8 @@ class Worker:
         for log, text in memory.run(f"parse/{by}"):
             texts.setdefault(log, []).append(text)
         return [
-            Marks("".join(texts[log]), lines, hits, fresh, *times)
-            for (log, lines, *_), (_, hits, fresh, *times) in zip(read, parsed, strict=True)
+            Marks("".join(texts[log]), lines, hits, *times)
+            for (log, lines, *_), (_, hits, _, *times) in zip(read, parsed, strict=True)
         ]
 
     @step("counting")
@@ -223,12 +222,12 @@ class Worker:
             self._memory.run("parse/forget_known", log=list(known), known=list(known.values()))
 
     @step("counting")
-    def count(self) -> None:
-        """Count the lines that `marks` has just cut."""
-        memory, parser = self._memory, self._parser
+    def count(self) -> int:
+        """Count the lines `marks` has cut. Returns how many values of theirs were looked up."""
+        new, memory, parser = 0, self._memory, self._parser
         lookups, bucket_seconds = parser.lookups, parser.bucket_seconds
         if self._unjudged:
-            lookups.cut_lines(memory)
+            new = lookups.cut_lines(memory)
             memory.run("parse/judge", salt=parser.salt, kept=parser.lookups.kept)
         memory.run("parse/pixels")
         lookups.parameters(memory)
@@ -256,6 +255,7 @@ class Worker:
             parser.requests = max(parser.requests, requests)
             parser.texts = max(parser.texts, texts)
         memory.run("parse/forget")
+        return new
 
     def close(self) -> None:
         """Close its connection and give its memory back."""

@@ -88,7 +88,8 @@ class Store:
     def attached(self, memory: Connection, *, wait: float = 0) -> Iterator[None]:
         """Open the database for writing, as `db` beside `memory`. Fails as `add`.
 
-        Also where all that was added is kept, but in DuckDB's log: the `DatabaseError` says so.
+        Where only the end of it fails, what was added is kept, in DuckDB's log beside the file: the
+        `DatabaseError` says so.
         """
         memory.attach(self.path, wait_s=wait)
         try:

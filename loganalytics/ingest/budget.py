@@ -22,7 +22,7 @@ _PER_WORKER = 25_000_000
 _PER_CHUNK_BYTE = 1.5  # of a worker: its text and the fields cut from it
 _PER_VIEW = 200
 _PER_VALUE = 400  # a text that was looked up, in Python and in SQL
-_CHUNKS = (2 << 20, 26 << 20)  # smaller ones cost time, larger ones save none
+_CHUNKS = (2 << 20, 16 << 20)  # smaller ones cost time, larger ones save none
 _LEAST_VIEWS = 50_000  # to fold fewer at a time saves nothing
 _MOST_VALUES = 100_000
 

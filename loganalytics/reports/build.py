@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +24,7 @@ from loganalytics.reports.failures import broken_links, error_timeline, errors
 from loganalytics.reports.filters import Filter, meant, understood
 from loganalytics.reports.hosts import hosts
 from loganalytics.reports.hours import hours
+from loganalytics.reports.jobs import jobs, next_of
 from loganalytics.reports.ledger import ingests, outcomes
 from loganalytics.reports.opening import read_meta
 from loganalytics.reports.ordering import Order, limited, ordered
@@ -60,8 +62,6 @@ _OWN = {
     "outcomes": outcomes,
     "ingests": ingests,
 }
-# Made in a thread of their own: about as much work as all others, most of it on other tables.
-_ASIDE = frozenset(_OWN) - {"summary", "timeline", "hosts", "pages", "entry", "exit", "hours"}
 _WHOLE = ("timeline", "error_timeline", "hours", "outcomes")  # a limit would leave holes in them
 # The tables of sections that a database of an earlier version lacks.
 _TABLES = {
@@ -199,26 +199,33 @@ def _sections(
     data: tuple[datetime, datetime] | None,
     request: Request,
 ) -> tuple[Section, ...]:
-    """The sections in the order of their names, some made beside the others."""
+    """The sections in the order of their names, made by two threads where there are several."""
+    waiting = deque(jobs(names, filtered=scope.filter is not None))
 
-    def some(names: list[str], scope: Scope) -> dict[str, Section]:
+    def some(names: tuple[str, ...], scope: Scope) -> dict[str, Section]:
         before = None
         if comparison:
             shown, limit = 0 if request.order else request.limit, _vanished(request)
             before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
         return {name: _arranged(name, scope, before, request) for name in names}
 
-    here = [name for name in names if name not in _ASIDE]
-    aside = [name for name in names if name in _ASIDE]
-    if not here or not aside:
-        made = some(names, scope)
+    def work(scope: Scope) -> dict[str, Section]:
+        made: dict[str, Section] = {}
+        try:
+            while (job := next_of(waiting)) is not None:
+                made |= some(job, scope)
+        except BaseException:
+            waiting.clear()  # the other thread need not begin what nobody will read
+            raise
+        return made
+
+    if len(waiting) < 2:
+        made = work(scope)
     else:
         with scope.connection.cursor() as cursor:
-            other_scope = replace(scope, connection=cursor)
-            one, other = beside(
-                lambda: some(aside, other_scope), lambda: some(here, scope), cursor.interrupt
-            )
-            made = one | other
+            other = replace(scope, connection=cursor)
+            one, two = beside(lambda: work(other), lambda: work(scope), cursor.interrupt)
+            made = one | two
     return tuple(made[name] for name in names)
 
 

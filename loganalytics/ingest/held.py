@@ -81,7 +81,7 @@ class Held:
                 # What was looked up for these days is done with, and long.
                 long = parser.texts > _texts(budget) // 2
                 if parser.lookups.values > budget.values:
-                    self._forget_texts()  # sums take their memory
+                    parser.lookups.forget_texts()  # sums take their memory
                 self._before_folding()
                 self._fold_before(before)
                 if long or parser.lookups.values > self._most_used:
@@ -92,7 +92,7 @@ class Held:
             self._most_texts = max(_texts(budget), 2 * parser.texts)
         if parser.lookups.values > self._most_values:
             # What is known by its text is hashed for each chunk, and may always be forgotten.
-            self._forget_texts()
+            parser.lookups.forget_texts()
             if parser.lookups.values > self._most_used:
                 self._forget_unused()
             else:
@@ -111,11 +111,6 @@ class Held:
             while (before := self._folding.portion(most)) is not None:
                 self._fold_before(before)
                 parser.lookups.forget_unused()
-
-    def _forget_texts(self) -> None:
-        """Unless the log brings the same again and again: then each header would be there twice."""
-        if not self._parser.lookups.doubled:
-            self._parser.lookups.forget_texts()
 
     def _forget_unused(self) -> None:
         self._parser.lookups.forget_unused()

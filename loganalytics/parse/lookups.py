@@ -85,7 +85,7 @@ class Lookups:
         self._site = site
         self._sites: dict[str, int] = {}
         self.knows_spam = False  # whether a pixel told of a referrer that is spam
-        self.doubled = False  # whether many headers were looked up again after `forget_texts`
+        self._doubled = False  # whether many headers were looked up again after `forget_texts`
         self.unknown_path = self._paths.numbers(memory, [UNKNOWN])[0]
 
     @property
@@ -201,8 +201,11 @@ class Lookups:
 
     @step("counting")
     def forget_texts(self) -> None:
-        """Forget how agents, targets and headers are known again. No chunk may be at work."""
-        self._memory.run("parse/forget_texts")
+        """Forget how agents, targets and headers are known again. No chunk may be at work.
+
+        Not headers, if the log brings the same again and again: each would be held several times.
+        """
+        self._forget_texts()
         self._count()
 
     @step("counting")
@@ -210,7 +213,7 @@ class Lookups:
         """The same, and what no hit that waits to be folded points at. No chunk may be at work."""
         self._agents.forget()
         self._paths.forget()
-        self._memory.run("parse/forget_texts")
+        self._forget_texts()
         self._memory.run("parse/forget_unused")
         self._count()
 
@@ -219,8 +222,13 @@ class Lookups:
         self._agents.close()
         self._countries.close()
 
+    def _forget_texts(self) -> None:
+        self._memory.run("parse/forget_texts")
+        if not self._doubled:
+            self._memory.run("parse/forget_header_texts")
+
     def _count(self) -> None:
-        self._tally.values, self.doubled = self._memory.run("parse/looked_up")[0]
+        self._tally.values, self._doubled = self._memory.run("parse/looked_up")[0]
 
     @contextmanager
     def _looking_up(self, kind: Kind) -> Iterator[None]:
@@ -270,9 +278,9 @@ class Lookups:
         rows = [
             (
                 *(number, text, *_values(r), path_id if r.host else None),
-                language(accepted) if named else "",
+                *(language(accepted) if named else "", header),
             )
-            for (number, _), text, (_, named, accepted), r, path_id in zip(
+            for (number, header), text, (_, named, accepted), r, path_id in zip(
                 numbered, texts, sent, found, paths, strict=True
             )
         ]
@@ -280,7 +288,7 @@ class Lookups:
             (header, number, r.source if r.channel == SPAM else "")
             for (number, header), r in zip(numbered, found, strict=True)
         ]
-        names = ("header_id", "text", *_OF_REFERRER, "path_id", "language")
+        names = ("header_id", "text", *_OF_REFERRER, "path_id", "language", "header")
         self._tally.add(memory, "parse/add_headers", names, rows)
         # Not before: whoever knows a header must find what it stands for.
         if known:

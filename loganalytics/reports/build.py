@@ -201,6 +201,8 @@ def _sections(
 ) -> tuple[Section, ...]:
     """The sections in the order of their names, made by two threads where there are several."""
     waiting = deque(jobs(names, filtered=scope.filter is not None))
+    if request.order:  # which section lacks its column is said of the first, so one after another
+        waiting = deque([tuple(names)])
 
     def some(names: tuple[str, ...], scope: Scope) -> dict[str, Section]:
         before = None
@@ -209,22 +211,26 @@ def _sections(
             before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
         return {name: _arranged(name, scope, before, request) for name in names}
 
-    def work(scope: Scope) -> dict[str, Section]:
+    def work(scope: Scope, job: tuple[str, ...] | None) -> dict[str, Section]:
         made: dict[str, Section] = {}
         try:
-            while (job := next_of(waiting)) is not None:
+            while job is not None:
                 made |= some(job, scope)
+                job = next_of(waiting)
         except BaseException:
             waiting.clear()  # the other thread need not begin what nobody will read
             raise
         return made
 
-    if len(waiting) < 2:
-        made = work(scope)
+    first, second = next_of(waiting), next_of(waiting)
+    if second is None:
+        made = work(scope, first)
     else:
         with scope.connection.cursor() as cursor:
             other = replace(scope, connection=cursor)
-            one, two = beside(lambda: work(other), lambda: work(scope), cursor.interrupt)
+            one, two = beside(
+                lambda: work(other, second), lambda: work(scope, first), cursor.interrupt
+            )
             made = one | two
     return tuple(made[name] for name in names)
 

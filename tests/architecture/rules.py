@@ -70,7 +70,7 @@ MANY_STATEMENTS = {
     "parse/tables": "the tables of one run are made together",
     "parse/counts": "the tables of one source are emptied together",
     "parse/forget_unused": "the tables of looked-up values are cleared together",
-    "parse/forget_texts": "the tables of texts are emptied together",
+    "parse/forget_texts": "both tables of texts are emptied together",
     "parse/forget": "the tables of one chunk go together",
     "earlier/clip": "the tables of known lines are cut at once",
     "earlier/drop_reaching": "a visitor goes from all tables",

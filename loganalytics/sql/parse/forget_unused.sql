@@ -1,8 +1,9 @@
 -- Forgets what was looked up and is no longer pointed at; what is met again is looked up again.
 -- Row: as in parse/tables. Reads: views, embeds, visitor_keys, bot_hits, downloaders, requests,
--- response_times, and those of earlier. Writes: headers, parameters, campaigns, paths, agents.
+-- response_times, and those of earlier. Writes: headers, header_texts, parameters, campaigns, paths,
+-- agents.
 -- Personal: as in parse/tables; memory only. What stands for no path (kind '') stays.
--- Nothing may be known by its text any more: see forget_texts.
+-- No agent and no target may be known by its text any more: see forget_texts.
 create or replace table headers as
 with used as (
     select header_id from views union select header_id from embeds
@@ -10,6 +11,8 @@ with used as (
     union select header_id from requests
 )
 select headers.* from headers where header_id in (from used);
+create or replace table header_texts as
+select header_texts.* from header_texts where header_id in (select header_id from headers);
 create or replace table parameters as
 with waiting as (
     select referrer_id, campaign_id, title_id, screen_id, event_id from views

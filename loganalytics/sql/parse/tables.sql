@@ -13,12 +13,13 @@ create or replace table sites (site_id integer, site varchar);
 create or replace table days (bucket bigint, day date);
 create or replace table paths (path_id integer, path varchar, page varchar, kind varchar);
 create or replace table targets (target varchar, kind outcome, path_id integer, embeds boolean);
--- By its text a header is known until that is forgotten; looked up again, it gets another number.
+-- By its text a header is known until that is forgotten; looked up again, it gets another number, and
+-- by `hashed` it is told how often that happened.
 create or replace table header_texts (
     header varchar, header_id integer, spam varchar);  -- the host that is on the list of spam, or ''
 create or replace table headers (
     header_id integer, text varchar, referrer varchar, host varchar, source varchar,
-    channel varchar, path_id integer, language varchar);
+    channel varchar, path_id integer, language varchar, hashed ubigint);
 create or replace table parameters (
     parameter_id integer, name varchar, parameter varchar, referrer varchar, host varchar,
     source varchar, channel varchar, path_id integer, value varchar);

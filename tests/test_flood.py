@@ -50,6 +50,11 @@ def usual(lines: int) -> list[str]:
     ]
 
 
+def rows(held: Held, table: str) -> int:
+    found = held._parser.memory._raw.execute(f"select count(*) from {table}").fetchall()
+    return int(found[0][0])
+
+
 def budget_of(values: int, *, views: int = 100_000, chunk: int = CHUNK) -> Budget:
     return Budget(workers=1, chunk=chunk, views=views, values=values, limit=1_000_000_000)
 
@@ -120,8 +125,7 @@ def test_headers_that_come_again_and_again_are_not_held_as_often(
 
     def make_room_and_tell(held: Held, marks: Marks) -> None:
         make_room(held, marks)
-        rows = held._parser.memory._raw.execute("select count(*) from headers").fetchall()
-        headers.append(int(rows[0][0]))
+        headers.append(rows(held, "headers"))
 
     monkeypatch.setattr(Held, "make_room", make_room_and_tell)
     ingest(log, "--db", tried)
@@ -145,14 +149,10 @@ def test_texts_are_forgotten_also_while_what_they_stand_for_is_pointed_at(
     headers: list[int] = []
     make_room = Held.make_room
 
-    def count(held: Held, table: str) -> int:
-        rows = held._parser.memory._raw.execute(f"select count(*) from {table}").fetchall()
-        return int(rows[0][0])
-
     def make_room_and_tell(held: Held, marks: Marks) -> None:
-        texts.append(max(count(held, name) for name in ("agent_texts", "targets", "header_texts")))
+        texts.append(max(rows(held, name) for name in ("agent_texts", "targets", "header_texts")))
         make_room(held, marks)
-        headers.append(count(held, "headers"))
+        headers.append(rows(held, "headers"))
 
     monkeypatch.setattr(Held, "make_room", make_room_and_tell)
     ingest(log, "--db", tried)
@@ -171,8 +171,7 @@ def test_texts_are_forgotten_before_days_are_summed_up(
     fold_before = Held._fold_before
 
     def fold_and_tell(held: Held, before: int) -> None:
-        memory = held._parser.memory
-        known.append(memory._raw.execute("select count(*) from agent_texts").fetchall()[0][0])
+        known.append(rows(held, "agent_texts"))
         fold_before(held, before)
 
     monkeypatch.setattr(Held, "_fold_before", fold_and_tell)

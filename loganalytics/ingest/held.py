@@ -91,7 +91,7 @@ class Held:
             self._most_requests = max(_few_requests(budget), 2 * parser.requests)
             self._most_texts = max(_texts(budget), 2 * parser.texts)
         if parser.lookups.values > self._most_values:
-            # What is known by its text is hashed for each chunk, and may always be forgotten.
+            # What is known by its text is hashed for each chunk; met again, it is looked up again.
             parser.lookups.forget_texts()
             if parser.lookups.values > self._most_used:
                 self._forget_unused()
@@ -119,7 +119,7 @@ class Held:
         self._look_again()
 
     def _look_again(self) -> None:
-        # Texts may go at any time: that costs less than to wait until much more is held.
+        # To forget texts costs less than to wait until much more is held.
         few, values = self._budget.values, self._parser.lookups.values
         self._most_values = max(few, min(2 * values, values + 2 * few))
 

@@ -200,22 +200,20 @@ def _sections(
     request: Request,
 ) -> tuple[Section, ...]:
     """The sections in the order of their names, made by two threads where there are several."""
-    waiting = deque(jobs(names, filtered=scope.filter is not None))
     if request.order:  # which section lacks its column is said of the first, so one after another
         waiting = deque([tuple(names)])
-
-    def some(names: tuple[str, ...], scope: Scope) -> dict[str, Section]:
-        before = None
-        if comparison:
-            shown, limit = 0 if request.order else request.limit, _vanished(request)
-            before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
-        return {name: _arranged(name, scope, before, request) for name in names}
+    else:
+        waiting = deque(jobs(names, filtered=scope.filter is not None))
 
     def work(scope: Scope, job: tuple[str, ...] | None) -> dict[str, Section]:
         made: dict[str, Section] = {}
+        before = None
         try:
+            if comparison:
+                shown, limit = 0 if request.order else request.limit, _vanished(request)
+                before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
             while job is not None:
-                made |= some(job, scope)
+                made |= {name: _arranged(name, scope, before, request) for name in job}
                 job = next_of(waiting)
         except BaseException:
             waiting.clear()  # the other thread need not begin what nobody will read

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -19,6 +21,7 @@ from loganalytics.ingest import intake, together
 from loganalytics.ingest.budget import LEAST, Budget, plan
 from loganalytics.ingest.held import Held
 from loganalytics.parse import agent_texts, lookups, parser
+from loganalytics.parse.agents import AgentLookup
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.targets import UNKNOWN
 from loganalytics.sources import reader
@@ -356,17 +359,51 @@ def test_a_day_with_few_paths_is_pruned_of_none(
     assert rows == [(False, 501, 100), (True, 501, 100)]  # 500 stay, and (other)
 
 
+@pytest.mark.usefixtures("little_memory")
+@pytest.mark.parametrize(("few", "made"), [(1000, 1), (3, 5)])
+def test_rules_for_agents_are_out_of_memory_while_many_views_are_folded(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, made: int
+) -> None:
+    there: list[weakref.ref[AgentLookup]] = []
+    while_folding: list[int] = []
+    fold = Folding._fold
+
+    class Noted(AgentLookup):
+        def __init__(self) -> None:
+            super().__init__()
+            there.append(weakref.ref(self))
+
+    def folded(folding: Folding, *given: Any, **named: Any) -> None:
+        gc.collect()
+        while_folding.append(sum(rules() is not None for rules in there))
+        fold(folding, *given, **named)
+
+    monkeypatch.setattr("loganalytics.ingest.held._FEW_VIEWS", few)
+    monkeypatch.setattr(agent_texts, "AgentLookup", Noted)
+    monkeypatch.setattr(Folding, "_fold", folded)
+    agents = [FIREFOX, "Googlebot/2.1", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)"]
+    lines = [
+        combined(day * DAY + hour * 3600, f"/{hour}", agent=f"{agents[hour % 3]} {day}.{hour}")
+        for day in range(5)
+        for hour in range(24)
+    ]
+    ingest(write(tmp_path / "a", lines))
+    assert len(while_folding) > 3
+    assert set(while_folding) == ({1} if made == 1 else {0})
+    assert len(there) >= made
+
+
 def test_a_budget_divides_what_is_given() -> None:
     assert plan(None, 2).workers == 2
     assert plan(None, 64).workers == 4
     assert plan(LEAST, 64).workers == 1
     assert plan(LEAST, 2).chunk < plan(400_000_000, 2).chunk * 2 < 4 * plan(None, 2).chunk
     assert plan(LEAST, 2).limit < LEAST
-    with pytest.raises(UsageError, match="at least 300MB"):
+    with pytest.raises(UsageError, match="at least 256MB"):
         plan(LEAST - 1, 2)
 
 
-@pytest.mark.parametrize("size", ["300MB", "0.4 GB", "400000000", "400MiB", "1g"])
+@pytest.mark.parametrize("size", ["256MB", "0.4 GB", "400000000", "400MiB", "1g"])
 def test_sizes_are_read_as_people_write_them(run: Run, tmp_path: Path, size: str) -> None:
     log = write(tmp_path / "a", [combined(0, "/")])
     assert run("ingest", log, "--memory", size).exit_code == 0
@@ -374,7 +411,7 @@ def test_sizes_are_read_as_people_write_them(run: Run, tmp_path: Path, size: str
 
 @pytest.mark.parametrize(
     ("size", "complaint"),
-    [("much", "'much' is no size, such as 400MB or 1GB"), ("1MB", "at least 300MB are needed")],
+    [("much", "'much' is no size, such as 400MB or 1GB"), ("1MB", "at least 256MB are needed")],
 )
 def test_a_size_that_is_none_is_a_usage_error(
     run: Run, tmp_path: Path, size: str, complaint: str

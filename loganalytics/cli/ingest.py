@@ -76,7 +76,7 @@ from loganalytics.timings import Timings, step
     "--memory",
     type=Size(),
     metavar="SIZE",
-    help="Aim at no more memory than this; 300MB at the least. Without it: some 480MB on two "
+    help="Aim at no more memory than this; 256MB at the least. Without it: some 430MB on two "
     "cores, or what a day needs.",
 )
 @click.option(

@@ -163,9 +163,14 @@ class Connection:
         self._execute("checkpoint packed", {}, "pack")
 
     def give_back(self) -> None:
-        """Give the system what an in-memory database keeps of what is gone."""
+        """Give the system what is kept of what is gone, by DuckDB and C. No statement may run."""
+        from loganalytics.engine import heap
+
+        with _quiet("forget blocks"):
+            heap.forget_blocks(self._raw)
         # Whenever its limit is set, and be it to what it was, DuckDB looks for what it may free.
         self.set("memory_limit", self._limit)
+        heap.trim()
 
     def interrupt(self) -> None:
         """Let what runs here, or on a cursor, in other threads fail with `KeyboardInterrupt`."""

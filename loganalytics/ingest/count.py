@@ -108,7 +108,7 @@ class Counter:
     def fold_rest(self, *, carry: bool) -> Mapping[int, Totals]:
         """Fold what was counted."""
         self._held.fold_portions()
-        self._parser.finish()
+        self._held.finish()
         return self._folding.fold_rest(
             self._pool, carry=carry, before_sums=self._held.forget_values
         )

@@ -10,6 +10,8 @@ from loganalytics.fold.fold import Folding
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse.parser import Marks, Parser
 
+_FEW_VIEWS = 10_000  # to fold them takes less memory than the rules for agents
+_FEW = 4  # so do so many times fewer than may wait
 _OTHERS_A_VIEW = 8  # counts of bots, downloads or requests that take as much memory as a view does
 
 
@@ -52,6 +54,8 @@ class Held:
 
     def note(self, marks: Marks) -> None:
         """Take note of a chunk that was counted."""
+        if self._budget.workers == 1:  # which waits for the next: little memory, or no other core
+            self._parser.memory.give_back()
         if marks.first is not None:
             self._first = marks.first if self._first is None else min(self._first, marks.first)
 
@@ -147,9 +151,15 @@ class Held:
         before = self._folding.days_before(marks.early, short=short)
         return before if before is not None and self._first < before else None
 
+    def finish(self, before: int | None = None) -> None:
+        """Make what was counted ready to be folded, as `Parser.finish` does."""
+        if self._parser.views > max(self._budget.views // _FEW, _FEW_VIEWS):
+            self._parser.lookups.let_go()  # or both would be in memory, the rules and sums
+        self._parser.finish(before)
+
     def _fold_before(self, before: int) -> None:
         parser = self._parser
-        parser.finish(before)
+        self.finish(before)
         parser.views, parser.others, _ = self._folding.fold_before(before, self._pool)
         parser.measure()
 

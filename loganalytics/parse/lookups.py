@@ -16,32 +16,22 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, columns
-from loganalytics.model import UTM, Referrer
 from loganalytics.parse.agent_texts import AgentTexts
 from loganalytics.parse.bots import lists_version
-from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.parse.languages import language
+from loganalytics.parse.parameters import Parameters
 from loganalytics.parse.paths import Paths
 from loganalytics.parse.plain import MANY, PlainLookup
-from loganalytics.parse.referrers import SPAM, ReferrerLookup
+from loganalytics.parse.referrers import OF_REFERRER, SPAM, ReferrerLookup, values_of
 from loganalytics.parse.tally import Tally
-from loganalytics.parse.targets import (
-    UNKNOWN,
-    TargetLookup,
-    decode_parameter,
-    pixel_event,
-    pixel_resolution,
-    pixel_title,
-)
+from loganalytics.parse.targets import UNKNOWN, TargetLookup
 from loganalytics.timings import step
 
 _PORTION = 4096
 _EMBEDDED = (".css", ".js", ".mjs")
 _OUTCOMES = {"page": "pageview"}  # of other kinds the same word
-_NO_REFERRER = Referrer("", "", "")
-_OF_REFERRER = ("referrer", "host", "source", "channel")
 
 
 # What is looked up, each kind as a step of its own; "counting": the days of buckets.
@@ -75,6 +65,9 @@ class Lookups:
         self._tally = Tally()
         self._paths = Paths(self._tally, self._targets, self.clean)
         self._plain = PlainLookup(memory, self._tally, self._paths, self._targets, self._referrers)
+        self._parameters = Parameters(
+            self._tally, self._paths, self._targets, self._referrers, self.clean
+        )
         self._agents = AgentTexts(self._tally)
         # Of each kind one thread at a time looks up what is new: two would find the same.
         self._alone = {kind: threading.Lock() for kind in get_args(Kind)}
@@ -84,7 +77,6 @@ class Lookups:
             memory.run("parse/keep_query")
         self._site = site
         self._sites: dict[str, int] = {}
-        self.knows_spam = False  # whether a pixel told of a referrer that is spam
         self._doubled = False  # whether many headers were looked up again after `forget_texts`
         self.unknown_path = self._paths.numbers(memory, [UNKNOWN])[0]
 
@@ -102,6 +94,11 @@ class Lookups:
     def lists(self) -> str:
         """Names and versions of the lists of agents and bots."""
         return lists_version()
+
+    @property
+    def knows_spam(self) -> bool:
+        """Whether a pixel told of a referrer that is spam."""
+        return self._parameters.knows_spam
 
     def cut_lines(self, memory: Connection) -> int:
         """Look up the agents, virtual hosts, targets and Referer headers in `cut`.
@@ -158,46 +155,7 @@ class Lookups:
     def parameters(self, memory: Connection) -> None:
         """Look up the parameters in `pixels`."""
         with self._looking_up("pixel"):
-            self._look_up_parameters(memory)
-
-    def _look_up_parameters(self, memory: Connection) -> None:
-        new = [parameter for (parameter,) in memory.run("parse/new_parameters")]
-        given = [parameter.partition("=")[::2] for parameter in new]
-        paths = [self._targets.pixel_path(raw) if name == "path" else "" for name, raw in given]
-        numbers = self._paths.numbers(memory, [path or UNKNOWN for path in paths])
-        path_ids: dict[str, int | None] = dict(zip(paths, numbers, strict=True))
-        path_ids[""] = None  # lost
-        rows: list[tuple[object, ...]] = []
-        tags: list[tuple[object, ...]] = []
-        for (number, parameter), (name, raw), path in zip(
-            self._tally.numbered("parameter", new), given, paths, strict=True
-        ):
-            referrer, path_id, value = _NO_REFERRER, None, ""
-            if name == "path":
-                path_id = path_ids[path]
-            elif name == "referrer":
-                value = decode_parameter(raw)
-                referrer = self._referrers.lookup([value])[0]
-                self.knows_spam |= referrer.channel == SPAM
-            elif name == "title":
-                value = pixel_title(raw, self.clean).text
-            elif name == "resolution":
-                value = pixel_resolution(raw)
-            elif name == "event":
-                value = pixel_event(raw, self.clean)
-            else:
-                campaign = read_campaign(parameter, self._referrers)
-                name, value = "utm", "\n".join(campaign.tags) if any(campaign.tags) else ""
-                referrer = Referrer("", "", campaign.source, campaign.channel)
-                tags += (
-                    (number, dimension, tag)
-                    for dimension, tag in zip(UTM, campaign.tags, strict=True)
-                    if tag
-                )
-            rows.append((number, name, parameter, *_values(referrer), path_id, value))
-        names = ("parameter_id", "name", "parameter", *_OF_REFERRER, "path_id", "value")
-        self._tally.add(memory, "parse/add_campaigns", ("parameter_id", "dimension", "value"), tags)
-        self._tally.add(memory, "parse/add_parameters", names, rows)
+            self._parameters.add(memory)
 
     @step("counting")
     def forget_texts(self) -> None:
@@ -216,6 +174,11 @@ class Lookups:
         self._forget_texts()
         self._memory.run("parse/forget_unused")
         self._count()
+
+    def let_go(self) -> None:
+        """Let go of the rules for agents until they are asked again. No chunk may be at work."""
+        self._agents.let_go()
+        self._memory.give_back()
 
     def close(self) -> None:
         """Close the geo data, and end the thread that looks agents up."""
@@ -277,7 +240,7 @@ class Lookups:
         numbered = self._tally.numbered("header", new)
         rows = [
             (
-                *(number, text, *_values(r), path_id if r.host else None),
+                *(number, text, *values_of(r), path_id if r.host else None),
                 *(language(accepted) if named else "", header),
             )
             for (number, header), text, (_, named, accepted), r, path_id in zip(
@@ -288,12 +251,8 @@ class Lookups:
             (header, number, r.source if r.channel == SPAM else "")
             for (number, header), r in zip(numbered, found, strict=True)
         ]
-        names = ("header_id", "text", *_OF_REFERRER, "path_id", "language", "header")
+        names = ("header_id", "text", *OF_REFERRER, "path_id", "language", "header")
         self._tally.add(memory, "parse/add_headers", names, rows)
         # Not before: whoever knows a header must find what it stands for.
         if known:
             memory.run("parse/add_header_texts", **columns(known, ("header", "header_id", "spam")))
-
-
-def _values(referrer: Referrer) -> tuple[str, str, str, str]:
-    return referrer.referrer, referrer.host, referrer.source, referrer.channel

@@ -14,6 +14,7 @@ from loganalytics.parse.targets import normalised_path, shortened
 MAX_REFERRER = 300  # characters of host and path
 MAX_CAMPAIGN = 64
 
+OF_REFERRER = ("referrer", "host", "source", "channel")
 SPAM = "spam"  # no channel: of hosts that are sent as Referers so that somebody looks at them
 _NONE = Referrer("", "", "")
 _URL = re.compile(r"(https?|android-app)://([^/?#\\]*)([^?#]*)", re.IGNORECASE)
@@ -201,6 +202,11 @@ class _Sites:
 
     def campaign(self, value: str) -> str:
         return self._campaigns.get(_key(value), "")
+
+
+def values_of(referrer: Referrer) -> tuple[str, str, str, str]:
+    """What is kept of a referrer, in the order of `OF_REFERRER`."""
+    return referrer.referrer, referrer.host, referrer.source, referrer.channel
 
 
 def _key(name: str) -> str:

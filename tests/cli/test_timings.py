@@ -70,7 +70,7 @@ def test_steps_are_disjoint_however_the_lines_come(
         "stdin": ["-"],
         "several": [log, packed],
         "dry run": ["--dry-run", log],
-        "little memory": ["--memory", "300MB", log],
+        "little memory": ["--memory", "256MB", log],
     }[given]
     standard_input = log.read_bytes() if given == "stdin" else None
     timings = ingest("--timings", *arguments, input=standard_input)["timings"]

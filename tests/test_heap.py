@@ -27,7 +27,7 @@ def used() -> int:
     """Bytes that C programs hold of the heap."""
     library = ctypes.CDLL(None)
     if not hasattr(library, "mallinfo2"):
-        pytest.skip("the C library is not glibc")
+        pytest.skip("the C library is not glibc, or an old one")
     library.mallinfo2.restype = Heap
     return int(library.mallinfo2().uordblks)
 
@@ -54,7 +54,8 @@ def test_blocks_of_memory_that_are_gone_are_forgotten() -> None:
 def test_the_limit_of_memory_stays_as_it_was(rows: int) -> None:
     with engine.memory(memory_limit="500MB") as memory:
         before = limit(memory)
-        memory._raw.execute(f"create table numbers as from range({rows})")
+        if rows:  # where nothing is held even 1 byte is a limit that can be met
+            memory._raw.execute(f"create table numbers as from range({rows})")
         memory.give_back()
         assert limit(memory) == before
 

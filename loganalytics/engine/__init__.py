@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from loganalytics.engine import heap
 from loganalytics.engine.failures import DamagedError, EngineError
 from loganalytics.engine.failures import opening as _opening
 from loganalytics.engine.failures import quiet as _quiet
@@ -163,14 +164,12 @@ class Connection:
         self._execute("checkpoint packed", {}, "pack")
 
     def give_back(self) -> None:
-        """Give the system what is kept of what is gone, by DuckDB and C. No statement may run."""
-        from loganalytics.engine import heap
+        """Give the system what is kept of what is gone, of an in-memory database.
 
-        with _quiet("forget blocks"):
-            heap.forget_blocks(self._raw)
-        # Whenever its limit is set, and be it to what it was, DuckDB looks for what it may free.
-        self.set("memory_limit", self._limit)
-        heap.trim()
+        No statement may run, and no transaction be open here: it would be lost.
+        """
+        with _quiet("give back"):
+            heap.give_back(self._raw, self._limit)
 
     def interrupt(self) -> None:
         """Let what runs here, or on a cursor, in other threads fail with `KeyboardInterrupt`."""

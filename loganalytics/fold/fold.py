@@ -17,8 +17,8 @@ from loganalytics.fold.slices import of_pages, of_slice, of_slice_for_two, share
 from loganalytics.model import Totals
 from loganalytics.timings import step
 
-_SOME_VIEWS = 20_000  # that take 20 times as long to be folded as memory to be given back
 _FEW_VIEWS = 50_000  # not worth to be folded in parts
+_FEWEST_VIEWS = 20_000  # not worth to give memory back for
 _MARGIN = 86_400  # seconds between the lines that are read and the days that are over
 _LEAST_MARGIN = 3_600  # the same where memory is short
 # Views or so. A thread sorts those of one part at a time; there may be more parts than threads.
@@ -167,10 +167,10 @@ class Folding:
         days = [self._day_of(bucket) for bucket in met]
         memory.run("fold/buckets", bucket=met, day=days)
         views = memory.run("fold/met_views")[0][0]
-        many, some = views >= _FEW_VIEWS, views >= _SOME_VIEWS
+        many, enough = views >= _FEW_VIEWS, views >= _FEWEST_VIEWS
         threads = self._threads if many else 1
         parts = max(threads, views // _A_PART + 1)
-        if some:
+        if enough:
             memory.give_back()  # what took lines apart: sums are as large, and of other sizes
         with SideBySide(
             memory,
@@ -187,7 +187,7 @@ class Folding:
             beside.run_parts(_TO_FACTS, *_BESIDE_FACTS)
             self._add_totals(late)
             memory.run("fold/forget_hits")
-            if some:
+            if enough:
                 memory.give_back()
             beside.run(*_OF_VISITS)
             memory.run("fold/forget_visits")
@@ -198,7 +198,7 @@ class Folding:
             before_sums()
             beside.run_slices(self._slices(views, len(set(days)), threads))
         memory.run("fold/forget_all")
-        if some:
+        if enough:
             memory.give_back()
 
     def _slices(self, views: int, days: int, threads: int) -> list[Sequence[Line]]:

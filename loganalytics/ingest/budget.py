@@ -23,7 +23,6 @@ _PER_CHUNK_BYTE = 1.5  # of a worker: its text and the fields cut from it
 _PER_VIEW = 200
 _PER_VALUE = 400  # a text that was looked up, in Python and in SQL
 _CHUNKS = (2 << 20, 16 << 20)  # smaller ones cost time, larger ones save none
-_LEAST_VIEWS = 40_000  # to fold fewer at a time saves nothing
 _MOST_VALUES = 100_000
 
 
@@ -66,7 +65,7 @@ def plan(memory: int | None, cores: int) -> Budget:
     return Budget(
         workers=workers,
         chunk=max(_CHUNKS[0], min(chunk, _CHUNKS[1])),
-        views=max(of_views // _PER_VIEW, _LEAST_VIEWS),
+        views=of_views // _PER_VIEW,
         values=values,
         limit=aim - _OUTSIDE if memory is not None else _installed() * 3 // 5,
     )

@@ -10,8 +10,9 @@ from loganalytics.fold.fold import Folding
 from loganalytics.ingest.budget import Budget
 from loganalytics.parse.parser import Marks, Parser
 
-_FEW_VIEWS = 10_000  # to fold them takes less memory than the rules for agents
-_FEW = 4  # so do so many times fewer than may wait
+# So few views are folded with the rules for agents in memory: to load them again takes 0.2 s.
+_WITH_RULES = 10_000
+_WITH_RULES_OF_BUDGET = 4  # or one in so many of those that may wait
 _OTHERS_A_VIEW = 8  # counts of bots, downloads or requests that take as much memory as a view does
 
 
@@ -53,7 +54,7 @@ class Held:
             self._parser.lookups.forget_unused()
 
     def note(self, marks: Marks) -> None:
-        """Take note of a chunk that was counted."""
+        """Take note of a chunk that was counted; give memory back if no other is at work."""
         if self._budget.workers == 1:  # which waits for the next: little memory, or no other core
             self._parser.memory.give_back()
         if marks.first is not None:
@@ -152,8 +153,8 @@ class Held:
         return before if before is not None and self._first < before else None
 
     def finish(self, before: int | None = None) -> None:
-        """Make what was counted ready to be folded, as `Parser.finish` does."""
-        if self._parser.views > max(self._budget.views // _FEW, _FEW_VIEWS):
+        """Make what was counted ready to be folded, many views without the rules for agents."""
+        if self._parser.views > max(self._budget.views // _WITH_RULES_OF_BUDGET, _WITH_RULES):
             self._parser.lookups.let_go()  # or both would be in memory, the rules and sums
         self._parser.finish(before)
 

@@ -14,14 +14,14 @@ def give_back(raw: duckdb.DuckDBPyConnection, limit: str) -> None:
     No statement may run, and no transaction be open on this connection: it would be lost.
     """
     try:
-        forget_blocks(raw)
+        _forget_blocks(raw)
     finally:
         # Whenever its limit is set, and be it to what it was, DuckDB looks for what it may free.
         raw.execute(f"set memory_limit = '{limit}'")
     _trim()
 
 
-def forget_blocks(raw: duckdb.DuckDBPyConnection) -> None:
+def _forget_blocks(raw: duckdb.DuckDBPyConnection) -> None:
     """Let DuckDB forget the blocks of memory that are gone.
 
     It has a note of each block that it may evict, of some 300 bytes, and drops those of blocks that

@@ -8,7 +8,7 @@ from loganalytics.model import UTM, Referrer
 from loganalytics.parse.campaigns import read_campaign
 from loganalytics.parse.cleaning import Clean
 from loganalytics.parse.paths import Paths
-from loganalytics.parse.referrers import OF_REFERRER, SPAM, ReferrerLookup, values_of
+from loganalytics.parse.referrers import NO_REFERRER, OF_REFERRER, SPAM, ReferrerLookup, values_of
 from loganalytics.parse.tally import Tally
 from loganalytics.parse.targets import (
     UNKNOWN,
@@ -18,8 +18,6 @@ from loganalytics.parse.targets import (
     pixel_resolution,
     pixel_title,
 )
-
-_NO_REFERRER = Referrer("", "", "")
 
 
 class Parameters:
@@ -53,7 +51,7 @@ class Parameters:
         for (number, parameter), (name, raw), path in zip(
             self._tally.numbered("parameter", new), given, paths, strict=True
         ):
-            referrer, path_id, value = _NO_REFERRER, None, ""
+            referrer, path_id, value = NO_REFERRER, None, ""
             if name == "path":
                 path_id = path_ids[path]
             elif name == "referrer":

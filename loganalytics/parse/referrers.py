@@ -16,7 +16,7 @@ MAX_CAMPAIGN = 64
 
 OF_REFERRER = ("referrer", "host", "source", "channel")
 SPAM = "spam"  # no channel: of hosts that are sent as Referers so that somebody looks at them
-_NONE = Referrer("", "", "")
+NO_REFERRER = Referrer("", "", "")
 _URL = re.compile(r"(https?|android-app)://([^/?#\\]*)([^?#]*)", re.IGNORECASE)
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _COUNTRY_LABEL = re.compile(r"[a-z]{2}(?:-[a-z]{2,3})?|[a-z]{3}")
@@ -86,17 +86,17 @@ class ReferrerLookup:
     def _referrer(self, referer: str) -> Referrer:
         match = _URL.match(referer.strip())
         if match is None:
-            return _NONE
+            return NO_REFERRER
         authority, rest = match[2].rpartition("@")[2], match[3]
         if match[1].lower() == "android-app":
             package = authority.lower()
             if not _PACKAGE.fullmatch(package):
-                return _NONE
+                return NO_REFERRER
             package = self.clean(package).text
             return self._named(package, package, self._sites.name(package, ""), package)
         host = clean_host(authority, self.clean).text.removeprefix("www.")
         if not host:
-            return _NONE
+            return NO_REFERRER
         if host != self._own and not self._spam.isdisjoint((host, *_parents(host))):
             return Referrer("", "", host, SPAM)
         # A browser reads `\` as `/` here; a path that cannot be read leaves the host.

@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
-from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.table import Table
+
+from loganalytics.model_report import Kind, Mark, Section, Value
 from loganalytics.render.cells import LEFT, bar, cell, spark
 from loganalytics.render.layout import GAP, Layout, ending, layout, middle
 from loganalytics.render.timeline import TIMELINES
@@ -40,34 +46,32 @@ def table(section: Section, width: int) -> Table:
         points=len(section.trends[0]) if section.trends else 0,
     )
     order = _order(section, fitted)
-    grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim")
+    drawings = _drawings(section, fitted)
+    # One row, whose cells hold a column each: rich would measure, wrap and pad text by text.
+    grid = Table(box=None, padding=0, pad_edge=False, header_style="dim")
+    drawn: list[_Cells] = []
     for index in order:
+        gap = 0 if index == order[-1] else GAP
         if isinstance(index, str):
-            drawn_width = fitted.bar if index == _BARS else fitted.curve
-            title = _axis(section, drawn_width) if index == _BARS and over_time else ""
-            title = ending("Trend" if index == _CURVES else title, drawn_width)
-            grid.add_column(Text(title), width=drawn_width, no_wrap=True, style="cyan")
+            room = fitted.bar if index == _BARS else fitted.curve
+            title = _axis(section, room) if index == _BARS and over_time else ""
+            title = ending("Trend" if index == _CURVES else title, room)
+            drawn.append(_Cells(drawings[index], room, gap))
+            grid.add_column(_Cells([title], room, gap), width=room + gap, style="cyan")
             continue
-        column = columns[index]
+        column, room = columns[index], fitted.widths[index]
+        right = column.kind not in LEFT
+        cut = middle if column.kind is Kind.PATH else ending
+        change = column.kind is Kind.CHANGE
+        styles = [change_style(row[index]) for row in section.rows] if change else []
+        shown = [cut(row[index], room) for row in texts]
+        drawn.append(_Cells(shown, room, gap, right=right, styles=styles))
         grid.add_column(
-            Text(ending(column.title, fitted.widths[index])),
-            justify="left" if column.kind in LEFT else "right",
-            width=fitted.widths[index],
-            no_wrap=True,
+            _Cells([ending(column.title, room)], room, gap, right=right),
+            width=room + gap,
             style="bold" if column.name == section.lead else "dim" if column.kind in _DIM else "",
         )
-    drawings = _drawings(section, fitted)
-    for position, row in enumerate(texts):
-        grid.add_row(
-            *(
-                Text(drawings[index][position])
-                if isinstance(index, str)
-                else _cut(row[index], columns[index], fitted.widths[index])
-                if columns[index].kind is not Kind.CHANGE
-                else Text(row[index], style=change_style(section.rows[position][index]))
-                for index in order
-            )
-        )
+    grid.add_row(*drawn)
     return grid
 
 
@@ -121,6 +125,26 @@ def _number(value: Value) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _cut(text: str, column: Column, width: int) -> Text:
-    # A Text is printed as it is: what a log holds is never read as markup.
-    return Text(middle(text, width) if column.kind is Kind.PATH else ending(text, width))
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Texts one below the other, cut already, that fill their column and the gap behind it.
+
+    They are printed as they are: what a log holds is never read as markup.
+    """
+
+    texts: Sequence[str]
+    width: int
+    gap: int
+    right: bool = False
+    styles: Sequence[str] = ()  # of each text, if not that of the column
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        gap = " " * self.gap
+        for text, style in zip_longest(self.texts, self.styles, fillvalue=""):
+            fill = " " * (self.width - cell_len(text))
+            filled = f"{fill}{text}{gap}" if self.right else f"{text}{fill}{gap}"
+            yield Segment(filled, console.get_style(style) if style else None)
+            yield Segment.line()
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(self.width + self.gap, self.width + self.gap)

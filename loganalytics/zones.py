@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from loganalytics.errors import UsageError
@@ -52,3 +52,13 @@ def months(first: datetime, last: datetime, where: ZoneInfo) -> list[datetime]:
             return found
         found.append(begins)
         year, month = year + month // 12, month % 12 + 1
+
+
+def days(first: datetime, last: datetime, where: ZoneInfo) -> list[datetime]:
+    """When the days of a zone begin that hold instants from `first` to `last`; all naive UTC."""
+    day, after = (each.replace(tzinfo=UTC).astimezone(where).date() for each in (first, last))
+    begins = (
+        datetime.combine(day + timedelta(number), time(), where)
+        for number in range((after - day).days + 1)
+    )
+    return [each.astimezone(UTC).replace(tzinfo=None) for each in begins]

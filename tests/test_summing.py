@@ -18,9 +18,11 @@ from loganalytics import engine
 from loganalytics.ingest import summing
 from loganalytics.ingest.summing import Part, runs, sum_up
 from loganalytics.model import Contents, Settings
+from loganalytics.ops.rewrite import SUMS
+from loganalytics.reports.day_sums import whole_months_of
 from loganalytics.reports.page_sums import whole_months
 from loganalytics.store import Store
-from loganalytics.zones import months
+from loganalytics.zones import days, months
 from tests.bench.big_database import build
 from tests.conftest import Run
 from tests.reports.conftest import counts
@@ -28,6 +30,12 @@ from tests.reports.database import make
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 10, 1, 12)
+PAGES = (
+    "store/sort_titles",
+    "store/drop_unsorted_pages",
+    "store/drop_month_pages",
+    "store/add_summed",
+)
 REQUESTS: tuple[tuple[str, ...], ...] = (
     ("--start", "2025-11", "--end", "2025-12"),
     ("--start", "2025-12", "--end", "2025-12", "--site", "www.site-1.example", "--limit", "3"),
@@ -36,6 +44,11 @@ REQUESTS: tuple[tuple[str, ...], ...] = (
     ("--start", "2025-12-01T01:00", "--end", "2025-12-31T23:00", "--path", "/"),
     ("--start", "2025-11", "--end", "2025-12", "--path", "/blog/*", "--by", "week"),
     ("--start", "2025-11", "--end", "2025-12", "--path", "*_*", "pages"),
+    ("--start", "2025-11-27", "--end", "2025-12-30", "--by", "hour"),
+    ("--start", "2025-11-29", "--end", "2026-01-05"),
+    ("--start", "2025-10-15", "--end", "2025-12-10", "--path", "/*"),
+    ("--start", "2025-12-05", "--end", "2025-12-31", "--compare", "previous"),
+    ("--start", "2025-11-29", "--end", "2025-12-30", "--site", "www.site-0.example", "--by", "day"),
 )
 
 
@@ -112,6 +125,10 @@ def test_no_report_changes_when_its_rows_are_sorted_and_summed(
     (summed,) = ask(book, "select max(ingest_id) from summed")[0]
     assert 18 < summed < 36  # the last nights are not due yet
     assert len(ask(book, "select distinct month from month_pages")) == 2
+    assert ask(book, "select max(ingest_id) from summed_days") == [(summed,)]
+    assert len(ask(book, "select distinct day from day_traffic")) == summed
+    for table in ("bots", "bot_pages", "bandwidth", "response_times"):
+        assert len(ask(book, f"select distinct month from month_{table}")) == 2
     assert rows_of(book) == rows
     assert reports(run, book) == before
 
@@ -167,6 +184,9 @@ def test_rows_of_a_run_stand_sorted_by_site_and_path(
         "store/drop_unsorted_pages",
         "store/drop_month_pages",
         "store/add_summed",
+        "store/sum_day_traffic",
+        "store/sum_month_response_times",
+        "store/add_summed_days",
     ],
 )
 def test_what_fails_half_way_changes_nothing(
@@ -183,8 +203,11 @@ def test_what_fails_half_way_changes_nothing(
     monkeypatch.setattr(engine.Connection, "run", failing)
     settle(book, monkeypatch, rows=700)
     assert rows_of(book) == rows
-    assert ask(book, "from month_pages") == ask(book, "from latest_titles") == []
-    assert ask(book, "from summed") == []
+    days = {"summed_days", "day_traffic"} | {name for name in SUMS if name.startswith("month_b")}
+    days.add("month_response_times")
+    # What is summed by itself may be whole: either all of it or nothing.
+    empty = SUMS if statement in PAGES else days
+    assert {name for name in SUMS if not ask(book, f"from {name}")} == empty
 
 
 def test_months_begin_at_midnight_of_the_databases_zone(
@@ -260,11 +283,27 @@ def test_a_database_of_an_earlier_version_is_read_and_then_given_the_tables(
 ) -> None:
     before = reports(run, book)
     with duckdb.connect(str(book)) as database:
-        for table in ("summed", "month_pages", "latest_titles"):
+        for table in SUMS:
             database.execute(f"drop table {table}")
     assert reports(run, book) == before
     settle(book, monkeypatch, rows=700)
-    assert ask(book, "from summed") != []
+    assert all(ask(book, f"from {table}") for table in SUMS)
+    assert reports(run, book) == before
+
+
+def test_a_database_that_has_sums_of_pages_alone_gets_the_others(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = reports(run, book)
+    settle(book, monkeypatch, rows=700)
+    with duckdb.connect(str(book)) as database:
+        for table in SUMS - {"summed", "month_pages", "latest_titles"}:
+            database.execute(f"drop table {table}")
+    assert reports(run, book) == before
+    settle(book, monkeypatch, rows=700, most=1)
+    assert ask(book, "select max(ingest_id) from summed_days") < ask(
+        book, "select max(ingest_id) from summed"
+    )
     assert reports(run, book) == before
 
 
@@ -283,6 +322,34 @@ def test_ingest_sums_as_it_goes(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     assert found[0][0] == 0
     assert all(summed for summed, _ in found[1:])
     assert all(document == found[0][1] for _, document in found)
+
+
+@pytest.mark.parametrize("summed", [True, False])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2025-11-29", "2026-01-05"),  # some days, a whole month, some days
+        ("2025-10-15", "2025-12-10"),  # a whole month before some days
+        ("2025-12-01", "2025-12-31"),
+        ("2025-11-28", "2025-11-28"),
+    ],
+)
+def test_what_is_kept_by_day_adds_up_to_its_rows(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch, first: str, last: str, summed: bool
+) -> None:
+    if summed:
+        settle(book, monkeypatch, rows=700)
+    result = run("report", "--db", book, "--format", "json", "--start", first, "--end", last)
+    document = json.loads(result.stdout)
+    for section, table, columns in (
+        ("bandwidth", "bandwidth", ("hits", "bytes_sent")),
+        ("bots", "bots", ("hits", "bytes_sent", "visitors")),
+        ("response_times", "response_times", ("hits",)),
+        ("ai_pages", "bot_pages semi join (from bots where kind = 'ai') using (bot)", ("hits",)),
+    ):
+        kept = ", ".join(f"sum({each})::bigint" for each in columns)
+        (rows,) = ask(book, f"select {kept} from {table} where day between '{first}' and '{last}'")
+        assert tuple(sum(row[each] for row in document[section]) for each in columns) == rows
 
 
 def test_a_database_that_is_in_use_is_left_as_it_is(
@@ -319,3 +386,34 @@ def test_months_hold_the_first_and_the_last_instant() -> None:
     assert months(NOON, NOON, ZoneInfo("UTC")) == [
         datetime.combine(date(2026, 10, 1), datetime.min.time())
     ]
+
+
+def test_whole_months_of_days_begin_and_end_in_them() -> None:
+    at = date.fromisoformat
+    assert whole_months_of(at("2026-01-01"), at("2027-01-01")) == (
+        at("2026-01-01"),
+        at("2027-01-01"),
+    )
+    assert whole_months_of(at("2026-01-02"), at("2026-03-31")) == (
+        at("2026-02-01"),
+        at("2026-03-01"),
+    )
+    assert whole_months_of(at("2025-12-31"), at("2026-02-02")) == (
+        at("2026-01-01"),
+        at("2026-02-01"),
+    )
+    assert whole_months_of(at("2026-01-02"), at("2026-02-01")) == (at("2026-02-01"),) * 2
+    assert whole_months_of(at("2026-01-05"), at("2026-01-20")) == (at("2026-01-20"),) * 2
+
+
+def test_days_begin_at_midnight_of_a_zone_whose_clocks_change() -> None:
+    at = datetime.fromisoformat
+    assert days(at("2026-10-24 22:00"), at("2026-10-25 23:00"), BERLIN) == [
+        at("2026-10-24 22:00"),
+        at("2026-10-25 23:00"),
+    ]
+    assert days(at("2026-10-24 21:00"), at("2026-10-25 22:00"), BERLIN) == [
+        at("2026-10-23 22:00"),
+        at("2026-10-24 22:00"),
+    ]
+    assert days(NOON, NOON, ZoneInfo("UTC")) == [at("2026-10-01")]

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import threading
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +17,8 @@ from loganalytics.cli import output, screen
 from loganalytics.cli.options import database_option, wait_option
 from loganalytics.model_report import SECTIONS, UNITS, Report
 
+_RENDERERS = {"terminal": "terminal", "md": "as_markdown", "html": "page.document"}
+_RENDERERS |= {"json": "as_json", "csv": "as_csv"}
 _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit says otherwise
 
 
@@ -154,6 +159,7 @@ def report(
         trends=form == "terminal",
         brief=form not in ("json", "csv"),
     )
+    threading.Thread(target=_renderer, args=(form,), daemon=True).start()
     with open_database(database, wait) as connection:
         found = build(connection, database, request, wall_clock())
     on_screen = target == output.STDOUT
@@ -174,26 +180,20 @@ def wall_clock() -> datetime:
 def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:
     """The report as it will be written; `whole` if its rows were asked for by number."""
     ascii_only = on_screen and not screen.speaks_unicode()
+    render = _renderer(form)
+    if form == "terminal":
+        printed = io.StringIO()
+        colour = on_screen and screen.colour()
+        render.write(found, printed, width=screen.width(), colour=colour)
+        return screen.printable(printed.getvalue()) if on_screen else printed.getvalue()
     if form == "json":
-        from loganalytics.render import as_json
-
-        return as_json.dumps(found, ascii_only=ascii_only) + "\n"
-    if form == "csv":
-        from loganalytics.render import as_csv
-
-        return as_csv.dumps(found)
-    if form == "md":
-        from loganalytics.render import as_markdown
-
-        text = as_markdown.dumps(found)
-        return screen.printable(text) if on_screen else text
+        return f"{render.dumps(found, ascii_only=ascii_only)}\n"
     if form == "html":
-        from loganalytics.render.page import document
+        return str(render.dumps(found, whole=whole, ascii_only=ascii_only))
+    text = str(render.dumps(found))
+    return screen.printable(text) if on_screen and form == "md" else text
 
-        return document.dumps(found, whole=whole, ascii_only=ascii_only)
-    from loganalytics.render import terminal
 
-    printed = io.StringIO()
-    colour = on_screen and screen.colour()
-    terminal.write(found, printed, width=screen.width(), colour=colour)
-    return screen.printable(printed.getvalue()) if on_screen else printed.getvalue()
+def _renderer(form: str) -> Any:
+    """The module that writes a report so. To import it takes as long as to open a database."""
+    return importlib.import_module(f"loganalytics.render.{_RENDERERS[form]}")

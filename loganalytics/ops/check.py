@@ -73,7 +73,8 @@ INVARIANTS = (
     Invariant("every count belongs to an ingest of the ledger", "ingest", "orphans"),
     Invariant("no row of hits stands twice", "row", "twice"),
     Invariant("every join is one of ingests that are there", "join", "joins"),
-    Invariant("sums that are kept are those of their parts", "sum", "sums"),
+    Invariant("sums of pages that are kept are those of their parts", "sum", "sums"),
+    Invariant("sums of days and months that are kept are, too", "sum", "day_sums"),
     Invariant("no content is known twice", "content", "contents"),
     Invariant("every time is the start of a bucket", "time", "aligned", _minutes),
     Invariant(

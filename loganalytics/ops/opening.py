@@ -59,6 +59,7 @@ def read(connection: Connection, path: Path) -> Old:
     connection.run("ops/joins" if "joins" in tables else "ops/no_joins")
     connection.run("ops/requests" if "errors" in tables else "ops/no_requests")
     connection.run("ops/sums" if "summed" in tables else "ops/no_sums")
+    connection.run("ops/day_sums" if "summed_days" in tables else "ops/no_day_sums")
     timed = "response_times" in tables
     connection.run("ops/response_times" if timed else "ops/no_response_times")
     return Old(connection, path, settings_of(rows, path), dict(rows))

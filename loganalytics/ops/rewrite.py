@@ -33,7 +33,8 @@ from loganalytics.store import make_schema, old_kept
 
 _ATTEMPTS = 5  # when other processes keep replacing the database
 # Sums of what the other tables hold, which may be wrong once rows go: ingests fill them again.
-SUMS = {"summed", "month_pages", "latest_titles"}
+SUMS = {"summed", "month_pages", "latest_titles", "summed_days", "day_traffic"}
+SUMS |= {f"month_{table}" for table in ("bots", "bot_pages", "bandwidth", "response_times")}
 
 
 @dataclass(frozen=True, slots=True)

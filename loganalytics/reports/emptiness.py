@@ -21,7 +21,7 @@ def emptiness(
     if data is None:
         return "the database holds no hits yet; run `loganalytics ingest`"
     zone = scope.meta.zone
-    if scope.by_bucket("summary_traffic")[0][0] == 0:
+    if scope.of_traffic("summary_traffic")[0][0] == 0:
         first, last = (instant.astimezone(zone).date() for instant in data)
         start, end = local(scope.period.start, zone), local(scope.period.end, zone)
         return f"no data from {start} to {end}; the database has data from {first} to {last}"

@@ -86,7 +86,9 @@ def error_timeline(scope: Scope) -> Section:
     """One row a slice of the range, in order; none if nothing failed. Of paths, slices are days."""
     title = f"Errors by {scope.unit}"
     lost = pathless.of_errors(scope, title)
-    found = _of_paths(scope) if scope.by_path else scope.sliced("error_timeline", scope.slices)
+    found = (
+        _of_paths(scope) if scope.by_path else scope.traffic_sliced("error_timeline", scope.slices)
+    )
     rows: list[tuple[Value, ...]] = []
     for each, (_, *counts) in zip(scope.slices if found else (), found, strict=True):
         rows.append((scope.local(each.start), scope.local(each.end), each.label, *counts))

@@ -53,7 +53,7 @@ def sliced(scope: Scope, slices: tuple[Slice, ...]) -> list[tuple[Value, ...]]:
     """
     by = scope.filter
     if by is None:
-        return [row[1:] for row in scope.sliced("timeline", slices)]
+        return [row[1:] for row in scope.traffic_sliced("timeline", slices)]
     if scope.by_path:
         return [row[1:] for row in scope.sliced("timeline_pages", slices, **scope.paths)]
     found = scope.by_days("timeline_values", slices, dimension=by.dimension, **by.values)

@@ -17,7 +17,7 @@ def hosts(scope: Scope) -> Section:
         return _of_pages(scope)
     if scope.by_value:
         return _of_values(scope, scope.by_value)
-    found = scope.by_bucket("hosts", limit=scope.most)
+    found = scope.of_traffic("hosts", limit=scope.most)
     return Section(
         name="hosts",
         title="Hosts",

@@ -58,7 +58,7 @@ class PageSums(Sums):
         """The connection that has the tables, and the sums by month or what stands in for them."""
         own = super().opened(connection)
         if self._summed is None:
-            if ("summed",) not in own.run("reports/tables"):
+            if "summed" not in self._tables:
                 own.run("reports/no_sums")
             (self._summed,) = own.run("reports/summed")[0]
         return own

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,12 +11,12 @@ from typing import Any
 from loganalytics.asked import midnight
 from loganalytics.engine import Connection, Row
 from loganalytics.model_report import Column, Kind
+from loganalytics.reports.day_sums import DaySums
 from loganalytics.reports.filters import Filter
 from loganalytics.reports.opening import Meta
 from loganalytics.reports.page_sums import PageSums
 from loganalytics.reports.periods import Period
 from loganalytics.reports.slices import Slice
-from loganalytics.reports.sums import Sums
 
 _UNLIMITED = 2**62
 EACH_PAGE = "Visits and visitors are counted for each page: one that saw two of them counts twice."
@@ -38,8 +39,13 @@ class Scope:
     last: datetime | None  # the last bucket with hits
     dimensions: frozenset[str]  # those that the sections are about
     _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
-    _pages: PageSums = field(default_factory=PageSums, init=False, repr=False)
-    _sums: Sums = field(default_factory=Sums, init=False, repr=False)
+    _pages: PageSums = field(init=False, repr=False)
+    _sums: DaySums = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Each scope has sums of its own: so has each thread, and each range that is compared."""
+        object.__setattr__(self, "_pages", PageSums(self.meta.tables))
+        object.__setattr__(self, "_sums", DaySums(self.meta.tables))
 
     @property
     def by_path(self) -> bool:
@@ -99,6 +105,24 @@ class Scope:
         """As `by_day`; no rows where the database is of a version that did not keep the table."""
         return self.by_day(name, **more) if table in self.meta.tables else []
 
+    def by_months(self, table: str, name: str, **more: Any) -> list[Row]:
+        """As `kept_by_day`, with the sums of whole months, which `reports/NAME` must know."""
+        if table not in self.meta.tables:
+            return []
+        return self._answered(name, self._sums.of_days, **self._days, **more)
+
+    def of_traffic(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over all hits of the range, with the sums of whole days."""
+        start, end = self.period.start, self.period.end
+        return self._of_traffic(name, not self.period.cuts_days, start, end, **more)
+
+    def of_traffic_of_days(self, name: str, **more: Any) -> list[Row]:
+        """The same over all hits of the days that the range touches."""
+        zone = self.meta.zone
+        start = midnight(self.period.first_day, zone)
+        end = midnight(self.period.after_day, zone)
+        return self._of_traffic(name, True, start, end, **more)
+
     def by_whole_days(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the buckets of the days that the range touches."""
         zone = self.meta.zone
@@ -112,14 +136,19 @@ class Scope:
         It is one of `dimensions`, but with a filter by value that of the filter.
         """
         of = [self.by_value.dimension] if self.by_value else sorted(self.dimensions)
-        self._sums.make(self.connection, "daily_sums", of=of, **self._days)
-        return self._sums.ask("daily", dimension=dimension, **more)
+        asked = ("daily", *more.items())
+        if (*asked, dimension) not in self._answers:
+            self._sums.make(self.connection, "daily_sums", of=of, **self._days)
+            self._answers.update({(*asked, each): [] for each in of})
+            for each, *row in self._sums.ask("daily", **more):
+                self._answers[*asked, each].append(tuple(row))
+        return self._answers[*asked, dimension]
 
     def of_bot_pages(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the sums of what bots fetched; no rows where none was kept."""
         if "bot_pages" not in self.meta.tables:
             return []
-        self._sums.make(self.connection, "bot_page_sums", **self._days)
+        self._sums.make_of_days(self.connection, "bot_page_sums", **self._days)
         return self._sums.ask(name, **more)
 
     def of_pairs(self, name: str, **more: Any) -> list[Row]:
@@ -168,6 +197,18 @@ class Scope:
             f"reports/{name}", days=days, after=after, site=self.site, **more
         )
 
+    def traffic_sliced(self, name: str, slices: tuple[Slice, ...]) -> list[Row]:
+        """Run `reports/NAME` over all hits of slices of time, with the sums of whole days."""
+        borders = {each.start for each in slices} | {slices[-1].end}
+        return self._sums.of_traffic(
+            self.connection,
+            name,
+            whole_days=all(map(self._is_midnight, borders)),
+            starts=[naive(each.start) for each in slices],
+            end=naive(slices[-1].end),
+            site=self.site,
+        )
+
     def sliced(self, name: str, slices: tuple[Slice, ...], **more: Any) -> list[Row]:
         """Run `reports/NAME` over slices of time."""
         return self.connection.run(
@@ -178,12 +219,32 @@ class Scope:
             **more,
         )
 
+    def _of_traffic(
+        self, name: str, whole_days: bool, start: datetime, end: datetime, **more: Any
+    ) -> list[Row]:
+        return self._answered(
+            name,
+            self._sums.of_traffic,
+            whole_days=whole_days,
+            start=naive(start),
+            end=naive(end),
+            site=self.site,
+            **more,
+        )
+
     def _once(self, name: str, **parameters: Any) -> list[Row]:
         """Run `reports/NAME`; what several sections ask for is asked for once."""
+        return self._answered(name, _asked, **parameters)
+
+    def _answered(self, name: str, ask: Callable[..., list[Row]], **parameters: Any) -> list[Row]:
         asked = (name, *parameters.items())
         if asked not in self._answers:
-            self._answers[asked] = self.connection.run(f"reports/{name}", **parameters)
+            self._answers[asked] = ask(self.connection, name, **parameters)
         return self._answers[asked]
+
+    def _is_midnight(self, instant: datetime) -> bool:
+        day = instant.astimezone(self.meta.zone).date()
+        return instant == midnight(day, self.meta.zone)
 
     @property
     def _days(self) -> dict[str, Any]:
@@ -213,6 +274,10 @@ class Scope:
         """Return an instant, aware or naive UTC as the database has it, with the zone's offset."""
         aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
         return aware.astimezone(self.meta.zone)
+
+
+def _asked(connection: Connection, name: str, **parameters: Any) -> list[Row]:
+    return connection.run(f"reports/{name}", **parameters)
 
 
 def naive(instant: datetime) -> datetime:

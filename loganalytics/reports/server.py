@@ -38,7 +38,7 @@ def downloads(scope: Scope) -> Section:
 
 def bandwidth(scope: Scope) -> Section:
     """Paths by what was sent of them, to people and bots."""
-    found = scope.kept_by_day("bandwidth", "bandwidth", **scope.paths, limit=scope.most)
+    found = scope.by_months("bandwidth", "bandwidth", **scope.paths, limit=scope.most)
     lost = pathless.of_bandwidth(scope)
     return Section(
         name="bandwidth",
@@ -63,7 +63,7 @@ def bandwidth(scope: Scope) -> Section:
 
 def status(scope: Scope) -> Section:
     """HTTP statuses by hits, those of bots among them."""
-    found = scope.by_bucket("status", limit=scope.most)
+    found = scope.of_traffic("status", limit=scope.most)
     return Section(
         name="status",
         title="Status",

@@ -19,7 +19,7 @@ def summary(scope: Scope) -> Section:
 
 def _everything(scope: Scope) -> Section:
     views, visits, visitors, bounces, returning, seconds = scope.by_bucket("summary")[0]
-    hits, bytes_sent, bot_hits = scope.by_bucket("summary_traffic")[0]
+    hits, bytes_sent, bot_hits = scope.of_traffic("summary_traffic")[0]
     values = (
         *(views, visits, visitors, over(views, visits)),
         *(bounces, over(bounces, visits), over(seconds, visits)),

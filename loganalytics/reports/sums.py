@@ -15,7 +15,9 @@ class Sums:
     compares two has them, never get between two questions. It closes with the one it comes from.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tables: frozenset[str]) -> None:
+        """`tables`: those of the database, which may lack some if an earlier version made it."""
+        self._tables = tables
         self._own: Connection | None = None
         self._made: set[str] = set()
 

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from loganalytics.ingest import summing
+from loganalytics.ops.rewrite import SUMS
 from tests.faults.trials import Step, Trials, beside, broken
 from tests.logs import NOON, everything, many, write
 
 pytestmark = pytest.mark.soak
 SUMMING = {"loganalytics.ingest.summing:RUN": 20}
 SCENES = ("creation", "growth", "retention")
-SUMS = ("summed", "month_pages", "latest_titles")
 DAY = 86_400
 LATER = NOON + 30 * DAY  # some days after the last of the lines
 assert hasattr(summing, "RUN")

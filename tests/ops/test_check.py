@@ -109,6 +109,7 @@ BROKEN = {
     "from bots",
     "joins": "delete from joins where ingest_id = 1",
     "sums": "delete from titles where ingest_id = 2",
+    "day_sums": "delete from day_traffic where day = (select min(day) from day_traffic)",
     "others": "delete from downloads where ingest_id = 2",
     "pages": "update pages set exits = exits + 1 where path = '/' and ingest_id = 1 "
     "and bucket = (select min(bucket) from pages)",
@@ -176,6 +177,13 @@ EDITS = (
     "update month_pages set bounces = bounces + 1 where path = '/'",
     "delete from month_pages where path = '/2'",
     "delete from latest_titles where path = '/2'",
+    "update day_traffic set hits = hits + 1 where status = 200",
+    "delete from day_traffic where bot",
+    "update month_bots set visitors = visitors + 1",
+    "update month_bots set kind = 'seo'",
+    "update month_bot_pages set hits = hits + 1",
+    "delete from month_bandwidth",
+    "update month_bandwidth set month = month + 31",
 )
 
 

@@ -1,16 +1,22 @@
 -- A row is a slice of time, also one in which nothing failed, in order. The slices touch: one begins
 -- at each of $starts (UTC, ascending), the last ends at $end. $site null: all sites.
--- reads: traffic.
+-- $whole_days: whether no day is cut; such are summed up to the ingest $summed, else that is 0.
+-- reads: day_traffic, traffic.
 -- yields: start (UTC), of people the hits that were not found (404, 410), forbidden (401, 403), failed
 --     for another reason of theirs (400 to 499) and for one of the server's (from 500 on), and those
 --     of bots with a status from 400 on.
 -- personal: no.
-with slices as (
+with all_hits as (
+    select day as bucket, site, status, bot, hits from day_traffic where $whole_days
+    union all
+    select bucket, site, status, bot, hits from traffic where ingest_id > $summed
+),
+slices as (
     select unnest($starts::timestamp[]) as start
 ),
 buckets as (  -- summed first: there are fewer of them than rows to be joined
     select bucket, bot, status, sum(hits) as hits
-    from traffic
+    from all_hits
     where status >= 400 and bucket >= $starts[1]::timestamp and bucket < $end
         and ($site::varchar is null or site = $site)
     group by bucket, bot, status

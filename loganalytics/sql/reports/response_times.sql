@@ -3,14 +3,25 @@
 -- hits up to it; of the bucket, the value that is at most 5 % off (parse/macros). The most hits first.
 -- $site null: all sites. $path: a pattern for `like`, '%' for all; $but: of paths unlike it. At most $limit
 -- rows; path '(other)' is there only if $path is all paths.
--- reads: response_times.
+-- [$first_month, $after_months): the whole months in the range, summed up to the ingest $summed.
+-- reads: month_response_times, response_times.
 -- yields: site, path, hits, p50, p90, p99 (us), then the number of such rows, without the limit.
 -- personal: no.
-with counted as (
+with kept as (
+    select site, path, duration_bucket, hits from month_response_times
+    where month >= $first_month and month < $after_months
+    union all
+    select site, path, duration_bucket, hits from response_times
+    where day >= $first_month and day < $after_months and ingest_id > $summed
+    union all
+    select site, path, duration_bucket, hits from response_times where day >= $first and day < $first_month
+    union all
+    select site, path, duration_bucket, hits from response_times where day >= $after_months and day < $after
+),
+counted as (
     select site, path, duration_bucket, sum(hits)::bigint as hits
-    from response_times
-    where day >= $first and day < $after
-        and ($site::varchar is null or site = $site)
+    from kept
+    where ($site::varchar is null or site = $site)
         and (($path = '%' and not $but) or (path like $path escape '\') <> $but)
         and (path <> '(other)' or trim($path, '%') = '')
     group by all

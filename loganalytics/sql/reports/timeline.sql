@@ -1,9 +1,15 @@
 -- A row is a slice of time, also one in which nothing happened, in order. The slices touch: one
 -- begins at each of $starts (UTC, ascending), the last ends at $end. $site null: all sites.
--- reads: activity, traffic.
+-- $whole_days: whether no day is cut; such are summed up to the ingest $summed, else that is 0.
+-- reads: activity, day_traffic, traffic.
 -- yields: start (UTC), pageviews, visits, visitors, hits, bytes_sent.
 -- personal: no.
-with slices as (
+with all_hits as (
+    select day as bucket, site, hits, bytes_sent from day_traffic where $whole_days
+    union all
+    select bucket, site, hits, bytes_sent from traffic where ingest_id > $summed
+),
+slices as (
     select unnest($starts::timestamp[]) as start
 ),
 visited as (
@@ -21,7 +27,7 @@ people as (
 ),
 served as (
     select bucket, sum(hits) as hits, sum(bytes_sent) as bytes_sent
-    from traffic
+    from all_hits
     where bucket >= $starts[1]::timestamp and bucket < $end
         and ($site::varchar is null or site = $site)
     group by bucket

@@ -257,25 +257,40 @@ create table if not exists summed (
     ingest_id integer not null  -- the highest is the one that holds
 );
 
--- Pages by whole months.
+-- Pages by whole months, of which `month` is when it begins in the time zone of the database, UTC.
 create table if not exists month_pages (
-    month     timestamp not null,  -- when it begins in the time zone of the database, UTC
-    site      varchar not null,
-    path      varchar not null,
-    pageviews bigint not null,
-    visits    bigint not null,
-    entries   bigint not null,
-    exits     bigint not null,
-    bounces   bigint not null,
-    visitors  bigint not null,
-    seconds   bigint not null
+    month timestamp not null, site varchar not null, path varchar not null,
+    pageviews bigint not null, visits bigint not null, entries bigint not null,
+    exits bigint not null, bounces bigint not null, visitors bigint not null, seconds bigint not null
 );
 
 -- The latest title of each page.
 create table if not exists latest_titles (
-    site      varchar not null,
-    path      varchar not null,
-    day       date not null,
-    ingest_id integer not null,
-    title     varchar not null
+    site varchar not null, path varchar not null, day date not null, ingest_id integer not null,
+    title varchar not null
+);
+
+-- Derived from traffic, of which `day` is when a day begins in the time zone of the database, UTC, and
+-- from what has thousands of rows a day, of which `month` is the first day. `summed_days` says up to
+-- which ingest. What many ingests have of a day or month is a row for each run of them.
+create table if not exists summed_days (ingest_id integer not null);
+create table if not exists day_traffic (
+    day timestamp not null, site varchar not null, status smallint not null, bot boolean not null,
+    hits bigint not null, bytes_sent bigint not null
+);
+create table if not exists month_bots (
+    month date not null, site varchar not null, bot varchar not null, kind varchar not null,
+    hits bigint not null, bytes_sent bigint not null, visitors bigint not null
+);
+create table if not exists month_bot_pages (
+    month date not null, site varchar not null, bot varchar not null, path varchar not null,
+    hits bigint not null, bytes_sent bigint not null
+);
+create table if not exists month_bandwidth (
+    month date not null, site varchar not null, path varchar not null,
+    hits bigint not null, bytes_sent bigint not null
+);
+create table if not exists month_response_times (
+    month date not null, site varchar not null, path varchar not null,
+    duration_bucket smallint not null, hits bigint not null
 );

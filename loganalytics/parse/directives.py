@@ -25,6 +25,9 @@ _NGINX = {
     "remote_addr": "address",
     "http_x_forwarded_for": "forwarded",
     "proxy_add_x_forwarded_for": "forwarded",
+    "http_x_real_ip": "forwarded",
+    "http_true_client_ip": "forwarded",
+    "http_cf_connecting_ip": "forwarded",
     "vhost": "host",
     "host": "host",
     "http_host": "host",
@@ -34,6 +37,7 @@ _NGINX = {
     "request_uri": "target",
     "uri": "target",
     "document_uri": "target",
+    "is_args": "is_args",
     "args": "query",
     "query_string": "query",
     "status": "status",
@@ -45,6 +49,7 @@ _NGINX = {
     "time_iso8601": "time_iso",
     "msec": "time_s",
     "remote_user": "user",
+    "server_port": "port",
     "request_time": "duration_s",
     "upstream_response_time": "duration_several_s",
     "http_accept_language": "language",
@@ -55,6 +60,9 @@ _APACHE = {
     "remote_host": "address",
     "remote_ip": "address",
     "request_header_x_forwarded_for": "forwarded",
+    "request_header_x_real_ip": "forwarded",
+    "request_header_true_client_ip": "forwarded",
+    "request_header_cf_connecting_ip": "forwarded",
     "server_name": "host",
     "server_name2": "host",
     "request_header_host": "host",
@@ -70,22 +78,23 @@ _APACHE = {
     "request_header_user_agent": "agent",
     "time_received": "time_clf",
     "remote_user": "user",
+    "server_port": "port",
     "time_us": "duration_us",
     "time_s": "duration_s",
     "request_header_accept_language": "language",
 }
 _APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
+_APACHE_TIMES["%d/%b/%Y:%H:%M:%S %z"] = _APACHE_TIMES["%d/%b/%Y:%T %z"] = "time_clf"
+_UNNEEDED = ("user", "several", "is_args", "port")  # of which only what they may hold is known
 _APACHE_DURATIONS = {"s": "duration_s", "ms": "duration_ms", "us": "duration_us"}
 
 
 def _token(kind: str) -> Token:
     if kind.startswith("time_"):
         return Token("time", kind)
-    if kind == "user":
-        return Token("", "user")
     if kind.startswith("duration_"):
         return Token("duration", kind)
-    if kind == "several":
+    if kind in _UNNEEDED:
         return Token("", kind)
     return Token(kind, kind)
 
@@ -131,6 +140,12 @@ def apache_tokens(text: str) -> Iterator[Token]:
             yield _token(_APACHE_DURATIONS.get(argument.group(1), ""))
             continue
         plain = re.sub(r"[!,\d<>]", "", directive)
+        if plain == "%t" and not text[: found.start()].endswith("["):
+            yield from (Token("literal", "", "["), _token("time_clf"), Token("literal", "", "]"))
+            continue
+        if directive == "%s" and "%>s" in text:  # before and after an internal redirect
+            yield _token("")
+            continue
         try:
             names = apache_log_parser.Parser(plain).names
         except Exception:  # noqa: BLE001  whatever it makes of it, the field is not needed
@@ -153,4 +168,4 @@ def without_directive(text: str) -> str:
         plain = "".join(re.findall(r"'([^']*)'", plain))
     elif len(plain) > 1 and plain[0] == plain[-1] == '"' and '\\"' in plain:
         plain = plain[1:-1]
-    return plain.replace('\\"', '"')
+    return plain.replace('\\"', '"').replace("\\t", "\t")

@@ -142,7 +142,7 @@ def from_option(text: str) -> Format:
         ("time", {"time"}),
         ("request", {"request", "target"}),
         ("status", {"status"}),
-        ("client address", {"address"}),
+        ("client address", {"address", "forwarded"}),
     ):
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
@@ -179,15 +179,13 @@ def _behind_combined(name: str, tokens: Sequence[Token]) -> Format | None:
 
 
 def _outline(tokens: Sequence[Token]) -> str:
-    """The tokens in short: fields by their names, Apache's time in the brackets it brings along."""
-    text = ""
-    for token in tokens:
-        kind = token.pattern if token.field in ("", "time") else token.field
-        brackets = kind == "time_clf" and not text.endswith("[")
-        text += token.text if token.field == "literal" else f"<{kind}>"
-        if brackets:
-            text = f"{text.removesuffix('<time_clf>')}[<time_clf>]"
-    return text
+    """The tokens in short: fields by their names."""
+    return "".join(
+        token.text
+        if token.field == "literal"
+        else f"<{token.pattern if token.field in ('', 'time') else token.field}>"
+        for token in tokens
+    )
 
 
 def _compiled(name: str, tokens: Sequence[Token], extensible: bool) -> Format:

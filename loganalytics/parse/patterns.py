@@ -11,7 +11,7 @@ from loganalytics.parse.directives import Token
 
 _QUOTED = r'(?:[^"\\]|\\.)*'
 _PATTERNS = {
-    "time_clf": r"[^\]]*",
+    "time_clf": r"\d{1,2}/[A-Za-z]{3}/\d{4}(?::\d\d){3} [+-]\d{4}",
     "time_iso": r"[0-9T:.+Z-]+",
     "time_s": r"\d+(?:\.\d+)?",
     "time_ms": r"\d+",
@@ -19,12 +19,15 @@ _PATTERNS = {
     "status": r"\d{3}",
     "bytes": r"(?:\d{1,12}|-)",
     "user": r".+",
+    "is_args": r"\??",
+    "port": r"\d*",
 }
 # RE2 is ten times as fast where each character says how to go on, as it does while the name of a
 # user has no space. So lines are tried with such names first.
 _STRICT = {"user": "[^ ]+"}
 # What nginx logs of several servers that it asked, before a space.
 _SEVERAL = r"[^ ,]+(?:(?:, | : )[^ ,]+)*"
+_ADDRESSES = r"[^ ,]+(?:, ?[^ ,]+)*"  # of a client and the proxies that it came through
 GROUPS = 4  # in one pattern
 _SPARE = ("language", "duration")  # not read where a format has more fields than groups
 MORE = "(?: .*)?"  # fields that may stand behind
@@ -59,17 +62,17 @@ def parts_of(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
         before = tokens[index - 1].text[-1:] if index else ""
         after = tokens[index + 1].text[:1] if index + 1 < len(tokens) else "end"
         pattern = _PATTERNS.get(token.pattern, "") or _value(token.field, before, after)
+        if token.pattern == "time_clf" and (before, after) == ("[", "]"):
+            pattern = r"[^\]]*"
+        if token.field == "query" and index and tokens[index - 1].pattern == "is_args":
+            pattern = r"[^\s\"]*"
         if strict and after == " ":
             pattern = _STRICT.get(token.pattern, pattern)
         if "several" in token.pattern and after == " ":
             pattern = _SEVERAL
-        if token.pattern == "time_clf" and before != "[":
-            parts.append(("", r"\["))  # Apache's %t brings its brackets along
         field = token.field if token.field not in seen else ""
         seen.add(field)
         parts.append((field, pattern))
-        if token.pattern == "time_clf" and before != "[":
-            parts.append(("", r"\]"))
     return parts
 
 
@@ -122,12 +125,18 @@ def _value(field: str, before: str, after: str) -> str:
         return _QUOTED
     if field == "target" and after == "":
         return r"[^?\s\"]*"
+    if field == "host" and after == "":
+        return r"[^/?\s\"]*"
+    if field == "forwarded" and after == " ":
+        return _ADDRESSES
+    if field in ("agent", "request") and after == " ":  # which hold spaces themselves
+        return ".+"
     if field == "query" and before == "":
         return r"(?:\?[^\s\"]*)?"
     if after == "end":
         return r".*"
-    if after == "":
-        return r"\S+"
+    if after == "":  # what touches a field that nothing is known of is the field's
+        return r"\S*?"
     if after == " ":
         return "[^ ]+"
     return f"[^{re.escape(after)}]*"

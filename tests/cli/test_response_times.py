@@ -78,6 +78,8 @@ def stored(database: Path) -> list[tuple[Any, ...]]:
         (NGINX + " $upstream_response_time $request_time", " 0.1, 0.2 0.3", 300_000),
         (NGINX + " $request_time $upstream_response_time $host", " 0.3 0.1 : - a.example", 300_000),
         (NGINX + " $upstream_response_time", " 0.004", 4000),
+        (NGINX + " $upstream_response_time", " 0.500, 9.000", 9_500_000),
+        (NGINX + " $upstream_response_time $pipe", " 0.1 : 0.2, - .", 300_000),
         (APACHE + " %D", " 1234", 1234),
         (APACHE + " %T", " 3", 3_000_000),
         (APACHE + " %T %D", " 3 3141592", 3_141_592),
@@ -98,7 +100,7 @@ def test_a_format_says_how_long_a_request_took(option: str, tail: str, microseco
 
 @pytest.mark.parametrize(
     "value",
-    ["-", "", "-1", "x", "86400.001", "9e99", "inf", "nan", "0.1, 0.2", "0.1 : -", "1 2 3", "0x10"],
+    ["-", "", "-1", "x", "86400.001", "9e99", "inf", "nan", "-, - : -", "1 2 3", "0x10"],
 )
 @pytest.mark.parametrize("option", [TIMED, NGINX + " $upstream_response_time"])
 def test_a_time_that_is_none_is_left_out_and_its_hit_is_not(option: str, value: str) -> None:
@@ -108,12 +110,18 @@ def test_a_time_that_is_none_is_left_out_and_its_hit_is_not(option: str, value: 
         assert bucket_of(hit["took"], "s") is None
 
 
-@pytest.mark.parametrize("value", ["-", "0.1, 0.2", "0.1 : 0.2, -", "0.1 : 0.2 : 0.3"])
-def test_times_of_several_servers_do_not_lose_the_line_in_the_middle_either(value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "microseconds"),
+    [("-", None), ("0.1, 0.2", 300_000), ("0.1 : 0.2, -", 300_000), ("0.1 : 0.2 : 0.3", 600_000)],
+)
+def test_times_of_several_servers_are_added_up_in_the_middle_of_a_line_too(
+    value: str, microseconds: int | None
+) -> None:
     option = NGINX.replace("$status", "$upstream_response_time $upstream_addr $status")
     line = combined(0).replace('1.1" 200', f'1.1" {value} unix:/a, [2001:db8::1]:80 200')
     _, (hit,) = CUTTER.cut([line], from_option(option))
-    assert (hit["status"], bucket_of(hit["took"], "s")) == (200, None)
+    expected = None if microseconds is None else bucket(microseconds)
+    assert (hit["status"], bucket_of(hit["took"], "s")) == (200, expected)
 
 
 def test_what_stands_behind_the_agent_without_a_name_is_no_time() -> None:

@@ -20,7 +20,8 @@ listed as (
 fields as (
     select nr, log,
         plausible(log_time($clock, coalesce(value[$time], ''))) as time,
-        client(value[$address], coalesce(value[$forwarded], '')) as address,
+        -- Of several addresses where one is expected the first is taken, and its comma left.
+        client(coalesce(rtrim(value[$address], ','), ''), coalesce(value[$forwarded], '')) as address,
         coalesce(value[$host], '') as host,
         case when $has_request then value[$request]
             else coalesce(value[$method], '') || ' ' || coalesce(value[$target], '')

@@ -40,17 +40,32 @@ create or replace macro is_private(address) as regexp_matches(
     '^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|::ffff:(10\.|127\.|192\.168\.))'
 );
 
--- The client: the address, or, behind a proxy of the own network, the last public one it names.
-create or replace macro client(address, forwarded) as case
+-- An address without the port or brackets that proxies write with it.
+create or replace macro without_port(address) as case
+    when starts_with(address, '[') then split_part(substr(address, 2), ']', 1)
+    when regexp_full_match(address, '[0-9.]+:\d+') then split_part(address, ':', 1)
+    else address
+end;
+
+-- An IPv4 address that was mapped into IPv6 as what it is.
+create or replace macro unmapped(address) as case
+    when starts_with(address, '::ffff:') and contains(address, '.') then substr(address, 8)
+    else address
+end;
+
+-- The client: the address, or, behind a proxy of the own network or where nothing else is logged, the
+-- last public one that was forwarded.
+create or replace macro client(address, forwarded) as unmapped(case
     when forwarded in ('', '-') then address
-    when not is_private(address) then address
+    when address <> '' and not is_private(address) then address
     else coalesce(
         list_filter(
-            list_transform(string_split(forwarded, ','), lambda hop: trim(hop)),
+            list_transform(string_split(forwarded, ','), lambda hop: without_port(trim(hop))),
             lambda hop: hop not in ('', '-', 'unknown') and not is_private(hop)
         )[-1],
-        address)
-end;
+        nullif(address, ''),
+        without_port(trim(split_part(forwarded, ',', 1))))
+end);
 
 -- Puts other characters in the place of escaped quotes and backslashes, and back.
 create or replace macro hidden(line) as
@@ -132,6 +147,10 @@ create or replace macro page_of(referer, kept) as header_of(referer);
 create or replace macro asked_with(query) as case
     when query in ('', '-') then '' when starts_with(query, '?') then query else '?' || query end;
 
+-- Of several servers that were asked one after the other, the sum of their times; null for none.
+create or replace macro times_of(text) as list_sum(list_transform(
+    string_split_regex(text, ', | : '), lambda one: try_cast(one as double)));
+
 -- How long a request took, by a text and its unit (s, ms, us), as the number of a bucket: 0 for less
 -- than 1 us; n > 0 for what is more than g^(n-2) us and at most g^(n-1) us, where g = 1.05 / 0.95.
 -- 0.95 * g^(n-1) us is then wrong by 5 % at most. Null for what is none, or is more than a day. These
@@ -142,7 +161,7 @@ create or replace macro bucket_of_us(us) as case
         then (1 + ceil(ln(us) / ln(1.05::double / 0.95::double)))::smallint
 end;
 create or replace macro duration_bucket_of(text, unit) as bucket_of_us(
-    try_cast(round(try_cast(text as double)
+    try_cast(round(coalesce(try_cast(text as double), times_of(text))
         * case unit when 's' then 1000000 when 'ms' then 1000 else 1 end) as bigint));
 
 -- What is looked up of a Referer header, and of the Accept-Language header that came with it: the two

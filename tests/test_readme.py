@@ -288,7 +288,7 @@ def test_steps_are_those_of_the_program() -> None:
 def test_exit_codes_are_those_of_the_program() -> None:
     rows = rows_below("code", README.read_text())
     kinds = [errors.LogAnalyticsError, *errors.LogAnalyticsError.__subclasses__()]
-    expected = {0, 130} | {kind.exit_code for kind in kinds}
+    expected = {0, 130, 141} | {kind.exit_code for kind in kinds}
     assert [int(row[0]) for row in rows] == sorted(expected)
 
 

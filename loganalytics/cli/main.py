@@ -55,6 +55,9 @@ _COMMANDS = {
 }
 
 
+_HAD_ENOUGH = 141  # who reads stdout closed it, as `head` does: what a shell says of SIGPIPE
+
+
 class Failure(click.ClickException):
     """A failure on its way to the user: one line on stderr, and the exit code."""
 
@@ -106,6 +109,12 @@ class _Root(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (text, _) in _COMMANDS.items()])
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError:  # of --help
+            raise click.exceptions.Exit(_HAD_ENOUGH) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -119,7 +128,9 @@ class _Root(click.Group):
             shown = "\n".join(map(_plain, error.message.split("\n")))
             error.message = shown  # type: ignore[misc]
             raise
-        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except BrokenPipeError:
+            raise click.exceptions.Exit(_HAD_ENOUGH) from None
+        except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001
             if (known := _known(error)) is not None:
@@ -148,7 +159,7 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        code = code or 1
+        code = code or _HAD_ENOUGH
     except OutputError as error:
         code = code or _failed(error)
     sys.stderr.flush()

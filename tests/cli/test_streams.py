@@ -81,6 +81,37 @@ def test_who_reads_no_further_makes_no_find(filled: Path, log: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("check",),
+        ("report",),
+        ("report", "--format", "csv"),
+        ("report", "--format", "json"),
+        ("sql", "from v_pages"),
+        ("ingest", "--json"),
+    ],
+    ids=" ".join,
+)
+def test_who_reads_no_further_is_no_bug(
+    filled: Path, log: Path, arguments: tuple[str, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [*PROGRAM, *arguments, *([str(log)] if "ingest" in arguments else [])]
+    done = subprocess.run(
+        command,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "LOGANALYTICS_DB": str(filled)},
+        timeout=120,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.parametrize(("where", "said"), [("> /dev/full", FULL), (">&-", CLOSED)])
 def test_what_was_ingested_stays_where_its_summary_cannot_be_printed(
     database: Path, log: Path, where: str, said: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ from loganalytics.engine import Connection
 from loganalytics.model import Settings
 from loganalytics.ops.opening import WAIT_S, opened
 from loganalytics.store import RECENT
+
+_DAYS = 31  # of some tables there are thousands of rows a day: years of them take gigabytes at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Invariant:
     unit: str  # of what is looked at, in the singular
     name: str
     parameters: Callable[[Settings], dict[str, Any]] = lambda _: {}
+    portioned: bool = False  # whether it is asked of some days [$first, $after) at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,16 @@ INVARIANTS = (
     Invariant("no page was seen by more visits than it has pageviews", "page", "seen"),
     Invariant("bots and what they fetched have the traffic of bots", "day", "bots"),
     Invariant("no part of what was asked for is more than all of it", "path", "parts"),
-    Invariant("no value of a pair has more than it has alone", "value", "exact"),
+    Invariant("no value of a pair has more than it has alone", "value", "exact", portioned=True),
     Invariant("no pair stands for fewer than k visitors", "pair", "folded", lambda s: {"k": s.k}),
-    Invariant("no bucket is negative or less than its parts", "bucket", "bounds"),
+    Invariant("no bucket is negative or less than its parts", "bucket", "bounds", portioned=True),
     Invariant("no ingest counted less than nothing", "ingest", "negative"),
-    Invariant("no day is negative or less than its parts", "value", "bounds_by_day"),
-    Invariant("every title is that of a page that was seen", "title", "titles"),
+    Invariant(
+        "no day is negative or less than its parts", "value", "bounds_by_day", portioned=True
+    ),
+    Invariant("every title is that of a page that was seen", "title", "titles", portioned=True),
     Invariant("every count belongs to an ingest of the ledger", "ingest", "orphans"),
-    Invariant("no row of hits stands twice", "row", "twice"),
+    Invariant("no row of hits stands twice", "row", "twice", portioned=True),
     Invariant("every join is one of ingests that are there", "join", "joins"),
     Invariant("sums of pages that are kept are those of their parts", "sum", "sums"),
     Invariant("sums of days and months that are kept are, too", "sum", "day_sums"),
@@ -94,16 +99,25 @@ def check(database: Path, wait_s: float = WAIT_S) -> Iterator[Finding]:
 
 def findings(connection: Connection, settings: Settings) -> Iterator[Finding]:
     """How each invariant fares in the database that is attached as `old`."""
-    _prepare(connection, ZoneInfo(settings.timezone))
+    portions = _prepare(connection, ZoneInfo(settings.timezone))
     for each in INVARIANTS:
+        asked: list[dict[str, Any]] = portions if each.portioned else [{}]
         parameters = each.parameters(settings)
-        checked, broken = connection.run(f"ops/check/{each.name}", **parameters)[0]
+        found = [
+            connection.run(f"ops/check/{each.name}", **parameters, **more)[0] for more in asked
+        ]
+        checked, broken = (sum(counts) for counts in zip((0, 0), *found, strict=True))
         yield Finding(each.claim, each.unit, checked, broken)
 
 
-def _prepare(connection: Connection, zone: ZoneInfo) -> None:
+def _prepare(connection: Connection, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Make what the statements read; returns the days as portions, each of some days."""
     buckets = [bucket for (bucket,) in connection.run("ops/check/buckets")]
     days = [bucket.replace(tzinfo=UTC).astimezone(zone).date() for bucket in buckets]
     connection.run("ops/check/ledger")
     connection.run("ops/check/days", buckets=buckets, days=days)
     connection.run("ops/check/by_day")
+    every = [day for (day,) in connection.run("ops/check/kept_days")]
+    starts = every[::_DAYS]
+    ends = [*starts[1:], every[-1] + timedelta(days=1)] if every else []
+    return [{"first": first, "after": after} for first, after in zip(starts, ends, strict=True)]

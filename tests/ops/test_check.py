@@ -59,7 +59,13 @@ def test_every_rule_has_a_statement_and_every_statement_a_rule() -> None:
     have = {
         path.stem for path in (Path(loganalytics.__file__).parent / "sql/ops/check").glob("*.sql")
     }
-    assert have == {each.name for each in INVARIANTS} | {"buckets", "days", "by_day", "ledger"}
+    assert have == {each.name for each in INVARIANTS} | {
+        "buckets",
+        "days",
+        "by_day",
+        "ledger",
+        "kept_days",
+    }
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ def opening(path: Path) -> Iterator[None]:
             raise LackError(
                 f"{path} cannot be opened: there is no more memory; try later"
             ) from None
+        if path.is_dir():
+            raise DatabaseError(f"{path} is a folder; name a file with --db") from None
         cause = _cause(error)
         if cause == os.strerror(errno.EMFILE):
             raise LackError(

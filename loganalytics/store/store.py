@@ -118,6 +118,9 @@ class Store:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             remove(made)
+            # DuckDB would say of a folder that cannot be written no more than that it failed.
+            os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            remove(made)
             memory.attach_new(made)
             try:
                 os.chmod(made, 0o600)

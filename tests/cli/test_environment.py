@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Run
 from tests.logs import many, query, write
 
 PROGRAM = [sys.executable, "-m", "loganalytics"]
@@ -67,3 +68,23 @@ def test_a_user_without_a_home_is_told_to_name_the_database(
     assert done.returncode == 2
     assert "name the database with --db" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.log"]
+
+
+def test_a_folder_that_cannot_be_written_and_a_folder_as_database_are_said_to_be_such(
+    run: Run, tmp_path: Path
+) -> None:
+    log = write(tmp_path / "a.log", many(3))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for command in (["ingest", log], ["report"]):
+        result = run(*command, "--db", folder)
+        assert result.exit_code == 4
+        assert result.stderr == f"loganalytics: {folder} is a folder; name a file with --db\n"
+    if os.geteuid() == 0:  # who may write into any folder but those of the kernel
+        book = Path("/sys/book.duckdb")
+    else:
+        folder.chmod(0o500)
+        book = folder / "book.duckdb"
+    result = run("ingest", log, "--db", book)
+    assert result.exit_code == 4
+    assert f"{book}: cannot be made (" in result.stderr

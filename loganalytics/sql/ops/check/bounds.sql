@@ -1,5 +1,6 @@
 -- Row: how many buckets of sites and pages there are, and in how many a sum is negative, or a part
--- greater than its whole, on the days [$first, $after). Reads: old.activity, old.pages, days. Personal: no.
+-- greater than its whole, on the days [$first, $after). Reads: old.activity, old.pages, days.
+-- Personal: no.
 with chosen as (from days where day >= $first and day < $after),
 of_site as (
     select bucket, site, sum(pageviews) as pageviews, sum(visits) as visits,

@@ -1,6 +1,5 @@
 -- Row: how many titles there are by ingest and day, on the days [$first, $after), and how many of pages
--- that nobody saw then.
--- Reads: old.titles, old.pages, days. Personal: no.
+-- that nobody saw then. Reads: old.titles, old.pages, days. Personal: no.
 with seen as (
     select distinct ingest_id, day, site, path
     from old.pages join days using (bucket)

@@ -1,5 +1,6 @@
--- Row: how many rows the tables of hits have on the days [$first, $after), and how many stand there more than once under one
--- ingest_id. Of views and visits the rows of a day may have been added in several pieces.
+-- Row: how many rows the tables of hits have on the days [$first, $after), and how many stand there
+-- more than once under one ingest_id. Of views and visits the rows of a day may have been added in
+-- several pieces.
 -- Reads: old.traffic, old.downloads, old.bots, old_errors, old_bot_pages, old_bandwidth,
 -- old_response_times, old_events, days. Personal: no.
 with chosen as (from days where day >= $first and day < $after),

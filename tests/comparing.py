@@ -6,7 +6,6 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +54,7 @@ def own_hosts_of(
         embedded = path.endswith((".css", ".js", ".mjs")) and (
             200 <= hit.status <= 299 or hit.status == 304
         )
-        if path.startswith(oracle.EXCLUDED) or any(fnmatchcase(path, e) for e in exclude):
+        if path.startswith(oracle.EXCLUDED) or oracle.left_out(path, exclude):
             embedded = False
         if path == "/pixel.gif" or embedded:
             host = source_of(hit.referer)[1] if hit.referer else ""

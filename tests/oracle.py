@@ -279,6 +279,26 @@ def canonical_path(target: str) -> str:
     return re.sub("/+", "/", "".join(out))
 
 
+def without_index(path: str) -> str:
+    """A path without index and slash at its end."""
+    segments = path.split("/")
+    while len(segments) > 1 and segments[-1] in ("", "index.html", "index.htm"):
+        segments.pop()
+    return "/".join(segments) or "/"
+
+
+def left_out(path: str, exclude: Sequence[str]) -> bool:
+    """Whether a pattern is for a path or for its page; one that ends in a star as it is written."""
+    given = [e for e in exclude if without_index(e).endswith("*")]
+    spelled = {e: {e, without_index(e)} if e not in given else {e} for e in exclude}
+    return any(
+        fnmatchcase(each, pattern)
+        for each in (path, without_index(path))
+        for patterns in spelled.values()
+        for pattern in patterns
+    )
+
+
 def clear(character: str) -> str:
     return character if character.isprintable() and character != " " else percent(character)
 
@@ -524,7 +544,7 @@ def count(
     def kind_of(path: str) -> str:
         if path == pixel:
             return "pixel"
-        if path.startswith(EXCLUDED) or any(fnmatchcase(path, e) for e in exclude):
+        if path.startswith(EXCLUDED) or left_out(path, exclude):
             return "excluded"
         if extension(path) in downloads:
             return "download"
@@ -535,10 +555,7 @@ def count(
     def page_of(target: str) -> str:
         """A canonical path; without index and slash at its end if it is a page then, too."""
         path = canonical_path(target)
-        segments = path.split("/")
-        while len(segments) > 1 and segments[-1] in ("", "index.html", "index.htm"):
-            segments.pop()
-        page = "/".join(segments) or "/"
+        page = without_index(path)
         return page if kind_of(path) == kind_of(page) == "page" else path
 
     def told_path(hit: Hit) -> str:
@@ -555,7 +572,7 @@ def count(
         """The path of a request as it is stored: none of those that are to be left out."""
         if path in (pixel, UNKNOWN):
             return stored(path)
-        if any(fnmatchcase(path, e) for e in exclude):
+        if left_out(path, exclude):
             return "(excluded)"
         for start in EXCLUDED:
             if path.startswith(start):

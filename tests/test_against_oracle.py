@@ -104,6 +104,18 @@ def test_new_values_may_be_looked_up_in_sql(
 
 
 @pytest.mark.parametrize("many", [0, 5000])
+def test_pages_are_excluded_in_all_their_spellings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    for module in (agent_texts, lookups):
+        monkeypatch.setattr(module, "MANY", many)
+    exclude = ("/a", "/post/123/", "/index.html", "*/v1.?")
+    lines = oracle_lines.lines(33, 900, "combined")
+    database = ingest(tmp_path, lines, *(part for e in exclude for part in ("--exclude", e)))
+    comparing.assert_equal(database, comparing.expected(lines, exclude=exclude))
+
+
+@pytest.mark.parametrize("many", [0, 5000])
 @pytest.mark.parametrize(
     "statement",
     [

@@ -346,6 +346,97 @@ def test_an_unsure_format_says_what_each_candidate_made_of_it_without_addresses(
     assert not database.exists()
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Nov 27 10:00:00 web1 nginx: ",
+        "Nov 27 10:00:00 web1.example nginx[7]: ",
+        "2026-11-27T10:00:00+00:00 web1 nginx: ",
+        "2026-11-27T10:00:00.1Z stdout F ",
+        "<134>1 2026-11-27T10:00:00Z web1 nginx - - - ",
+        "2026/11/27 10:00:00 ",
+        "27.11.2026 10:00:00 ",
+        "10:00:00 ",
+        "1793469600.123 ",
+        "nginx: ",
+        "web1.example nginx: ",
+        "web nginx ",
+        "web_1 | ",
+        "12 ",
+        "[x] 198.51.100.99| - - ",
+    ],
+)
+def test_what_stands_before_each_line_is_taken_for_no_client_and_no_host(before: str) -> None:
+    for line in (combined(), common()):
+        detection = detect([before + line] * 3)
+        assert detection.format is None
+        assert {lines for _, lines in detection.fits} == {0}
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["client", "client-7.lan", "localhost", "unknown", "-", "unix:", "198.51.100.7:5555", "::1"]
+    + ["::ffff:192.0.2.9", "[2001:db8::1]:443", "2001:db8:0:0:0:0:0:1", "198.51.100.x", "0a1b2c3d"]
+    + ["198.51.100.7, 192.0.2.1", "unknown, 2001:db8::1, 10.0.0.1"],
+)
+def test_a_client_may_be_an_address_or_a_name(who: str) -> None:
+    assert detect([combined(who=who)] * 3).format == named("combined")
+
+
+@pytest.mark.parametrize("who", ["27", "[x]", "a|", "198.51.100.7,", "nginx:", "<13>", "a=b"])
+def test_what_is_neither_is_no_client(who: str) -> None:
+    assert detect([combined(who=who)] * 3).format is None
+    assert detect([combined(who=who)] + [combined()] * 2).format == named("combined")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "_", "default", "default-server", "localhost:80", "*:80", "a_b.example:8443"]
+    + ["*.example", "192.0.2.1:443", "[2001:db8::1]", "-", "shop2:80", "web1"],
+)
+def test_a_virtual_host_has_a_dot_or_a_port_or_is_a_word(host: str) -> None:
+    assert detect([f"{host} {combined()}"] * 3).format == named("vhost_combined")
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "combined")])
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ('{"ip": "192.0.2.66"}', "JSON logs are not read"),
+        ("#Software: Server 192.0.2.66", "it looks like an IIS or CloudFront (W3C) log"),
+        ("#Version: 1.0", "it looks like an IIS or CloudFront (W3C) log"),
+        ("#Fields: date time c-ip", "it looks like an IIS or CloudFront (W3C) log"),
+    ],
+)
+def test_what_no_format_is_for_is_said_by_its_name(
+    run: Run, tmp_path: Path, options: tuple[str, ...], first: str, said: str
+) -> None:
+    log = write(tmp_path / "a.log", [first, "2026-10-10 192.0.2.66 x"])
+    result = run("ingest", *options, log)
+    assert result.exit_code == 3
+    (line,) = result.stderr.splitlines()
+    assert said in line
+    assert "name the format" not in line
+    assert "192.0.2.66" not in line
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_who_has_named_a_format_is_not_told_to_name_one(
+    run: Run, tmp_path: Path, folder: bool
+) -> None:
+    (tmp_path / "logs").mkdir()
+    log = write(tmp_path / "logs" / "a.log", ["x", "y"])
+    result = run("ingest", "--format", "Common", log.parent if folder else log)
+    assert result.exit_code == 3
+    assert "--format" in result.stderr
+    assert "name the format" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["COMBINED", "Vhost_Common", " nginx_main "])
+def test_the_name_of_a_format_may_be_written_in_capitals(name: str) -> None:
+    assert from_option(name) == named(name.strip().lower())
+
+
 def test_each_source_of_a_run_has_a_format_of_its_own(ingest: Ingest, tmp_path: Path) -> None:
     paths = [
         write(tmp_path / "a", [combined()]),

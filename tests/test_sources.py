@@ -3,16 +3,21 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import random
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 
+from loganalytics.cli.main import cli
 from loganalytics.errors import SourceError
 from loganalytics.parse import parser
 from loganalytics.sources import Reader, Source, expand
@@ -100,6 +105,48 @@ def test_a_folder_is_read_without_the_files_that_are_no_log(
     assert hits(database) == 12
 
 
+def test_hidden_files_of_a_folder_are_left_out(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    """The lock file of a database that lies in the folder is one."""
+    write(tmp_path / "access.log", LINES)
+    write(tmp_path / ".access.log.swp", LINES[:3])
+    for _ in range(2):
+        found = [Path(source["source"]) for source in ingest(tmp_path)["sources"]]
+        assert found == [tmp_path / "access.log"]
+
+
+@pytest.mark.parametrize("name", ["shop.access.log", "Access_log-20261010", "ssl_access.log.1.gz"])
+@pytest.mark.parametrize("options", [(), ("--format", "combined")])
+def test_a_file_of_a_folder_that_is_called_an_access_log_and_is_none_fails(
+    run: Run, database: Path, tmp_path: Path, name: str, options: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    write(folder / "access.log", LINES)
+    write(folder / "error.log", ["2026/10/10 12:00:00 [error] 1#1: *1 client: 192.0.2.66 failed"])
+    other = text(['{"request": {"remote_ip": "192.0.2.66"}}'] * 3)
+    (folder / name).write_bytes(gzip.compress(other) if name.endswith("gz") else other)
+    result = run("ingest", "--quiet", *options, folder)
+    assert result.exit_code == 3
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"loganalytics: {folder / name}: no")
+    assert "192.0.2.66" not in result.output
+    assert hits(database) == 12
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "combined")])
+def test_a_database_may_lie_beside_its_logs_and_be_called_like_them(
+    run: Run, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    write(folder / "access.log", LINES)
+    for _ in range(2):
+        result = run("ingest", "-q", "--db", folder / "access.duckdb", *options, folder)
+        assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_a_folder_without_a_log_is_an_error(run: Run, database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "logs"
     folder.mkdir()
@@ -128,6 +175,77 @@ def test_no_permission_is_said(run: Run, tmp_path: Path, kind: str) -> None:
     result = run("ingest", path)
     path.chmod(0o700)
     assert (result.exit_code, "no permission" in result.stderr) == (3, True)
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Takes the permission to read a file, from root, too."""
+    opened, access = Path.open, os.access
+
+    def take(path: Path) -> None:
+        def open_it(self: Path, *arguments: Any, **more: Any) -> Any:
+            if self == path:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return opened(self, *arguments, **more)
+
+        monkeypatch.setattr(Path, "open", open_it)
+        monkeypatch.setattr(
+            os, "access", lambda name, *rest: Path(name) != path and access(name, *rest)
+        )
+
+    return take
+
+
+def test_a_file_that_may_not_be_read_does_not_stop_the_others(
+    run: Run, database: Path, tmp_path: Path, unreadable: Callable[[Path], None]
+) -> None:
+    log = write(tmp_path / "access.log", LINES)
+    unreadable(log)
+    result = run("ingest", "-q", log, write(tmp_path / "access.log.1", many(5, start=50)))
+    assert result.exit_code == 3
+    assert result.stderr == f"loganalytics: {log}: no permission to read it\n"
+    assert hits(database) == 5
+
+
+def test_no_command_leaves_it_to_click_whether_a_file_can_be_read() -> None:
+    """It would be a usage error, before anything else was read."""
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        paths = [each.type for each in command.params if isinstance(each.type, click.Path)]
+        assert not any(path.readable or path.exists for path in paths), name
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("command", ["report", "status", "check", "ingest"])
+def test_a_database_that_may_not_be_read_is_exit_code_4(
+    run: Run, database: Path, tmp_path: Path, command: str
+) -> None:
+    database.touch(0)
+    more = [write(tmp_path / "a.log", LINES)] if command == "ingest" else []
+    result = run(command, *more)
+    assert (result.exit_code, "can be read and written" in result.stderr) == (4, True)
+
+
+@pytest.mark.parametrize("command", ["report", "status", "ingest"])
+def test_a_database_in_a_folder_that_may_not_be_entered_is_exit_code_4(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    more = [write(tmp_path / "a.log", LINES)] if command == "ingest" else []
+    stat = Path.stat
+
+    def no_entry(self: Path, **more: Any) -> os.stat_result:
+        if self == database:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return stat(self, **more)
+
+    monkeypatch.setattr(Path, "stat", no_entry)
+    result = run(command, *more)
+    assert result.exit_code == 4
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"loganalytics: {database}: ")
+    assert "ermission" in line
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")

@@ -14,7 +14,7 @@ from loganalytics.render.cells import size
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @database_option
 @wait_option()

@@ -31,7 +31,7 @@ is not in the database. An empty text is "", null is nothing.
 
 
 @click.command("export")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--format",
     "form",

@@ -23,7 +23,7 @@ from loganalytics.timings import Timings, step
 
 
 @click.command("ingest")
-@click.argument("source", nargs=-1, required=True, type=click.Path())
+@click.argument("source", nargs=-1, required=True, type=click.Path(readable=False))
 @database_option
 @wait_option(60)
 @click.option(
@@ -36,7 +36,7 @@ from loganalytics.timings import Timings, step
 @click.option("--site", default="", metavar="HOST", help="The site, where the log names none.")
 @click.option(
     "--geoip",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     envvar="LOGANALYTICS_GEOIP",
     show_envvar=True,
     metavar="FILE.mmdb",
@@ -138,6 +138,9 @@ def ingest(
 
     if not pixel.startswith("/"):
         raise click.BadParameter("a path begins with '/'", param_hint="'--pixel'")
+    if any(not pattern.startswith(("/", "*", "?", "[")) for pattern in exclude):
+        said = "a path begins with '/', its pattern with that or '*'"
+        raise click.BadParameter(said, param_hint="'--exclude'")
     if site and not clean_host(site).text:
         raise click.BadParameter("not the name of a host", param_hint="'--site'")
     zone = "UTC" if timezone is None else timezone

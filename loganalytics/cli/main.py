@@ -88,6 +88,10 @@ def _known(error: Exception) -> Failure | None:
     lacks = no_thread or no_room or isinstance(error, MemoryError)
     if lacks or number in (errno.ENOMEM, errno.EAGAIN):
         return Failure("the system gives no more memory or processes; try later", 75)
+    if number == errno.EACCES and isinstance(error, OSError) and error.filename is not None:
+        # Logs and country data have been asked for with care: it is on the way to a database.
+        name = os.fsdecode(error.filename)
+        return Failure(f"{name}: no permission to look for it; check those of its folders", 4)
     if number == errno.ENAMETOOLONG and isinstance(error, OSError):
         return Failure(f"{error.filename}: the name is too long; choose another one", 2)
     return None

@@ -12,7 +12,7 @@ from loganalytics.cli.options import database_option, wait_option
 
 
 @click.command("merge")
-@click.argument("other", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("other", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @database_option
 @wait_option()
 def merge(other: tuple[Path, ...], database: Path, wait: float) -> None:

@@ -29,7 +29,7 @@ def database_option(command: Command) -> Command:
     return click.option(
         "--db",
         "database",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         envvar="LOGANALYTICS_DB",
         show_envvar=True,
         default=default_database,

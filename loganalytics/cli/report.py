@@ -75,7 +75,7 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     "-o",
     "--output",
     "target",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=click.Path(path_type=Path, readable=False, allow_dash=True),
     metavar="FILE",
     default=output.STDOUT,
     help="Where to write it, - for standard output, which is the default.",

@@ -31,7 +31,7 @@ _REPORTS = ("terminal", "json", "csv")
 
 
 @click.command("verify-privacy")
-@click.argument("log", nargs=-1, required=True, type=click.Path())
+@click.argument("log", nargs=-1, required=True, type=click.Path(readable=False))
 @database_option
 @wait_option()
 @click.option(

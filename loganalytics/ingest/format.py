@@ -3,12 +3,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loganalytics.errors import SourceError
 from loganalytics.parse.detect import detect, fitting
 from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 
 HINT = "name the format with --format"
+
+_W3C = "it looks like an IIS or CloudFront (W3C) log, and these are not read"
+# How the first line of a log begins that no format is for, and what it is then.
+_FOREIGN = (
+    ("{", "JSON logs are not read"),
+    (("#Fields:", "#Version:", "#Software:"), _W3C),
+)
 
 
 def format_of(source: Source, sample: bytes, given: Format | None) -> Format | None:
@@ -19,15 +28,27 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
     lines = sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
     if len(lines) > 1:
         del lines[-1]  # empty, or cut by the end of the sample
+    # A database may lie beside its logs, and be called like them.
+    optional = source.optional or (source.in_folder and sample[8:12] == b"DUCK")
     if given is not None:
-        return None if source.in_folder and not fitting(given, lines) else given
+        if fitting(given, lines):
+            return given
+        if not optional and (foreign := _foreign(lines)):
+            raise SourceError(f"{source.label}: no line is of the format of --format; {foreign}")
+        return None if optional else given
     detection = detect(lines)
-    if detection.format is None and not source.in_folder:
+    if detection.format is None and not optional:
         if b"\0" in sample:
             raise SourceError(f"{source.label}: a binary file, no access log")
         fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
         raise SourceError(
             f"{source.label}: no known format fits; of its first {detection.lines} lines these "
-            f"fit: {fits}; {HINT}"
+            f"fit: {fits}; {_foreign(lines) or HINT}"
         )
     return detection.format
+
+
+def _foreign(lines: Sequence[str]) -> str:
+    """What to say of a log by its first line; '' where that tells nothing."""
+    first = next((line for line in lines if line.strip()), "").lstrip("\ufeff \t")
+    return next((said for begin, said in _FOREIGN if first.startswith(begin)), "")

@@ -196,7 +196,7 @@ class Intake:
             reader.incomplete,
             tuple(c for c in counted.contents if c not in self._store.contents),
         )
-        settled = read.settled(self._store.contents, self._options.max_malformed)
+        settled = read.settled(self._store.contents, self._options)
         if settled is not None:
             return settled
         with countable(source):
@@ -218,7 +218,7 @@ class Intake:
                 if read is None or (most is not None and read.mixed):
                     break  # this one and those behind it wait
                 try:
-                    settled = read.settled(contents, most)
+                    settled = read.settled(contents, self._options)
                 except SourceError as error:
                     settled = Result(text.source.label, "failed", error=str(error))
                 if settled is not None:

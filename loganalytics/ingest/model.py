@@ -94,18 +94,19 @@ class Read:
         """Whether it is open if a line that did not parse is known or new."""
         return 0 < self.known_lines < self.lines and self.parsed < self.lines
 
-    def settled(self, known: Contents, max_malformed: float | None) -> Result | None:
+    def settled(self, known: Contents, options: Options) -> Result | None:
         """What became of the source if it brought no new line, else None.
 
-        Raises `SourceError` if no line of it parses, or a larger share than that does not, or if it
-        may be a beginning of a `known` content.
+        Raises `SourceError` if no line of it parses, or a larger share does not than is allowed, or
+        if it may be a beginning of a `known` content.
         """
         new_lines = self.lines - self.known_lines
         if new_lines and not self.parsed and not self.known_lines:
+            hint = HINT if options.format is None else "that is what --format says"
             raise SourceError(
-                f"{self.source.label}: no line of it parses as {self.format.name}; {HINT}"
+                f"{self.source.label}: no line of it parses as {self.format.name}; {hint}"
             )
-        malformed = new_lines - self.parsed
+        malformed, max_malformed = new_lines - self.parsed, options.max_malformed
         if max_malformed is not None and malformed > round(max_malformed * new_lines, 6):
             raise SourceError(
                 f"{self.source.label}: {malformed:,} of {new_lines:,} new lines are malformed "

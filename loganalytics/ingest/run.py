@@ -39,9 +39,9 @@ def ingest(
                 results.append(result)
                 yield result
             if folder and all(result.status == "skipped" for result in results):
-                yield Result(
-                    folder, "failed", error=f"{folder}: no access log in this folder; {HINT}"
-                )
+                hint = HINT if options.format is None else "none has a line of the --format given"
+                error = f"{folder}: no access log in this folder; {hint}"
+                yield Result(folder, "failed", error=error)
 
 
 def _folder(source: Source) -> str:

@@ -87,10 +87,10 @@ class CountryLookup:
         import geoip2.errors
         import maxminddb
 
-        if not path.is_file():
-            raise UsageError(f"{path}: no such file; --geoip takes the path of a country .mmdb")
         broken = (maxminddb.InvalidDatabaseError, ValueError, OverflowError, UnicodeError)
         try:
+            if not path.is_file():
+                raise UsageError(f"{path}: no such file; --geoip takes the path of a country .mmdb")
             # In Python: what is written in C ends the process on some damaged files.
             with maxminddb.open_database(path, maxminddb.MODE_MMAP) as reader:
                 meta = reader.metadata()

@@ -19,6 +19,23 @@ _IPV4 = r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
 _IPV6 = r"\[?[0-9a-fA-F]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:\]:\d+|\])?"
 _ADDRESS = f"(?:unknown|{_IPV4}|{_IPV6})"
 _ADDRESSES = re.compile(f"-|{_ADDRESS}(?:, ?{_ADDRESS})*")
+# How a line begins whose client is one: what syslog and the like write before each line, a date or
+# the name of a machine, fits in its place, too. A name without a dot may be a date's month: then
+# what follows is no '-'.
+_CLIENT = (
+    rf"(?:{_IPV4}|(?=\S*::|(?:[^ :]*:){{7}}){_IPV6}|unix:|unknown)(?:, ?{_ADDRESS})* "
+    r"|(?=\S*[A-Za-z])[\w*-]+\.[\w.*-]+ (?:-|[A-Za-z][\w.-]*) "
+    r"|(?!\d+ )[\w.*/-]+ - "
+)
+_HOST = (
+    rf"(?:{_IPV4}|\[[0-9A-Fa-f:.]+\](?::\d+)?|[0-9A-Fa-f:]*::[0-9A-Fa-f:.]*"
+    r"|(?=\S*[A-Za-z*])[\w*-]+(?:\.[\w*-]+)+\.?(?::\d+)?"
+    r"|[A-Za-z_*][\w*-]*:\d+|[A-Za-z_-][\w-]*) "
+)
+_BEGINS = {
+    False: re.compile(_CLIENT, re.ASCII),
+    True: re.compile(f"{_HOST}(?:{_CLIENT})", re.ASCII),  # with a virtual host
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +47,8 @@ class Detection:
 
     format: Format | None
     lines: int
-    fits: tuple[tuple[str, int], ...]  # name of a format and how many lines fit it
+    # The name of a format and how many lines fit it, with a client and a host that look like it.
+    fits: tuple[tuple[str, int], ...]
 
 
 @step("reading")
@@ -42,7 +60,10 @@ def detect(lines: Sequence[str]) -> Detection:
     # A line with a virtual host fits the format without one too, its columns shifted: so a format
     # with one wins where it is sure, even if an odd host makes a few lines fit only the other.
     for name in ("vhost_combined", "vhost_common", "combined", "common"):
-        fits[name] = fitting(named(name), hosts if name.startswith("vhost") else sample)
+        vhost = name.startswith("vhost")
+        begins = _BEGINS[vhost]
+        likely = [line for line in (hosts if vhost else sample) if begins.match(line)]
+        fits[name] = fitting(named(name), likely)
         if fits[name] and fits[name] >= _SURE * len(sample):
             break
     else:

@@ -125,8 +125,8 @@ def named(name: str) -> Format:
 
 def from_option(text: str) -> Format:
     """The format a user names or spells out. Raises `UsageError` for what is neither."""
-    if text in NAMED:
-        return named(text)
+    if (name := text.strip().lower()) in NAMED:
+        return named(name)
     plain = without_directive(text)
     if re.search(r"\$\{?[a-z]", plain):
         tokens = list(nginx_tokens(plain))

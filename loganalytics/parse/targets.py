@@ -132,12 +132,14 @@ class TargetLookup:
     ) -> None:
         """`pixel`: path of the tracking pixel; `exclude`: shell patterns of paths, case counts.
 
-        `keep`: the parameters of a query that tell pages apart.
+        A pattern is for a page in all its spellings, whichever of them it has itself. `keep`: the
+        parameters of a query that tell pages apart.
         """
         self._clean = clean
         self._keep = tuple(sorted(set(keep)))
         self._pixel = canonical_path(pixel)
-        patterns = "|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in exclude)
+        spelled = dict.fromkeys(each for pattern in exclude for each in _spellings(pattern))
+        patterns = "|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in spelled)
         self._exclude = re.compile(patterns) if patterns else None
 
     def plain(self) -> dict[str, str]:
@@ -216,7 +218,7 @@ class TargetLookup:
         before = path.partition("?")[0]
         if before == self._pixel:
             return before
-        if self._exclude and self._exclude.match(before):
+        if self._left_out(before):
             return EXCLUDED
         return next((start + "*" for start in _EXCLUDED if path.startswith(start)), path)
 
@@ -225,7 +227,7 @@ class TargetLookup:
         path = path.partition("?")[0]
         if path == self._pixel:
             return "pixel"
-        if path.startswith(_EXCLUDED) or (self._exclude and self._exclude.match(path)):
+        if path.startswith(_EXCLUDED) or self._left_out(path):
             return "excluded"
         if path in _ASSET_PATHS:
             return "asset"
@@ -237,6 +239,19 @@ class TargetLookup:
             if extension in _ASSETS:
                 return "asset"
         return "page"
+
+    def _left_out(self, path: str) -> bool:
+        """Whether the user leaves out a path as it was asked for, or the page that it is."""
+        if self._exclude is None:
+            return False
+        return any(self._exclude.match(each) for each in (path, page_path(path)))
+
+
+def _spellings(pattern: str) -> tuple[str, ...]:
+    """A pattern, and how it is spelled for a page: `/a` for `/a/`."""
+    page = page_path(pattern)
+    # Without what stands behind it a star would be for all: '*/' for '*'.
+    return (pattern,) if page.endswith("*") else (pattern, page)
 
 
 def _value_char(char: str) -> str:

@@ -20,9 +20,14 @@ class Source:
     """One thing to read: a path, or '-' for stdin."""
 
     name: str
-    in_folder: bool = False  # found by looking into a folder: may turn out to be no access log
+    in_folder: bool = False  # found by looking into a folder
     stream: bool = False  # stdin or a pipe: can be read only once
     error: str = ""  # why there is nothing to read
+
+    @property
+    def optional(self) -> bool:
+        """Whether it is left out if it is no access log: in a folder, what is not called one."""
+        return self.in_folder and "access" not in os.path.basename(self.name).lower()
 
     @property
     def label(self) -> str:
@@ -33,8 +38,9 @@ class Source:
 def expand(names: Sequence[str]) -> list[Source]:
     """Resolve files, globs, folders and '-' to sources, in the order given, each once.
 
-    A folder stands for the files directly in it, a pattern for what it matches. What stands for
-    nothing is a source with an `error`, so that the others can be read all the same.
+    A folder stands for the files directly in it that are not hidden, a pattern for what it
+    matches. What stands for nothing is a source with an `error`, so that the others can be read
+    all the same.
     """
     found: dict[str, Source] = {}
     for name in names:
@@ -85,7 +91,11 @@ def _files(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
             # Unlike the entry's own, this is_file only says no of a link that leads in a circle.
-            return sorted(entry.path for entry in entries if os.path.isfile(entry.path))
+            return sorted(
+                entry.path
+                for entry in entries
+                if not entry.name.startswith(".") and os.path.isfile(entry.path)
+            )
     except PermissionError:
         raise SourceError(f"{folder}: no permission to read it") from None
     except OSError as error:

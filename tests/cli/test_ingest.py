@@ -230,6 +230,17 @@ def test_zone_and_k_hold_for_the_life_of_a_database(run: Run, log: Path, databas
         assert f"was made with {has}" in result.stderr
 
 
+@pytest.mark.parametrize("pattern", ["admin", "", "(unknown)", "https://a.example/admin"])
+def test_a_pattern_that_no_path_can_match_is_a_usage_error(
+    run: Run, database: Path, log: Path, pattern: str
+) -> None:
+    result = run("ingest", "--exclude", "/x", "--exclude", pattern, log)
+    assert result.exit_code == 2
+    said = "Invalid value for '--exclude': a path begins with '/', its pattern with that or '*'"
+    assert said in result.stderr
+    assert not database.exists()
+
+
 def test_excluded_paths_are_no_pageviews(ingest: Ingest, tmp_path: Path) -> None:
     paths = ("/admin/a", "/Admin/a", "/x.tmp", "/admin")
     log = write(tmp_path / "a", [combined(i, path) for i, path in enumerate(paths)])

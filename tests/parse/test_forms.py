@@ -84,10 +84,15 @@ HOSTS = st.lists(
 ).map(".".join)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(PATHS.map("/{}".format), min_size=1, max_size=20, unique=True))
-def test_a_plain_path_is_what_python_says(memory: engine.Connection, paths: list[str]) -> None:
-    lookup = TargetLookup("/a/pixel.gif", ())
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(PATHS.map("/{}".format), min_size=1, max_size=20, unique=True),
+    st.lists(PATHS.map("/{}".format) | st.sampled_from(["/a", "/a/", "*/", "/*.js"]), max_size=2),
+)
+def test_a_plain_path_is_what_python_says(
+    memory: engine.Connection, paths: list[str], exclude: list[str]
+) -> None:
+    lookup = TargetLookup("/a/pixel.gif", exclude)
     targets = [path for path in paths if "?" not in path] or ["/"]
     make_fresh(memory, targets)
     memory.run("parse/plain_targets", **lookup.plain())
@@ -97,6 +102,8 @@ def test_a_plain_path_is_what_python_says(memory: engine.Connection, paths: list
         assert path == lookup.shown(said.path)
         assert {"page": "pageview"}.get(said.kind, said.kind) == kind
         assert lookup.kind(path) == said.kind
+    if exclude:  # of which SQL knows nothing, it takes no path for plain
+        assert plain(memory, "kind") == []
 
 
 def test_paths_without_anything_special_are_plain(memory: engine.Connection) -> None:

@@ -86,6 +86,34 @@ def test_slashes_and_index_make_no_other_page(target: str, path: str, kind: str)
     assert (found.path, found.page, found.kind) == (path, path, kind)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "excluded", "counted"),
+    [
+        ("/admin", "/admin /admin/ /admin/index.html //admin//index.htm?x=1", "/admin/x /admin.b"),
+        ("/admin/", "/admin /admin/ /admin/index.html", "/admin/x"),
+        ("/admin/index.html", "/admin /admin/ /admin/index.html", "/admin/x"),
+        ("//admin", "/admin /admin/", "/"),
+        ("/admin/*", "/admin/ /admin/x/ /admin/x.pdf", "/admin"),
+        ("/a?/", "/ab /ab/", "/a"),
+        ("/[ab]", "/a/ /b", "/c /ab"),
+        ("/", "/ /index.html //", "/a"),
+        ("*/index.html", "/a/index.html", "/ /a/ /a"),
+        ("*/", "/ /a/", "/a"),
+        ("/*/", "/a/", "/a"),
+        ("*.tmp", "/x.tmp /x.tmp/", "/x.tmp/y"),
+    ],
+)
+def test_a_pattern_excludes_a_page_in_all_its_spellings(
+    pattern: str, excluded: str, counted: str
+) -> None:
+    lookup = TargetLookup("/pixel.gif", [pattern])
+    for target in lookup.lookup(excluded.split()):
+        assert (target.kind, lookup.shown(target.path)) == ("excluded", "(excluded)"), target
+        assert lookup.kind(target.path) == "excluded"
+    for target in lookup.lookup(counted.split()):
+        assert (target.kind, lookup.shown(target.path)) == ("page", target.path), target
+
+
 @given(st.text())
 def test_a_canonical_path_is_canonical_and_has_no_control_or_space(text: str) -> None:
     path = canonical_path("/" + text)

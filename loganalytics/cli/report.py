@@ -6,7 +6,7 @@ from __future__ import annotations
 import importlib
 import io
 import threading
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -159,7 +159,8 @@ def report(
         trends=form == "terminal",
         brief=form not in ("json", "csv"),
     )
-    threading.Thread(target=_renderer, args=(form,), daemon=True).start()
+    with suppress(RuntimeError):  # the system gives no more threads
+        threading.Thread(target=_load, args=(form,), daemon=True).start()
     with open_database(database, wait) as connection:
         found = build(connection, database, request, wall_clock())
     on_screen = target == output.STDOUT
@@ -194,6 +195,12 @@ def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:
     return screen.printable(text) if on_screen and form == "md" else text
 
 
+def _load(form: str) -> None:
+    """Import what writes a report, which takes as long as to open a database."""
+    with suppress(Exception):  # who needs it imports it again, and fails by itself
+        _renderer(form)
+
+
 def _renderer(form: str) -> Any:
-    """The module that writes a report so. To import it takes as long as to open a database."""
+    """The module that writes a report so."""
     return importlib.import_module(f"loganalytics.render.{_RENDERERS[form]}")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from loganalytics.errors import SourceError
 from loganalytics.parse.detect import detect, fitting
@@ -11,6 +12,8 @@ from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 
 HINT = "name the format with --format"
+
+_FEW, _SHORT = 100, 1000  # lines, characters: enough to see whether a log is of a format
 
 _W3C = "it looks like an IIS or CloudFront (W3C) log, and these are not read"
 # How the first line of a log begins that no format is for, and what it is then.
@@ -28,14 +31,16 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
     lines = sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
     if len(lines) > 1:
         del lines[-1]  # empty, or cut by the end of the sample
-    # A database may lie beside its logs, and be called like them.
-    optional = source.optional or (source.in_folder and sample[8:12] == b"DUCK")
+    # A database may lie beside its logs, and be called like them; a log may have no line yet.
+    nothing = sample[8:12] == b"DUCK" or not any(line.strip() for line in lines)
+    optional = source.optional or (source.in_folder and nothing)
     if given is not None:
-        if fitting(given, lines):
+        foreign = _foreign(lines)
+        if not (optional or foreign) or _fits(given, lines):
             return given
-        if not optional and (foreign := _foreign(lines)):
+        if not optional:
             raise SourceError(f"{source.label}: no line is of the format of --format; {foreign}")
-        return None if optional else given
+        return None
     detection = detect(lines)
     if detection.format is None and not optional:
         if b"\0" in sample:
@@ -46,6 +51,12 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
             f"fit: {fits}; {_foreign(lines) or HINT}"
         )
     return detection.format
+
+
+def _fits(given: Format, lines: Sequence[str]) -> bool:
+    """Whether one of the first lines is of a format; of any user's, which a line may take long."""
+    short = (line for line in lines if len(line) <= _SHORT)
+    return any(fitting(given, [line]) for line in islice(short, _FEW))
 
 
 def _foreign(lines: Sequence[str]) -> str:

@@ -23,9 +23,9 @@ _ADDRESSES = re.compile(f"-|{_ADDRESS}(?:, ?{_ADDRESS})*")
 # the name of a machine, fits in its place, too. A name without a dot may be a date's month: then
 # what follows is no '-'.
 _CLIENT = (
-    rf"(?:{_IPV4}|(?=\S*::|(?:[^ :]*:){{7}}){_IPV6}|unix:|unknown)(?:, ?{_ADDRESS})* "
+    rf"(?:{_IPV4}|(?=\S*::|(?:[^ :]*:){{7}}){_IPV6}(?:%\w+)?|unix:|unknown)(?:, ?{_ADDRESS})* "
     r"|(?=\S*[A-Za-z])[\w*-]+\.[\w.*-]+ (?:-|[A-Za-z][\w.-]*) "
-    r"|(?!\d+ )[\w.*/-]+ - "
+    r"|(?!\d+ )[\w.*/+=%@-]+ - "
 )
 _HOST = (
     rf"(?:{_IPV4}|\[[0-9A-Fa-f:.]+\](?::\d+)?|[0-9A-Fa-f:]*::[0-9A-Fa-f:.]*"

@@ -25,9 +25,9 @@ _NGINX = {
     "remote_addr": "address",
     "http_x_forwarded_for": "forwarded",
     "proxy_add_x_forwarded_for": "forwarded",
-    "http_x_real_ip": "forwarded",
-    "http_true_client_ip": "forwarded",
-    "http_cf_connecting_ip": "forwarded",
+    "http_x_real_ip": "real_ip",
+    "http_true_client_ip": "real_ip",
+    "http_cf_connecting_ip": "real_ip",
     "vhost": "host",
     "host": "host",
     "http_host": "host",
@@ -60,9 +60,9 @@ _APACHE = {
     "remote_host": "address",
     "remote_ip": "address",
     "request_header_x_forwarded_for": "forwarded",
-    "request_header_x_real_ip": "forwarded",
-    "request_header_true_client_ip": "forwarded",
-    "request_header_cf_connecting_ip": "forwarded",
+    "request_header_x_real_ip": "real_ip",
+    "request_header_true_client_ip": "real_ip",
+    "request_header_cf_connecting_ip": "real_ip",
     "server_name": "host",
     "server_name2": "host",
     "request_header_host": "host",
@@ -94,6 +94,8 @@ def _token(kind: str) -> Token:
         return Token("time", kind)
     if kind.startswith("duration_"):
         return Token("duration", kind)
+    if kind == "real_ip":
+        return Token("forwarded", kind)
     if kind in _UNNEEDED:
         return Token("", kind)
     return Token(kind, kind)

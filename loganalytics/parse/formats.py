@@ -146,7 +146,7 @@ def from_option(text: str) -> Format:
     ):
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
-    tokens = _with_one_duration(tokens)
+    tokens = _with_one_forwarded(_with_one_duration(tokens))
     return _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
 
 
@@ -156,6 +156,15 @@ def _with_one_duration(tokens: Sequence[Token]) -> list[Token]:
     best = next((kind for kind in _DURATIONS if kind in kinds), "")
     return [
         token if token.field != "duration" or token.pattern == best else replace(token, field="")
+        for token in tokens
+    ]
+
+
+def _with_one_forwarded(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, of which X-Forwarded-For alone says who asked, where it is there."""
+    kinds = {token.pattern for token in tokens if token.field == "forwarded"}
+    return [
+        replace(token, field="") if token.pattern == "real_ip" and len(kinds) > 1 else token
         for token in tokens
     ]
 

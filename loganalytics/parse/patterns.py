@@ -28,6 +28,8 @@ _STRICT = {"user": "[^ ]+"}
 # What nginx logs of several servers that it asked, before a space.
 _SEVERAL = r"[^ ,]+(?:(?:, | : )[^ ,]+)*"
 _ADDRESSES = r"[^ ,]+(?:, ?[^ ,]+)*"  # of a client and the proxies that it came through
+_ANYTHING = r"\S*?"
+_REQUEST = r"(?:[A-Z]+ .+? HTTP/\d(?:\.\d)?|.+)"  # without quotes, which something may follow
 GROUPS = 4  # in one pattern
 _SPARE = ("language", "duration")  # not read where a format has more fields than groups
 MORE = "(?: .*)?"  # fields that may stand behind
@@ -64,8 +66,11 @@ def parts_of(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
         pattern = _PATTERNS.get(token.pattern, "") or _value(token.field, before, after)
         if token.pattern == "time_clf" and (before, after) == ("[", "]"):
             pattern = r"[^\]]*"
-        if token.field == "query" and index and tokens[index - 1].pattern == "is_args":
-            pattern = r"[^\s\"]*"
+        # Two ways to divide a text between fields that touch would take a pattern long to deny.
+        if token.pattern == "is_args" and after == "" and tokens[index + 1].field == "query":
+            pattern = ""  # the query has the mark
+        if pattern == _ANYTHING and parts and parts[-1] == ("", _ANYTHING):
+            pattern = ""
         if strict and after == " ":
             pattern = _STRICT.get(token.pattern, pattern)
         if "several" in token.pattern and after == " ":
@@ -129,14 +134,16 @@ def _value(field: str, before: str, after: str) -> str:
         return r"[^/?\s\"]*"
     if field == "forwarded" and after == " ":
         return _ADDRESSES
-    if field in ("agent", "request") and after == " ":  # which hold spaces themselves
+    if field == "request" and after == " ":
+        return _REQUEST
+    if field == "agent" and after == " ":  # which holds spaces itself
         return ".+"
     if field == "query" and before == "":
         return r"(?:\?[^\s\"]*)?"
     if after == "end":
         return r".*"
     if after == "":  # what touches a field that nothing is known of is the field's
-        return r"\S*?"
+        return _ANYTHING
     if after == " ":
         return "[^ ]+"
     return f"[^{re.escape(after)}]*"

@@ -57,10 +57,11 @@ end;
 -- last public one that was forwarded.
 create or replace macro client(address, forwarded) as unmapped(case
     when forwarded in ('', '-') then address
-    when address <> '' and not is_private(address) then address
+    when address not in ('', 'unix:') and not is_private(unmapped(address)) then address
     else coalesce(
         list_filter(
-            list_transform(string_split(forwarded, ','), lambda hop: without_port(trim(hop))),
+            list_transform(
+                string_split(forwarded, ','), lambda hop: unmapped(without_port(trim(hop)))),
             lambda hop: hop not in ('', '-', 'unknown') and not is_private(hop)
         )[-1],
         nullif(address, ''),

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import at_work, say, some
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import ANY_PATH, database_option, wait_option
 from loganalytics.errors import DatabaseError
 from loganalytics.render.cells import size
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.argument("file", type=ANY_PATH)
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @database_option
 @wait_option()

@@ -11,7 +11,7 @@ import click
 
 from loganalytics import __version__
 from loganalytics.cli import stopping
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import ANY_PATH, database_option, wait_option
 
 if TYPE_CHECKING:
     from loganalytics.reports.opening import Meta
@@ -31,7 +31,7 @@ is not in the database. An empty text is "", null is nothing.
 
 
 @click.command("export")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
+@click.argument("folder", metavar="DIR", type=ANY_PATH)
 @click.option(
     "--format",
     "form",

@@ -11,6 +11,7 @@ import click
 
 from loganalytics.cli import stopping
 from loganalytics.cli.options import (
+    ANY_PATH,
     Expression,
     Share,
     Size,
@@ -36,7 +37,7 @@ from loganalytics.timings import Timings, step
 @click.option("--site", default="", metavar="HOST", help="The site, where the log names none.")
 @click.option(
     "--geoip",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     envvar="LOGANALYTICS_GEOIP",
     show_envvar=True,
     metavar="FILE.mmdb",

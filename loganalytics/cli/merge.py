@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import at_work, say, some, upgrade_told
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import ANY_PATH, database_option, wait_option
 
 
 @click.command("merge")
-@click.argument("other", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@click.argument("other", nargs=-1, required=True, type=ANY_PATH)
 @database_option
 @wait_option()
 def merge(other: tuple[Path, ...], database: Path, wait: float) -> None:

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 
 import click
 
+# Whether a path can be read shows where it is read: click would make of it a usage error of all.
+ANY_PATH = click.Path(path_type=Path, readable=False)
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -29,7 +32,7 @@ def database_option(command: Command) -> Command:
     return click.option(
         "--db",
         "database",
-        type=click.Path(path_type=Path, readable=False),
+        type=ANY_PATH,
         envvar="LOGANALYTICS_DB",
         show_envvar=True,
         default=default_database,

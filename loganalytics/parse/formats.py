@@ -57,6 +57,7 @@ NAMED = {
 _EXTENSIBLE = {"combined", "vhost_combined", "nginx", "nginx_main"}
 # How long a request took, the most exact first; last what another server took to answer it.
 _DURATIONS = ("duration_us", "duration_ms", "duration_s", "duration_several_s")
+_CLIENTS = ("forwarded", "real_ip")  # who asked a proxy: X-Forwarded-For before other headers
 # How a format begins that is combined with more behind, as `_outline` writes it.
 _COMBINED = re.compile(
     r'(?P<vhost><host>(?::<>)? )?<address> (?:<>|-) (?:<user>|<>|-) \[<time_clf>\] "<request>"'
@@ -146,25 +147,16 @@ def from_option(text: str) -> Format:
     ):
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
-    tokens = _with_one_forwarded(_with_one_duration(tokens))
+    tokens = _with_one("duration", _DURATIONS, _with_one("forwarded", _CLIENTS, tokens))
     return _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
 
 
-def _with_one_duration(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, of which at most one kind says how long a request took: the most exact."""
-    kinds = {token.pattern for token in tokens if token.field == "duration"}
-    best = next((kind for kind in _DURATIONS if kind in kinds), "")
+def _with_one(field: str, kinds: Sequence[str], tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, of which at most one kind says what a field is: the first of `kinds`."""
+    found = {token.pattern for token in tokens if token.field == field}
+    best = next((kind for kind in kinds if kind in found), "")
     return [
-        token if token.field != "duration" or token.pattern == best else replace(token, field="")
-        for token in tokens
-    ]
-
-
-def _with_one_forwarded(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, of which X-Forwarded-For alone says who asked, where it is there."""
-    kinds = {token.pattern for token in tokens if token.field == "forwarded"}
-    return [
-        replace(token, field="") if token.pattern == "real_ip" and len(kinds) > 1 else token
+        token if token.field != field or token.pattern == best else replace(token, field="")
         for token in tokens
     ]
 

@@ -15,7 +15,7 @@ _SENT = Column("bytes_sent", "Sent", Kind.BYTES, rank=3)
 
 def bots(scope: Scope) -> Section:
     """Crawlers and other agents that are no persons, by hits."""
-    found = scope.by_months("bots", "bots", kind="", limit=scope.most)
+    found = scope.by_months("bots", kind="", limit=scope.most)
     known = _paths(scope)
     return Section(
         name="bots",
@@ -41,7 +41,7 @@ def bots(scope: Scope) -> Section:
 
 def ai_crawlers(scope: Scope) -> Section:
     """Crawlers of AI companies by hits, and how much of all that was sent they took."""
-    found = scope.by_months("bots", "bots", kind="ai", limit=scope.most)
+    found = scope.by_months("bots", kind="ai", limit=scope.most)
     known = _paths(scope)
     all_sent = scope.of_traffic_of_days("summary_traffic")[0][1]
     return Section(

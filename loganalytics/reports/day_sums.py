@@ -17,7 +17,7 @@ from loganalytics.reports.sums import Sums
 class DaySums(Sums):
     """Asks the sums by day and month; empty ones where the database has none yet."""
 
-    _summed: int | None = None  # the ingest up to which there are sums
+    mark, stand_ins = "summed_days", "no_day_sums"
 
     def of_days(
         self, connection: Connection, name: str, *, first: date, after: date, **more: Any
@@ -40,15 +40,6 @@ class DaySums(Sums):
         own = self.opened(connection)
         summed = self._summed if whole_days else 0
         return own.run(f"reports/{name}", whole_days=whole_days, summed=summed, **more)
-
-    def opened(self, connection: Connection) -> Connection:
-        """The connection that has the tables."""
-        own = super().opened(connection)
-        if self._summed is None:
-            if "summed_days" not in self._tables:
-                own.run("reports/no_day_sums")
-            (self._summed,) = own.run("reports/summed_days")[0]
-        return own
 
     def _days(self, first: date, after: date) -> dict[str, Any]:
         months = whole_months_of(first, after)

@@ -14,7 +14,7 @@ from loganalytics.zones import months
 class PageSums(Sums):
     """Makes `page_sums` and `page_titles`."""
 
-    _summed: int | None = None  # the ingest up to which pages are summed by month
+    mark, stand_ins = "summed", "no_sums"
 
     def sum(
         self,
@@ -53,15 +53,6 @@ class PageSums(Sums):
         sites, paths = [site for site, _ in pages], [path for _, path in pages]
         own = self.opened(connection)
         return own.run("reports/titles_of", sites=sites, paths=paths, summed=self._summed)
-
-    def opened(self, connection: Connection) -> Connection:
-        """The connection that has the tables, and the sums by month or what stands in for them."""
-        own = super().opened(connection)
-        if self._summed is None:
-            if "summed" not in self._tables:
-                own.run("reports/no_sums")
-            (self._summed,) = own.run("reports/summed")[0]
-        return own
 
 
 def whole_months(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

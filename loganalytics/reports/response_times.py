@@ -12,7 +12,7 @@ _US = 1_000_000  # in a second
 
 def response_times(scope: Scope) -> Section:
     """Paths by hits, of people and bots: half, nine tenths, 99 of 100 took no longer."""
-    found = scope.by_months("response_times", "response_times", **scope.paths, limit=scope.most)
+    found = scope.by_months("response_times", **scope.paths, limit=scope.most)
     lost = pathless.of_response_times(scope)
     return Section(
         name="response_times",

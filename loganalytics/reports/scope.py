@@ -105,9 +105,12 @@ class Scope:
         """As `by_day`; no rows where the database is of a version that did not keep the table."""
         return self.by_day(name, **more) if table in self.meta.tables else []
 
-    def by_months(self, table: str, name: str, **more: Any) -> list[Row]:
-        """As `kept_by_day`, with the sums of whole months, which `reports/NAME` must know."""
-        if table not in self.meta.tables:
+    def by_months(self, name: str, **more: Any) -> list[Row]:
+        """Run `reports/NAME` over the table of that name and its sums of whole months.
+
+        Over the days that the range touches; no rows where the database did not keep the table.
+        """
+        if name not in self.meta.tables:
             return []
         return self._answered(name, self._sums.of_days, **self._days, **more)
 
@@ -118,16 +121,11 @@ class Scope:
 
     def of_traffic_of_days(self, name: str, **more: Any) -> list[Row]:
         """The same over all hits of the days that the range touches."""
-        zone = self.meta.zone
-        start = midnight(self.period.first_day, zone)
-        end = midnight(self.period.after_day, zone)
-        return self._of_traffic(name, True, start, end, **more)
+        return self._of_traffic(name, True, *self._whole_days, **more)
 
     def by_whole_days(self, name: str, **more: Any) -> list[Row]:
         """Run `reports/NAME` over the buckets of the days that the range touches."""
-        zone = self.meta.zone
-        start = naive(midnight(self.period.first_day, zone))
-        end = naive(midnight(self.period.after_day, zone))
+        start, end = map(naive, self._whole_days)
         return self._once(name, start=start, end=end, site=self.site, **more)
 
     def of_daily(self, dimension: str, **more: Any) -> list[Row]:
@@ -245,6 +243,12 @@ class Scope:
     def _is_midnight(self, instant: datetime) -> bool:
         day = instant.astimezone(self.meta.zone).date()
         return instant == midnight(day, self.meta.zone)
+
+    @property
+    def _whole_days(self) -> tuple[datetime, datetime]:
+        """When the days that the range touches begin and end."""
+        zone = self.meta.zone
+        return midnight(self.period.first_day, zone), midnight(self.period.after_day, zone)
 
     @property
     def _days(self) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def downloads(scope: Scope) -> Section:
 
 def bandwidth(scope: Scope) -> Section:
     """Paths by what was sent of them, to people and bots."""
-    found = scope.by_months("bandwidth", "bandwidth", **scope.paths, limit=scope.most)
+    found = scope.by_months("bandwidth", **scope.paths, limit=scope.most)
     lost = pathless.of_bandwidth(scope)
     return Section(
         name="bandwidth",

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Temporary tables that several sections read, each summed once from millions of rows."""
+"""Temporary tables that several sections read, each summed once from millions of rows.
+
+They are made of the sums that the database keeps, up to some ingest, and of the rows since.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from loganalytics.engine import Connection, Row
 
@@ -15,10 +18,14 @@ class Sums:
     compares two has them, never get between two questions. It closes with the one it comes from.
     """
 
+    mark: ClassVar[str]  # the table that says up to which ingest there are sums
+    stand_ins: ClassVar[str]  # of `reports`: makes empty ones where the database has none yet
+
     def __init__(self, tables: frozenset[str]) -> None:
         """`tables`: those of the database, which may lack some if an earlier version made it."""
         self._tables = tables
         self._own: Connection | None = None
+        self._summed = 0  # the ingest up to which there are sums
         self._made: set[str] = set()
 
     def make(self, connection: Connection, table: str, **parameters: Any) -> None:
@@ -33,7 +40,11 @@ class Sums:
         return self._own.run(f"reports/{name}", **parameters)
 
     def opened(self, connection: Connection) -> Connection:
-        """The connection that has the tables."""
+        """The connection that has the tables, and the sums or what stands in for them."""
         if self._own is None:
-            self._own = connection.cursor()
+            own = connection.cursor()
+            if self.mark not in self._tables:
+                own.run(f"reports/{self.stand_ins}")
+            (self._summed,) = own.run(f"reports/{self.mark}")[0]
+            self._own = own
         return self._own

@@ -43,7 +43,10 @@ CASES = {
     "where compared": ("--where", "country!=DE", "--compare", "previous"),
 }
 # With a filter these have pageviews only.
-PAIRED = ("channels", "sources", "campaigns", "countries", "browsers", "os", "devices", "screens")
+PAIRED = (
+    *("channels", "sources", "campaigns", "countries"),
+    *("browser_families", "browsers", "os", "devices", "screens"),
+)
 DIMENSIONS = {
     "source": ("Hacker News", "Direct", "site.example"),
     "referrer": ("news.example/item", "", "b.example/x|y"),
@@ -73,6 +76,7 @@ SHOWN: dict[str, tuple[str, Kind]] = {
     "referrer": ("Referrer", Kind.PATH),
     "country": ("Country", Kind.COUNTRY),
     "language": ("Language", Kind.TEXT),
+    "browser_family": ("Browser", Kind.TEXT),
     "browser": ("Browser", Kind.TEXT),
     "os": ("Operating system", Kind.TEXT),
     "device": ("Device", Kind.TEXT),
@@ -481,6 +485,7 @@ def titles(case: str) -> Iterator[tuple[str, str]]:
         "timeline": "Timeline by day",
         "entry": "Entry pages",
         "exit": "Exit pages",
+        "browser_families": "Browser families",
         "os": "Operating systems",
         "recent": "Recent pageviews",
         "pixel": "Visits whose browser ran the pixel",

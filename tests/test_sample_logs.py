@@ -139,6 +139,10 @@ def test_the_report_says_what_the_oracle_counts(
                     if row[2] == key:
                         expected[row[3]] += numbers[column]
             assert shown(section, key, name) == dict(+expected), (section, name)
+    families: Counter[str] = Counter()
+    for browser, visits in shown("browsers", "browser", "visits").items():
+        families[browser.rstrip("0123456789").rstrip()] += visits
+    assert shown("browser_families", "browser_family", "visits") == dict(families)
     days = {each["start"][:10]: each["pageviews"] for each in report["timeline"]}
     by_day: Counter[str] = Counter()
     for counts in counted.values():

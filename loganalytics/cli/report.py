@@ -105,11 +105,11 @@ def report(
 
     Without a SECTION all of them, but for the last two: summary, timeline, hosts, pages, entry,
     exit, channels, sources, referrers, campaigns, utm_sources, utm_mediums, utm_terms,
-    utm_contents, countries, languages, browsers, os, devices, screens, pixel, hours, events,
-    downloads, bandwidth, response_times, errors, broken_links, error_timeline, status, bots,
-    ai_crawlers, ai_pages, recent, outcomes, ingests. People see hosts only where there are
-    several, screens and pixel only where a pixel told something. Without a range: the 30 days that
-    end with the last day that holds data.
+    utm_contents, countries, languages, browser_families, browsers, os, devices, screens, pixel,
+    hours, events, downloads, bandwidth, response_times, errors, broken_links, error_timeline,
+    status, bots, ai_crawlers, ai_pages, recent, outcomes, ingests. People see hosts only where
+    there are several, screens and pixel only where a pixel told something. Without a range: the
+    30 days that end with the last day that holds data.
 
     \b
     TIME is one of

@@ -111,6 +111,15 @@ DIMENSIONS = (
         "installed in.",
     ),
     Definition(
+        "browser_family",
+        "Browser family",
+        "A browser without its version: all Firefox of any version, and what is kept by browser "
+        "added up. --where browser='Firefox*' asks for one.",
+        ("daily.value", "pairs.by_value"),
+        "Not one program where it is built for several systems: Chrome, Chrome Mobile and Chrome "
+        "Mobile iOS are three families, as their User-Agents say.",
+    ),
+    Definition(
         "browser",
         "Browser",
         "Family and major version, as the User-Agent says; in recent the family alone. (unknown): "

@@ -20,6 +20,12 @@ class _Dimension:
     name: str  # in the database, and the key of its column
     title: str  # of the column
     kind: Kind = Kind.TEXT
+    of: str = ""  # the dimension that it is made of, if it is not kept itself
+
+    @property
+    def kept(self) -> str:
+        """The dimension that the database keeps."""
+        return self.of or self.name
 
 
 _ALL = {
@@ -35,6 +41,7 @@ _ALL = {
         _Dimension("utm_contents", "utm_content", "UTM content"),
         _Dimension("countries", "country", "Country", Kind.COUNTRY),
         _Dimension("languages", "language", "Language"),
+        _Dimension("browser_families", "browser_family", "Browser", of="browser"),
         _Dimension("browsers", "browser", "Browser"),
         _Dimension("os", "os", "Operating system"),
         _Dimension("devices", "device", "Device"),
@@ -46,14 +53,14 @@ _ALL = {
 
 def dimension_of(section: str) -> str | None:
     """The dimension that a section is about, as the database names it; None for none."""
-    return "path" if section == "pages" else _ALL[section].name if section in _ALL else None
+    return "path" if section == "pages" else _ALL[section].kept if section in _ALL else None
 
 
 def dimension(section: str, scope: Scope) -> Section:
     """Return the section of a dimension: by visits, under a filter of another by pageviews."""
     asked = _ALL[section]
     by = scope.filter
-    if by is None or by.dimension == asked.name:
+    if by is None or by.dimension == asked.kept:
         return _whole(asked, scope, by)
     return _filtered(asked, scope, by)
 
@@ -106,6 +113,8 @@ def _filtered(asked: _Dimension, scope: Scope, by: Filter) -> Section:
 def _title(asked: _Dimension) -> str:
     if asked.section == "os":
         return "Operating systems"
+    if asked.section == "browser_families":
+        return "Browser families"
     if asked.section == "pixel":
         return "Visits whose browser ran the pixel"
     if asked.section.startswith("utm_"):

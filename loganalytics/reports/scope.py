@@ -131,15 +131,16 @@ class Scope:
     def of_daily(self, dimension: str, **more: Any) -> list[Row]:
         """The values of a dimension, with parameters of `reports/daily`.
 
-        It is one of `dimensions`, but with a filter by value that of the filter.
+        It is one of `dimensions`, but with a filter by value that of the filter; or what such a
+        statement makes of one.
         """
         of = [self.by_value.dimension] if self.by_value else sorted(self.dimensions)
         asked = ("daily", *more.items())
         if (*asked, dimension) not in self._answers:
             self._sums.make(self.connection, "daily_sums", of=of, **self._days)
-            self._answers.update({(*asked, each): [] for each in of})
+            self._answers.update({(*asked, each): [] for each in (*of, dimension)})
             for each, *row in self._sums.ask("daily", **more):
-                self._answers[*asked, each].append(tuple(row))
+                self._answers.setdefault((*asked, each), []).append(tuple(row))
         return self._answers[*asked, dimension]
 
     def of_bot_pages(self, name: str, **more: Any) -> list[Row]:

@@ -89,6 +89,12 @@ create or replace view v_browsers as
 select day, site, value as browser, pageviews, visits, visitors from v_daily
 where dimension = 'browser';
 
+create or replace view v_browser_families as
+select day, site, regexp_replace(browser, ' \d+$', '') as browser_family,
+    sum(pageviews)::bigint as pageviews, sum(visits)::bigint as visits,
+    sum(visitors)::bigint as visitors
+from v_browsers group by all;
+
 create or replace view v_os as
 select day, site, value as os, pageviews, visits, visitors from v_daily where dimension = 'os';
 

@@ -62,6 +62,9 @@ def test_every_key_of_every_section_is_defined(reports: list[Report]) -> None:
     [
         ("visits", ["visits"]),
         ("other", ["(other)"]),
+        ("merged", ["outcomes"]),
+        ("events", []),
+        ("event", ["event"]),
         ("(folded)", ["(folded)"]),
         ("pageviews_change", ["change", "pageviews"]),
         ("change", ["change"]),

@@ -20,7 +20,7 @@ import pytest
 from loganalytics.cli.main import cli
 from loganalytics.errors import SourceError
 from loganalytics.parse import parser
-from loganalytics.sources import Reader, Source, expand
+from loganalytics.sources import Reader, Source, expand, log_of
 from loganalytics.sources import reader as reading
 from tests.conftest import Ingest, Run
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
@@ -161,6 +161,47 @@ def test_a_folder_without_a_log_is_an_error(run: Run, database: Path, tmp_path: 
 def test_what_is_neither_file_nor_pipe_fails(run: Run) -> None:
     result = run("ingest", "/dev/null")
     assert (result.exit_code, "neither a file nor a pipe" in result.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("{}/nowhere/*.log", "there is no folder {}/nowhere"),
+        ("{}/*/x/*.log", "no file matches this pattern"),
+        ("{}/*.log", "no file matches this pattern"),
+        ("*/none-of-these", "no file matches this pattern"),
+    ],
+)
+def test_a_pattern_that_matches_nothing_says_why(tmp_path: Path, pattern: str, why: str) -> None:
+    name = pattern.format(tmp_path)
+    assert [source.error for source in expand([name])] == [f"{name}: {why.format(tmp_path)}"]
+
+
+def test_a_pattern_of_a_folder_that_may_not_be_looked_into_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(tmp_path))  # root may
+    (source,) = expand([f"{tmp_path}/*.log"])
+    assert source.error == f"{tmp_path}/*.log: no permission to look into {tmp_path}"
+
+
+@pytest.mark.parametrize(
+    ("label", "log"),
+    [
+        ("/var/log/access.log", "access"),
+        ("access.log.10.gz", "access"),
+        ("access.log-20261001.zst", "access"),
+        ("access_2026-10-01-13.LOG.old", "access"),
+        ("u_ex261001.log", "u_ex"),
+        ("shop.example-access.log", "shop.example-access"),
+        ("site1.log", "site1"),
+        ("2026-10-01.log", ""),
+        ("7.log", ""),
+        ("-", "-"),
+    ],
+)
+def test_files_of_a_rotation_are_of_one_log(label: str, log: str) -> None:
+    assert log_of(label) == log
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

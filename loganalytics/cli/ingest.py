@@ -169,7 +169,9 @@ def ingest(
     os.umask(0o077)  # whatever is made is the user's alone
     with (
         upgrade_told(database, quiet=quiet),
-        Summary(as_json=as_json, quiet=quiet, dry_run=dry_run, timings=timings) as summary,
+        Summary(
+            as_json=as_json, quiet=quiet, dry_run=dry_run, site=site, timings=timings
+        ) as summary,
         nullcontext() if dry_run else turn(database, wait),
     ):
         for result in run(expand(source), options, summary.progress):

@@ -16,7 +16,8 @@ from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.render.cells import plain
-from loganalytics.sources import Source
+from loganalytics.render.layout import middle
+from loganalytics.sources import Source, log_of
 from loganalytics.timings import Timings
 
 _MEANING = {
@@ -35,6 +36,8 @@ _MEANING = {
     "pageview": "pages shown to people",
 }
 
+_NAME = 22  # cells
+_MOST_NAMES = 3  # of logs
 _MOST_ROWS = 40  # of more sources, only what they come to together
 
 
@@ -42,8 +45,16 @@ class Summary:
     """Collects the results of a run. Used in a `with`; prints when it ends."""
 
     def __init__(
-        self, *, as_json: bool, quiet: bool, dry_run: bool, timings: Timings | None = None
+        self,
+        *,
+        as_json: bool,
+        quiet: bool,
+        dry_run: bool,
+        site: str = "",
+        timings: Timings | None = None,
     ) -> None:
+        """`site`: what the user calls the site of lines that name none."""
+        self._site = site
         self._as_json = as_json
         self._quiet = quiet
         self._dry_run = dry_run
@@ -138,10 +149,22 @@ class Summary:
             console.print(f"Placeholders: in {replaced:,} stored values, (email) and the like.")
         if self._left_out:
             console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
+        logs = {log_of(each.source) for each in done if each.totals.hits and not each.hosts}
+        if len(logs) > 1 and not self._site:
+            console.print(Text(_one_site(sorted(logs))))
         if self._dry_run:
             console.print("Dry run: nothing was written.")
         if self._timings is not None:
             console.print(timings_table(self._timings))
+
+
+def _one_site(logs: Sequence[str]) -> str:
+    named = ", ".join(name or "(a number)" for name in logs[:_MOST_NAMES])
+    more = f" and {len(logs) - _MOST_NAMES:,} more" if len(logs) > _MOST_NAMES else ""
+    return (
+        f"Counted as one site: {plain(named)}{more}, whose lines name no host. If they are of "
+        "several sites: undo these ingests, and give each log its own --site HOST."
+    )
 
 
 def _several(results: Sequence[Result]) -> Any:
@@ -155,7 +178,7 @@ def _several(results: Sequence[Result]) -> Any:
     visits = sum(result.totals.visits for result in results)
     few = len(results) <= _MOST_ROWS
     name = Text("all" if few else f"{len(results):,} sources")
-    table.add_column("source", name, no_wrap=True, overflow="ellipsis", max_width=22)
+    table.add_column("source", name, no_wrap=True, overflow="ellipsis", max_width=_NAME)
     table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
@@ -163,7 +186,7 @@ def _several(results: Sequence[Result]) -> Any:
     table.add_column("= outcomes", _sum(dict(zip(OUTCOMES, sums, strict=True))), min_width=24)
     for result in results if few else ():
         table.add_row(
-            Text(plain(result.source.rpartition("/")[2] or result.source)),
+            Text(middle(plain(result.source.rpartition("/")[2] or result.source), _NAME)),
             f"{result.lines:,}",
             f"{result.totals.visits:,}",
             f"{result.seconds:.1f}",

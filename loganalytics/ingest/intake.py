@@ -271,30 +271,30 @@ class Intake:
             )
             for log, (read, folded, seconds) in new.items()
         ]
-        options = self._options
         added = self._store.add(
             self._memory,
             entries,
             self._near,
-            wait=options.wait,
-            recent=options.recent,
-            dry_run=options.dry_run,
+            wait=self._options.wait,
+            recent=self._options.recent,
+            dry_run=self._options.dry_run,
         )
-        if not options.dry_run:
+        if not self._options.dry_run:
             if self._folding.carried:
                 self._earlier.keep([each.ingest_id for each in added])
             else:
                 self._earlier.let_go()
             sum_up(self._memory, self._store)
         return {
-            entry.log: Result(
-                new[entry.log][0].source.label,
+            log: Result(
+                read.source.label,
                 "ingested",
                 entry.format,
                 entry.totals,
                 entry.seconds,
                 each.cut_edges,
                 each.placeholders,
+                hosts=read.format.has("host"),
             )
-            for entry, each in zip(entries, added, strict=True)
+            for (log, (read, *_)), entry, each in zip(new.items(), entries, added, strict=True)
         }

@@ -70,6 +70,7 @@ class Result:
     cut_edges: int = 0
     placeholders: int = 0  # none in a dry run
     error: str = ""
+    hosts: bool = False  # whether its lines name virtual hosts
 
     @property
     def lines(self) -> int:

@@ -32,7 +32,8 @@ TIMES = (
         "end",
         "End of a slice",
         "The moment after a row of the timeline, [start, end), in the database's time zone. The "
-        "last slice ends with the range.",
+        "last slice ends with the range. Of the latest days, the moment up to which each is "
+        "counted.",
         ("activity.bucket", "traffic.bucket"),
     ),
     Definition(
@@ -46,9 +47,11 @@ TIMES = (
         "latest_days",
         "The two latest days",
         "The latest day with hits (today, if it has some) and the day before it, whatever the "
-        "range of the report.",
+        "range of the report. Where its data end before it does, the day before is counted up to "
+        "the same time of day. With a filter by value both are whole, since days are what is "
+        "kept, and then no change is known.",
         ("activity.bucket", "pages.bucket", "traffic.bucket"),
-        "Not always two whole days: today, or the day of the last ingest, may not be over.",
+        "Not always two whole days: end says up to when each is counted.",
     ),
     Definition(
         "before",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from loganalytics.model_report import Column, Kind, Report, Section, Value
 from loganalytics.render.cells import LEFT, TEXTS, cell, plain
-from loganalytics.render.heading import premises, spelled_range
+from loganalytics.render.heading import counted_until, premises, spelled_range
 from loganalytics.render.heat import crossed
 from loganalytics.render.layout import beside
 from loganalytics.render.timeline import folded
@@ -116,7 +116,11 @@ def _numbers(section: Section) -> str:
 def _days(days: Section, change: Section) -> str:
     """The latest day, the one before it, and the change: a count a row."""
     latest, before = days.dicts()
-    names = ["", *(str(day["label"] or day["day"]) for day in (latest, before)), "change"]
+    names = [
+        counted_until(days),
+        *(str(day["label"] or day["day"]) for day in (latest, before)),
+        "change",
+    ]
     columns = [Column("", "", Kind.TEXT), *[Column("", "", Kind.COUNT)] * 3]
     rows = [
         [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from loganalytics.model_report import Report
+from loganalytics.model_report import Report, Section
 
 
 def spelled_range(start: datetime, end: datetime) -> str:
@@ -17,6 +17,13 @@ def spelled_range(start: datetime, end: datetime) -> str:
             return f"{start:%Y-%m-%d %a}"
         return f"{start:%Y-%m-%d} to {last:%Y-%m-%d} · {days:,} days"
     return f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
+
+
+def counted_until(days: Section) -> str:
+    """Return up to when the two latest days are counted, in words; '' where they are whole."""
+    end = dict(zip((column.name for column in days.columns), days.rows[0], strict=True))["end"]
+    assert isinstance(end, datetime)
+    return "" if end.time() == time() else f"until {end:%H:%M}"
 
 
 def premises(report: Report) -> list[str]:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from loganalytics.model_report import Kind, Section
 from loganalytics.render.cells import cell
+from loganalytics.render.heading import counted_until
 from loganalytics.render.layout import GAP
 from loganalytics.render.table import change_style
 
@@ -67,7 +68,7 @@ def _numbers(section: Section) -> Table:
 def _days(days: Section, change: Section) -> Table:
     latest, before = days.dicts()
     grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim")
-    grid.add_column("", no_wrap=True)
+    grid.add_column(Text(counted_until(days)), no_wrap=True)
     for day in (latest, before):
         heading = str(day["label"] or day["day"])
         grid.add_column(Text(heading), justify="right", no_wrap=True)

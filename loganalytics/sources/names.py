@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from loganalytics.errors import SourceError
 
 STDIN = "-"
+# What rotation and compression add to the name of a log, and what says that it is one.
+_TURN = re.compile(r"(?:[-._]?\d{6,}|[-._](?:\d+|old|gz|bz2|xz|zst|zstd|log|txt))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,17 @@ class Source:
     def label(self) -> str:
         """The name as it can be shown and stored: bytes that are no text are escaped."""
         return os.fsencode(self.name).decode(errors="backslashreplace")
+
+
+def log_of(label: str) -> str:
+    """Return the log that a file is a part of, by its name: access of /logs/access.log.2.gz.
+
+    '' where the name says no more than a date or a number.
+    """
+    name = os.path.basename(label)
+    while (shorter := _TURN.sub("", name)) != name:
+        name = shorter
+    return "" if name.isdecimal() else name
 
 
 def expand(names: Sequence[str]) -> list[Source]:
@@ -64,8 +77,19 @@ def _resolved(name: str) -> list[Source]:
         return [Source(name, stream=_is_pipe(name))]
     matches = [path for path in _matching(name) if os.path.isfile(path)]
     if not matches:
-        return [Source(name, error=f"{name}: no file matches this pattern")]
+        return [Source(name, error=_unmatched(name))]
     return [Source(path) for path in sorted(matches, key=_natural)]
+
+
+def _unmatched(pattern: str) -> str:
+    folder = pattern
+    while glob.has_magic(folder):
+        folder = os.path.dirname(folder)
+    if folder and not os.path.isdir(folder):
+        return f"{pattern}: there is no folder {folder}"
+    if not os.access(folder or os.curdir, os.R_OK | os.X_OK):
+        return f"{pattern}: no permission to look into {folder or 'this folder'}"
+    return f"{pattern}: no file matches this pattern"
 
 
 def _matching(pattern: str) -> set[str]:

@@ -136,6 +136,25 @@ def test_the_summary_tells_in_how_many_values_placeholders_stand(
     assert source["placeholders"] == 1
 
 
+def test_logs_of_several_names_whose_lines_name_no_host_are_said_to_be_one_site(
+    run: Run, tmp_path: Path
+) -> None:
+    logs = [
+        write(tmp_path / name, many(9, start=9 * n))
+        for n, name in enumerate(("blog-access.log", "shop-access.log", "shop-access.log.1"))
+    ]
+    host = write(tmp_path / "hosts.log", [f"a.example:443 {combined(99, '/')}"])
+
+    def said(*arguments: object) -> str:
+        told = run("ingest", "--dry-run", *arguments).stderr
+        return " ".join(told.split("Counted as one site: ")[-1].split(".")[0].split())
+
+    assert said(*logs) == "blog-access, shop-access, whose lines name no host"
+    assert said(host, *logs).startswith("blog-access, shop-access, whose")
+    for one in (logs[1:], [host, logs[0]], ["--site", "a.example", *logs], ["--quiet", *logs]):
+        assert "Counted as one site" not in run("ingest", "--dry-run", *one).stderr
+
+
 def test_totals_are_the_sums_of_the_sources(ingest: Ingest, tmp_path: Path) -> None:
     paths = [write(tmp_path / "a", many(12)), write(tmp_path / "b", many(30, start=12))]
     again = write(tmp_path / "c", many(12))

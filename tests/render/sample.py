@@ -48,9 +48,13 @@ DAYS = Section(
     columns=(
         Column("day", "Day", Kind.TEXT),
         Column("label", "", Kind.TEXT),
+        Column("end", "", Kind.INSTANT),
         Column("pageviews", "Pageviews", Kind.COUNT),
     ),
-    rows=(("2026-10-10", "today", 3), ("2026-10-09", "yesterday", 4)),
+    rows=(
+        ("2026-10-10", "today", datetime(2026, 10, 10, 14, tzinfo=BERLIN), 3),
+        ("2026-10-09", "yesterday", datetime(2026, 10, 9, 14, tzinfo=BERLIN), 4),
+    ),
 )
 CHANGE = Section(
     name="change",

@@ -21,8 +21,18 @@ def test_each_section_stands_under_its_own_name_with_full_values() -> None:
         "bounces": 7,
         "bounce_rate": None,
         "latest_days": [
-            {"day": "2026-10-10", "label": "today", "pageviews": 3},
-            {"day": "2026-10-09", "label": "yesterday", "pageviews": 4},
+            {
+                "day": "2026-10-10",
+                "label": "today",
+                "end": "2026-10-10T14:00:00+02:00",
+                "pageviews": 3,
+            },
+            {
+                "day": "2026-10-09",
+                "label": "yesterday",
+                "end": "2026-10-09T14:00:00+02:00",
+                "pageviews": 4,
+            },
         ],
         "change": {"pageviews": -0.25},
     }

@@ -89,7 +89,7 @@ def test_it_reads_like_this() -> None:
         "| --- | ---: | ---: | ---: |\n"
         "| Pageviews | 16,460 | 0 | new |\n"
         "| Bounce rate | 50.0% | - | - |\n\n"
-        "|  | today | yesterday | change |\n"
+        "| until 14:00 | today | yesterday | change |\n"
         "| --- | ---: | ---: | ---: |\n"
         "| Pageviews | 3 | 4 | -25% |\n\n"
         "## Sources\n\n"

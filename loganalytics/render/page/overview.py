@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.render.heading import counted_until
 from loganalytics.render.page.chart import chart, joined
 from loganalytics.render.page.glossary import heading
 from loganalytics.render.page.markup import Markup, element
@@ -58,6 +59,7 @@ class _Latest:
 
     def __init__(self, days: Section, changes: Section) -> None:
         self._latest, self._before = days.dicts()
+        self._until = counted_until(days)
         self._changes = [
             (replace(column, kind=Kind.COUNT), value)
             for column, value in zip(changes.columns, changes.rows[0], strict=True)
@@ -93,6 +95,7 @@ class _Latest:
             )
             for count, value in self._changes
         ]
+        until, each = (f", {word}{self._until}" if self._until else "" for word in ("", "each "))
         words = ["Count", *heads, heading(Column("change", "Change", Kind.CHANGE))]
         top = [
             element("th", word, scope="col", class_="n" if number else None)
@@ -100,13 +103,13 @@ class _Latest:
         ]
         body = element(
             "table",
-            element("caption", f"{heads[0]} against {heads[1]}"),
+            element("caption", f"{heads[0]} against {heads[1]}{each}"),
             element("thead", element("tr", *top)),
             element("tbody", *rows),
         )
         return element(
             "details",
-            element("summary", "The latest day against the day before"),
+            element("summary", f"The latest day against the day before{until}"),
             element("div", scroll(body), class_="card"),
         )
 

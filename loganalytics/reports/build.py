@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from loganalytics.reports.recent import recent
 from loganalytics.reports.response_times import response_times
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.server import bandwidth, downloads, status
+from loganalytics.reports.sites import sites
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
 from loganalytics.reports.timeline import timeline
@@ -93,12 +94,6 @@ class Request:
     brief: bool = False  # unless they are named, none of the sections that say but one thing
 
 
-@dataclass(frozen=True, slots=True)
-class _Sites:
-    names: tuple[str, ...]  # the busiest first
-    data: tuple[datetime, datetime] | None  # first and last bucket with hits, UTC
-
-
 def build(connection: Connection, path: Path, request: Request, now: datetime) -> Report:
     """Answer a request; `path` is the database's, `now` an aware instant for today and yesterday.
 
@@ -112,16 +107,18 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
             "--sort orders rows: name the sections, such as `report pages --sort visits`"
         )
     meta = read_meta(connection, path)
-    sites = _sites(connection, request.site)
-    if request.brief and not request.sections and len(sites.names) <= 1:
+    whose = sites(connection, meta, request.site, now)
+    if request.brief and not request.sections and len(whose.names) <= 1:
         names = [name for name in names if name != "hosts"]
     period = resolve(
-        request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=sites.data, now=now
+        request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=whose.sound, now=now
     )
     unit = _unit(request, by, period)
     comparison = None
     if request.compare is not None:
-        comparison = compared(request.compare, period, bucket=meta.bucket, data=sites.data, now=now)
+        comparison = compared(
+            request.compare, period, bucket=meta.bucket, data=whose.sound, now=now
+        )
     scope = Scope(
         connection=connection,
         meta=meta,
@@ -129,23 +126,24 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         unit=unit,
         slices=tuple(cut(period, unit)),
         site=request.site,
-        several_sites=len(sites.names) > 1,
+        several_sites=len(whose.names) > 1,
         filter=by,
         limit=0 if comparison or request.order else request.limit,
         now=now,
-        last=sites.data[1] if sites.data else None,
+        last=whose.sound[1] if whose.sound else None,
         dimensions=frozenset(filter(None, map(dimension_of, names))),
     )
-    sections = _sections(names, scope, comparison, sites.data, request)
+    sections = _sections(names, scope, comparison, whose.sound, request)
     if request.brief and not request.sections:
         sections = tuple(each for each in sections if not _of_no_pixel(each))
-    empty = emptiness(scope, sites.data, sections)
+    empty = emptiness(scope, whose.data, sections)
     said = (
+        *(() if request.end else whose.stray(period)),
         *_widened(period, meta.bucket.seconds // 60),
         *(meant(by) if by else ()),
         *(() if empty else left_out(request.sections, by)),
         *_not_kept(scope, names),
-        *(notes(period, comparison, sites.data, meta.bucket) if comparison else ()),
+        *(notes(period, comparison, whose.sound, meta.bucket) if comparison else ()),
         # Where there is nothing to show, sections show no notes of their own.
         *(note for each in sections if empty and each.partial for note in each.notes),
     )
@@ -155,7 +153,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         start=scope.local(period.start),
         end=scope.local(period.end),
         unit=unit,
-        sites=sites.names,
+        sites=whose.names,
         path=by.glob if by and scope.by_path and not by.negated else None,
         k=meta.k,
         sections=sections,
@@ -173,23 +171,6 @@ def _unit(request: Request, by: Filter | None, period: Period) -> str:
         raise UsageError("--by hour: with --where only a path is kept by hour; days can be known")
     unit = request.by or fitting(period)
     return unit if hourly or unit != "hour" else "day"
-
-
-def _sites(connection: Connection, asked: str | None) -> _Sites:
-    rows = connection.run("reports/sites")
-    if asked is not None:
-        known = [site for site, *_ in rows]
-        rows = [row for row in rows if row[0] == asked]
-        if not rows:
-            names = [name or "'' (no name)" for name in known[:10]]
-            more = f" and {len(known) - 10} more" if len(known) > 10 else ""
-            has = f"it has {', '.join(names)}{more}" if known else "it is empty"
-            raise UsageError(f"the database has no site {asked!r}; {has}")
-    if not rows:
-        return _Sites((), None)
-    first = min(row[2] for row in rows).replace(tzinfo=UTC)
-    last = max(row[3] for row in rows).replace(tzinfo=UTC)
-    return _Sites(tuple(row[0] for row in rows), (first, last))
 
 
 def _sections(

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from loganalytics.cli.asking import agreed, at_work, say, sizes, some, yes_option
 from loganalytics.cli.options import database_option, wait_option
+
+_NAMED = 12  # numbers of ingests
 
 
 @click.command("undo")
@@ -38,6 +41,13 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path, wait: float) -> Non
             "counts nothing. Undo them, too, to ingest it anew."
         )
     many = len(plan.entries) > 1
+    if plan.parted:
+        say(
+            f"Visits that go on among {_listed(plan.parted)} were joined through "
+            f"{'them' if many else 'it'}: they are cut from now on, and logs of the same days that "
+            "come later are joined with none of these. To have them whole, undo these, too, and "
+            "ingest all their logs again."
+        )
     if agreed(f"Remove {'them' if many else 'it'} from {database}?", yes=yes):
         with at_work():
             done = ops.undo(database, [each.ingest_id for each in plan.entries], wait)
@@ -47,3 +57,9 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path, wait: float) -> Non
             f"{some(gone.visits, 'visit')}, {some(gone.hits, 'hit')}."
         )
         say(sizes(database, done))
+
+
+def _listed(ids: Sequence[int]) -> str:
+    if len(ids) <= _NAMED:
+        return f"{', '.join(map(str, ids[:-1]))} and {ids[-1]}"
+    return f"{', '.join(map(str, ids[:_NAMED]))} and {len(ids) - _NAMED:,} more"

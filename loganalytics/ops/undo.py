@@ -34,11 +34,13 @@ class Plan:
     """What an undo is about to take back.
 
     `continued_by`: ingests that stay and whose content seems to begin with what goes. Their logs
-    stay known whole, so that what goes is not counted again with them.
+    stay known whole, so that what goes is not counted again with them. `parted`: those that stay
+    and whose visits went on from one to another only by joins that go.
     """
 
     entries: tuple[Entry, ...]
     continued_by: tuple[int, ...]
+    parted: tuple[int, ...]
 
 
 def plan(database: Path, ingest_ids: Sequence[int], wait_s: float = WAIT_S) -> Plan:
@@ -52,8 +54,11 @@ def plan(database: Path, ingest_ids: Sequence[int], wait_s: float = WAIT_S) -> P
                 + (f"its latest are {', '.join(latest)}" if latest else "it has none")
             )
         wanted = sorted(set(ingest_ids))
-        continued = old.connection.run("ops/continued", ingest_ids=wanted)
-    return Plan(tuple(ledger[each] for each in wanted), tuple(each for (each,) in continued))
+        continued, parted = (
+            tuple(each for (each,) in old.connection.run(f"ops/{name}", ingest_ids=wanted))
+            for name in ("continued", "parted")
+        )
+    return Plan(tuple(ledger[each] for each in wanted), continued, parted)
 
 
 def undo(database: Path, ingest_ids: Sequence[int], wait_s: float = WAIT_S) -> Rewritten:

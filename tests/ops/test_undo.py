@@ -94,6 +94,33 @@ def test_visits_that_an_ingest_in_between_held_together_are_cut_again(
     assert run("check").exit_code == 0
 
 
+def test_an_undo_names_the_ingests_that_it_parts_and_what_makes_them_whole_again(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", [combined(1200 * n, f"/{n}", size=n)]) for n in range(4)]
+    for log in logs:
+        ingest(log)
+    straight = stored(database)
+    (ids,) = query(database, "select list(ingest_id order by ingest_id) from ingests")[0]
+
+    def said(*numbers: int) -> str:
+        refused = run("undo", *numbers)  # nobody is there to say yes
+        assert refused.exit_code == 2
+        return " ".join(refused.stderr.split("Visits that go on among ")[1:]).split(" were")[0]
+
+    assert said(ids[3]) == ""  # the others were joined before it came
+    assert said(ids[1]) == f"{ids[0]}, {ids[2]} and {ids[3]}"
+    assert said(ids[2]) == f"{ids[0]}, {ids[1]} and {ids[3]}"
+    assert said(ids[1], ids[2]) == f"{ids[0]} and {ids[3]}"
+    assert said(*ids[1:]) == ""
+    assert run("undo", ids[1], "--yes").exit_code == 0
+    assert query(database, "select sum(visits)::int from activity") == [(3,)]
+    assert run("undo", ids[0], *ids[2:], "--yes").exit_code == 0
+    for log in logs:
+        ingest(log)
+    assert stored(database) == straight
+
+
 def test_nothing_is_negative_when_all_are_undone_in_any_order(
     run: Run, ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -443,6 +445,71 @@ def test_what_no_format_is_for_is_said_by_its_name(
     assert said in line
     assert "name the format" not in line
     assert "192.0.2.66" not in line
+
+
+@pytest.mark.parametrize(
+    ("before", "advice"),
+    [
+        ("Nov 27 10:00:00 web1 nginx: ", "`cut -d ' ' -f 6- FILE | loganalytics ingest -`"),
+        ("nginx-1  | ", "`cut -d ' ' -f 4- FILE | loganalytics ingest -`"),
+        ("2026-11-27T10:00:00.1Z stdout F ", "`cut -d ' ' -f 4- FILE | loganalytics ingest -`"),
+        ('"x" 192.0.2.66 ', None),  # a field of a format of its own
+        ("- 7 2001:db8::1 ", None),
+        ("12\t", None),
+    ],
+)
+def test_what_stands_before_each_line_can_be_cut_off(
+    run: Run, ingest: Ingest, tmp_path: Path, before: str, advice: str | None
+) -> None:
+    lines = [before + combined(n, who="198.51.100.7") for n in range(3)]
+    result = run("ingest", write(tmp_path / "a.log", lines))
+    assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
+    assert ("something in front" in result.stderr) == (advice is not None)
+    assert "198.51.100.7" not in result.stderr
+    if advice:
+        assert advice in result.stderr
+        first = int(advice.split("-f ")[1].split("-")[0])
+        cut = [line.split(" ", first - 1)[-1] for line in lines]
+        assert ingest(write(tmp_path / "b.log", cut))["totals"]["pageviews"] == 3
+
+
+def test_lines_with_now_more_now_less_in_front_are_said_to_have_something(
+    run: Run, tmp_path: Path
+) -> None:
+    lines = [f"{before}{combined()}" for before in ("web1 nginx: ", "Nov 27 web1 nginx: ")]
+    result = run("ingest", write(tmp_path / "a.log", lines))
+    assert "has something in front, which has to be cut off; or name the format" in result.stderr
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("kind", ["zip", "tar", "tar.gz", "utf-16", "utf-16 of others"])
+def test_of_an_archive_it_is_said_how_what_is_in_it_can_be_read(
+    run: Run, tmp_path: Path, kind: str, named: bool
+) -> None:
+    """A stored one holds lines of a log as they are, and would be one but for its first lines."""
+    log = write(tmp_path / "access.log", [combined(n, who="198.51.100.7") for n in range(9)])
+    path = tmp_path / "folder" / "logs.bin"
+    path.parent.mkdir()
+    command = {"zip": "unzip -p", "tar": "tar -xOf"}.get(kind.split(".")[0], "iconv -f UTF-16")
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            archive.write(log)
+    elif kind.startswith("tar"):
+        with tarfile.open(path, "w:gz" if kind == "tar.gz" else "w") as tar:
+            tar.add(log)
+    else:
+        code = "utf-16-be" if "others" in kind else "utf-16-le"
+        path.write_bytes(f"\ufeff{log.read_text()}".encode(code))
+    options = ("--format", "combined") if named else ()
+    result = run("ingest", *options, path)
+    assert result.exit_code == 3
+    assert f"`{command}" in result.stderr
+    # In a folder it is none of the logs, unless it is called one.
+    assert (
+        "Left out, no access log: logs.bin" in run("ingest", "--dry-run", log, path.parent).stderr
+    )
+    path.rename(path.parent / "access.bin")
+    assert run("ingest", path.parent).exit_code == 3
 
 
 @pytest.mark.parametrize("folder", [False, True])

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from ipaddress import ip_address
 from itertools import islice
 
 from loganalytics.errors import SourceError
@@ -21,6 +23,15 @@ _FOREIGN = (
     ("{", "JSON logs are not read"),
     (("#Fields:", "#Version:", "#Software:"), _W3C),
 )
+# Where the bytes of an archive show that it is one, what it is, and how its text is had.
+_READ = "`{} | loganalytics ingest -` reads what is in it"
+_ARCHIVES = (
+    (0, b"PK\x03\x04", "a ZIP archive", _READ.format("unzip -p FILE")),
+    (257, b"ustar", "a tar archive", _READ.format("tar -xOf FILE")),
+)
+_UTF16 = f"UTF-16 text, no log: {_READ.format('iconv -f UTF-16 -t UTF-8 FILE')}"
+_TIME = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")
+_CLIENT = 3  # words before the time: the client, and who he says he is, twice
 
 
 def format_of(source: Source, sample: bytes, given: Format | None) -> Format | None:
@@ -28,6 +39,10 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
 
     Raises `SourceError` where no format with a name is sure.
     """
+    if archive := _archive(sample):
+        if source.optional:
+            return None
+        raise SourceError(f"{source.label}: {archive}")
     lines = sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
     if len(lines) > 1:
         del lines[-1]  # empty, or cut by the end of the sample
@@ -48,7 +63,7 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
         fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
         raise SourceError(
             f"{source.label}: no known format fits; of its first {detection.lines} lines these "
-            f"fit: {fits}; {_foreign(lines) or HINT}"
+            f"fit: {fits}; {_foreign(lines) or _prefixed(lines) or HINT}"
         )
     return detection.format
 
@@ -63,3 +78,44 @@ def _foreign(lines: Sequence[str]) -> str:
     """What to say of a log by its first line; '' where that tells nothing."""
     first = next((line for line in lines if line.strip()), "").lstrip("\ufeff \t")
     return next((said for begin, said in _FOREIGN if first.startswith(begin)), "")
+
+
+def _archive(sample: bytes) -> str:
+    """What to say of what is no text, or would be text by chance; '' of all else."""
+    for at, magic, name, advice in _ARCHIVES:
+        if sample[at:].startswith(magic):
+            return f"{name}, no log: {advice}"
+    marked = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # Of ASCII every other byte is a zero; two such bytes alone may begin a line of anything.
+    return _UTF16 if marked and sample[:_SHORT].count(0) * 3 > len(sample[:_SHORT]) else ""
+
+
+def _prefixed(lines: Sequence[str]) -> str:
+    """What to say where lines have words in front that are none of the log's; '' if they do not.
+
+    So do those of syslog and of containers.
+    """
+    rests, words = [], set()
+    for line in lines[:_FEW]:
+        if len(line) <= _SHORT and (time := _TIME.search(line)):
+            before = line[: time.start()].rstrip(" ").split(" ")
+            if any(map(_is_address, before[:-_CLIENT])):
+                return ""  # that of a proxy or of the client: a field of the log
+            rests.append(" ".join((*before[-_CLIENT:], line[time.start() :])))
+            words.add(len(before) - _CLIENT)
+    if not words or min(words) < 1 or detect(rests).format is None:
+        return ""
+    if len(words) > 1:
+        return f"each line has something in front, which has to be cut off; or {HINT}"
+    return (
+        f"each line has something in front: `cut -d ' ' -f {min(words) + 1}- FILE | loganalytics "
+        f"ingest -` leaves it out; or {HINT}"
+    )
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word.strip('",'))
+    except ValueError:
+        return False
+    return True

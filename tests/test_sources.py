@@ -166,13 +166,15 @@ def test_what_is_neither_file_nor_pipe_fails(run: Run) -> None:
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
-        ("{}/nowhere/*.log", "there is no folder {}/nowhere"),
+        ("{}/nowhere/*.log", "{}/nowhere: No such file or directory"),
+        ("{}/file/*.log", "{}/file: Not a directory"),
         ("{}/*/x/*.log", "no file matches this pattern"),
         ("{}/*.log", "no file matches this pattern"),
         ("*/none-of-these", "no file matches this pattern"),
     ],
 )
 def test_a_pattern_that_matches_nothing_says_why(tmp_path: Path, pattern: str, why: str) -> None:
+    (tmp_path / "file").touch()
     name = pattern.format(tmp_path)
     assert [source.error for source in expand([name])] == [f"{name}: {why.format(tmp_path)}"]
 
@@ -180,7 +182,14 @@ def test_a_pattern_that_matches_nothing_says_why(tmp_path: Path, pattern: str, w
 def test_a_pattern_of_a_folder_that_may_not_be_looked_into_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(tmp_path))  # root may
+    opened = os.scandir
+
+    def refused(path: str) -> Any:
+        if path == str(tmp_path):  # root may
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
     (source,) = expand([f"{tmp_path}/*.log"])
     assert source.error == f"{tmp_path}/*.log: no permission to look into {tmp_path}"
 
@@ -188,7 +197,8 @@ def test_a_pattern_of_a_folder_that_may_not_be_looked_into_says_so(
 @pytest.mark.parametrize(
     ("label", "log"),
     [
-        ("/var/log/access.log", "access"),
+        ("/var/log/access.log", "/var/log/access"),
+        ("/logs/7.log", "/logs/"),
         ("access.log.10.gz", "access"),
         ("access.log-20261001.zst", "access"),
         ("access_2026-10-01-13.LOG.old", "access"),

@@ -7,6 +7,8 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import count as counting
+from itertools import islice
 from typing import Any
 
 import click
@@ -17,7 +19,7 @@ from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.render.cells import plain
 from loganalytics.render.layout import middle
-from loganalytics.sources import Source, log_of
+from loganalytics.sources import STDIN, Source, log_of
 from loganalytics.timings import Timings
 
 _MEANING = {
@@ -151,19 +153,26 @@ class Summary:
             console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
         logs = {log_of(each.source) for each in done if each.totals.hits and not each.hosts}
         if len(logs) > 1 and not self._site:
-            console.print(Text(_one_site(sorted(logs))))
+            console.print(Text(_one_site(sorted(logs), dry_run=self._dry_run)))
         if self._dry_run:
             console.print("Dry run: nothing was written.")
         if self._timings is not None:
             console.print(timings_table(self._timings))
 
 
-def _one_site(logs: Sequence[str]) -> str:
-    named = ", ".join(name or "(a number)" for name in logs[:_MOST_NAMES])
+def _one_site(logs: Sequence[str], *, dry_run: bool) -> str:
+    names: list[str] = []
+    for parts in counting(1):  # as many folders as tell them apart
+        names = ["/".join(log.split("/")[-parts:]) for log in logs]
+        if len(set(names)) == len(names):
+            break
+    shown = ("standard input" if name == STDIN else name or "(numbers)" for name in names)
+    named = ", ".join(islice(shown, _MOST_NAMES))
     more = f" and {len(logs) - _MOST_NAMES:,} more" if len(logs) > _MOST_NAMES else ""
+    counted, undo = ("Would be counted", "") if dry_run else ("Counted", "undo these ingests, and ")
     return (
-        f"Counted as one site: {plain(named)}{more}, whose lines name no host. If they are of "
-        "several sites: undo these ingests, and give each log its own --site HOST."
+        f"{counted} as one site: {plain(named)}{more}, whose lines name no host. If they are of "
+        f"several sites: {undo}give each log its own --site HOST."
     )
 
 

@@ -11,8 +11,6 @@ import click
 from loganalytics.cli.asking import agreed, at_work, say, sizes, some, yes_option
 from loganalytics.cli.options import database_option, wait_option
 
-_NAMED = 12  # numbers of ingests
-
 
 @click.command("undo")
 @click.argument("ingest", nargs=-1, required=True, type=click.IntRange(min=1))
@@ -60,6 +58,4 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path, wait: float) -> Non
 
 
 def _listed(ids: Sequence[int]) -> str:
-    if len(ids) <= _NAMED:
-        return f"{', '.join(map(str, ids[:-1]))} and {ids[-1]}"
-    return f"{', '.join(map(str, ids[:_NAMED]))} and {len(ids) - _NAMED:,} more"
+    return f"{', '.join(map(str, ids[:-1]))} and {ids[-1]}"  # all: they can be undone, too

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from ipaddress import ip_address
-from itertools import islice
+from itertools import chain, islice
 
 from loganalytics.errors import SourceError
 from loganalytics.parse.detect import detect, fitting
@@ -23,15 +23,18 @@ _FOREIGN = (
     ("{", "JSON logs are not read"),
     (("#Fields:", "#Version:", "#Software:"), _W3C),
 )
-# Where the bytes of an archive show that it is one, what it is, and how its text is had.
-_READ = "`{} | loganalytics ingest -` reads what is in it"
+# Where which bytes show an archive. In a log servers escape such bytes: nobody can put them there.
 _ARCHIVES = (
-    (0, b"PK\x03\x04", "a ZIP archive", _READ.format("unzip -p FILE")),
-    (257, b"ustar", "a tar archive", _READ.format("tar -xOf FILE")),
+    (0, b"PK\x03\x04", "a ZIP archive"),
+    (257, b"ustar\x0000", "a tar archive"),
+    (257, b"ustar  \x00", "a tar archive"),
 )
-_UTF16 = f"UTF-16 text, no log: {_READ.format('iconv -f UTF-16 -t UTF-8 FILE')}"
+_UNPACK = "unpack it into a folder of its own, and ingest that folder"
+_UTF16 = "UTF-16 text: `iconv -f UTF-16 -t UTF-8 FILE | loganalytics ingest -` reads it"
 _TIME = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")
 _CLIENT = 3  # words before the time: the client, and who he says he is, twice
+# A virtual host, which no word of syslog looks like.
+_HOST = re.compile(r"(?=.*[A-Za-z*])[\w*-]+(\.[\w*-]+)+(:\d+)?|[\w*.-]+:\d+")
 
 
 def format_of(source: Source, sample: bytes, given: Format | None) -> Format | None:
@@ -82,9 +85,9 @@ def _foreign(lines: Sequence[str]) -> str:
 
 def _archive(sample: bytes) -> str:
     """What to say of what is no text, or would be text by chance; '' of all else."""
-    for at, magic, name, advice in _ARCHIVES:
-        if sample[at:].startswith(magic):
-            return f"{name}, no log: {advice}"
+    for at, magic, name in _ARCHIVES:
+        if sample[at : at + len(magic)] == magic:
+            return f"{name}, no log: {_UNPACK}"
     marked = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
     # Of ASCII every other byte is a zero; two such bytes alone may begin a line of anything.
     return _UTF16 if marked and sample[:_SHORT].count(0) * 3 > len(sample[:_SHORT]) else ""
@@ -95,22 +98,26 @@ def _prefixed(lines: Sequence[str]) -> str:
 
     So do those of syslog and of containers.
     """
-    rests, words = [], set()
+    rests: list[str] = []
+    fronts: list[list[str]] = []
     for line in lines[:_FEW]:
         if len(line) <= _SHORT and (time := _TIME.search(line)):
-            before = line[: time.start()].rstrip(" ").split(" ")
-            if any(map(_is_address, before[:-_CLIENT])):
-                return ""  # that of a proxy or of the client: a field of the log
-            rests.append(" ".join((*before[-_CLIENT:], line[time.start() :])))
-            words.add(len(before) - _CLIENT)
-    if not words or min(words) < 1 or detect(rests).format is None:
-        return ""
-    if len(words) > 1:
-        return f"each line has something in front, which has to be cut off; or {HINT}"
-    return (
-        f"each line has something in front: `cut -d ' ' -f {min(words) + 1}- FILE | loganalytics "
-        f"ingest -` leaves it out; or {HINT}"
-    )
+            words = line[: time.start()].rstrip(" ").split(" ")
+            named = len(words) > _CLIENT and _HOST.fullmatch(words[-_CLIENT - 1])
+            own = _CLIENT + bool(named)
+            rests.append(" ".join((*words[-own:], line[time.start() :])))
+            fronts.append(words[:-own])
+    if not all(fronts) or any(map(_is_address, chain(*fronts))) or detect(rests).format is None:
+        return ""  # an address is that of a proxy or of the client: a field of the log
+    said = "each line has something in front"
+    colons = {" ".join(words).count(":") for words in fronts if words[-1].endswith(":")}
+    if len(colons) == 1 and all(words[-1].endswith(":") for words in fronts):  # that of syslog
+        cut = f"sed -E 's/^([^:]*:){{{colons.pop()}}} *//' FILE"
+    elif len({len(words) for words in fronts}) == 1:
+        cut = f"cut -d ' ' -f {len(fronts[0]) + 1}- FILE"
+    else:
+        return f"{said}, which has to be cut off; or {HINT}"
+    return f"{said}: `{cut} | loganalytics ingest -` leaves it out; or {HINT}"
 
 
 def _is_address(word: str) -> bool:

@@ -113,8 +113,8 @@ DIMENSIONS = (
     Definition(
         "browser_family",
         "Browser family",
-        "A browser without its version: all Firefox of any version, and what is kept by browser "
-        "added up. --where browser='Firefox*' asks for one.",
+        "A browser without its version: what is kept of Firefox 128, Firefox 140 and so on, added "
+        "up. Pairs are folded by version before they are.",
         ("daily.value", "pairs.by_value"),
         "Not one program where it is built for several systems: Chrome, Chrome Mobile and Chrome "
         "Mobile iOS are three families, as their User-Agents say.",

@@ -46,10 +46,11 @@ TIMES = (
     Definition(
         "latest_days",
         "The two latest days",
-        "The latest day with hits (today, if it has some) and the day before it, whatever the "
-        "range of the report. Where its data end before it does, the day before is counted up to "
-        "the same time of day. With a filter by value both are whole, since days are what is "
-        "kept, and then no change is known.",
+        "The latest day with hits and the day before it, whatever the range of the report; where "
+        "the logs end within the first hour of a day (or half or quarter of one, as times are "
+        "kept), the one before is the latest. Where they end before the day does, both days are "
+        "counted up to the last full hour that was read. With a filter by value both are whole, "
+        "since days are what is kept, and then no change is known.",
         ("activity.bucket", "pages.bucket", "traffic.bucket"),
         "Not always two whole days: end says up to when each is counted.",
     ),

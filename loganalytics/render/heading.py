@@ -21,9 +21,11 @@ def spelled_range(start: datetime, end: datetime) -> str:
 
 def counted_until(days: Section) -> str:
     """Return up to when the two latest days are counted, in words; '' where they are whole."""
-    end = dict(zip((column.name for column in days.columns), days.rows[0], strict=True))["end"]
+    latest = days.dicts()[0]
+    end = latest["end"]
     assert isinstance(end, datetime)
-    return "" if end.time() == time() else f"until {end:%H:%M}"
+    # Where clocks skip midnight, or show it twice, the time alone does not tell.
+    return f"until {end:%H:%M}" if end.date().isoformat() == latest["day"] else ""
 
 
 def premises(report: Report) -> list[str]:

@@ -51,7 +51,7 @@ def earlier(
     data: tuple[datetime, datetime] | None,
 ) -> Earlier:
     """Return what the sections of a scope are compared with; `data`: first and last bucket."""
-    before = replace(scope, period=comparison.period, slices=(), limit=0, last=None)
+    before = replace(scope, period=comparison.period, slices=(), limit=0, whose=None)
     span = (data[0], data[1] + scope.meta.bucket) if data else None
     return Earlier(comparison, before, shown, limit, span)
 

@@ -130,7 +130,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         filter=by,
         limit=0 if comparison or request.order else request.limit,
         now=now,
-        last=whose.sound[1] if whose.sound else None,
+        whose=whose,
         dimensions=frozenset(filter(None, map(dimension_of, names))),
     )
     sections = _sections(names, scope, comparison, whose.sound, request)

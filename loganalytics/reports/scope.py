@@ -16,6 +16,7 @@ from loganalytics.reports.filters import Filter
 from loganalytics.reports.opening import Meta
 from loganalytics.reports.page_sums import PageSums
 from loganalytics.reports.periods import Period
+from loganalytics.reports.sites import Sites
 from loganalytics.reports.slices import Slice
 
 _UNLIMITED = 2**62
@@ -36,7 +37,7 @@ class Scope:
     filter: Filter | None
     limit: int  # of rows; 0: all
     now: datetime
-    last: datetime | None  # the last bucket with hits
+    whose: Sites | None  # None: of no latest day is to be told
     dimensions: frozenset[str]  # those that the sections are about
     _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _pages: PageSums = field(init=False, repr=False)
@@ -131,8 +132,7 @@ class Scope:
     def of_daily(self, dimension: str, **more: Any) -> list[Row]:
         """The values of a dimension, with parameters of `reports/daily`.
 
-        It is one of `dimensions`, but with a filter by value that of the filter; or what such a
-        statement makes of one.
+        It is one of `dimensions`, or made of one; with a filter by value that of the filter.
         """
         of = [self.by_value.dimension] if self.by_value else sorted(self.dimensions)
         asked = ("daily", *more.items())

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from loganalytics.asked import midnight
-from loganalytics.engine import Connection
+from loganalytics.engine import Connection, Row
 from loganalytics.errors import UsageError
 from loganalytics.reports.opening import Meta
 from loganalytics.reports.periods import Period
 
-_STRAY = timedelta(days=31)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
+_PAUSE = 2 * _DAY  # without hits: what a clock that is ahead dated goes on without one
+_OPEN = 0.1  # of a bucket: where so much of it or less is missing, it is as good as whole
 _NAMED = 10
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,14 @@ class Sites:
     """The sites of a report, the busiest first.
 
     `data`: the first and the last bucket with hits, UTC; None without any. `sound`: the same
-    without hits that a clock dated wrong, which lie in the future and long after all others.
+    without those that a clock dated wrong: which lie behind tomorrow, and behind a pause.
+    `read_until`: up to which border of a bucket the logs are known to have been read, UTC.
     """
 
     names: tuple[str, ...]
     data: tuple[datetime, datetime] | None = None
     sound: tuple[datetime, datetime] | None = None
+    read_until: datetime = _NEVER
 
     def stray(self, period: Period) -> tuple[str, ...]:
         """What a report must say of hits behind its period that a clock dated wrong."""
@@ -41,31 +46,52 @@ class Sites:
 
 def sites(connection: Connection, meta: Meta, asked: str | None, now: datetime) -> Sites:
     """Look up the sites, or the one `asked` for. Raises `UsageError` where there is no such."""
-    tomorrow = now.astimezone(meta.zone).date() + timedelta(days=1)
-    after = midnight(tomorrow + timedelta(days=1), meta.zone)
-    rows = connection.run("reports/sites", after=after.replace(tzinfo=None))
-    if asked is not None:
-        known = [site for site, *_ in rows]
-        rows = [row for row in rows if row[0] == asked]
-        if not rows:
-            raise UsageError(f"the database has no site {asked!r}; {_listed(known)}")
+    after = midnight(now.astimezone(meta.zone).date() + 2 * _DAY, meta.zone)
+    every = connection.run("reports/sites", after=after.replace(tzinfo=None))
+    rows = every if asked is None else [row for row in every if row[0] == asked]
     if not rows:
+        if asked is not None:
+            raise UsageError(f"the database has no site {asked!r}; {_listed(every)}")
         return Sites(())
-    first = min(row[2] for row in rows)
-    last = max(row[3] for row in rows)
-    past = max((row[4] for row in rows if row[4] is not None), default=None)
-    future = min((row[5] for row in rows if row[5] is not None), default=None)
-    sound = last
-    if past is not None and future is not None and future - past > _STRAY:
-        sound = past
-    return Sites(tuple(row[0] for row in rows), _aware(first, last), _aware(first, sound))
+    first = min(row[2] for row in rows).replace(tzinfo=UTC)
+    last = max(row[3] for row in rows).replace(tzinfo=UTC)
+    sound = _sound(rows)
+    found = connection.run(
+        "reports/read_until",
+        last=sound,
+        end=_sound(every) + meta.bucket,
+        site=asked,
+    )[0][0]
+    sound = sound.replace(tzinfo=UTC)
+    return Sites(
+        tuple(row[0] for row in rows),
+        (first, last),
+        (first, sound),
+        sound if found is None else max(sound, _border(found.replace(tzinfo=UTC), meta.bucket)),
+    )
 
 
-def _listed(known: list[str]) -> str:
-    names = [name or "'' (no name)" for name in known[:_NAMED]]
-    more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
-    return f"it has {', '.join(names)}{more}" if known else "it is empty"
+def _sound(rows: list[Row]) -> datetime:
+    """The last bucket that no clock dated wrong, as the database has it."""
+    before: list[datetime] = [row[4] for row in rows if row[4] is not None]
+    afterwards: list[datetime] = sorted({bucket for row in rows for bucket in row[5]})
+    if not before:  # it is the clock of this computer
+        return afterwards[-1]
+    last = max(before)
+    for bucket in afterwards:
+        if bucket - last > _PAUSE:
+            break
+        last = bucket
+    return last
 
 
-def _aware(first: datetime, last: datetime) -> tuple[datetime, datetime]:
-    return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
+def _border(minute: datetime, bucket: timedelta) -> datetime:
+    """Up to where buckets are whole, of logs whose last hit was in that minute."""
+    start = minute - (minute - datetime.fromtimestamp(0, UTC)) % bucket
+    return start + bucket if start + bucket - minute - _MINUTE <= _OPEN * bucket else start
+
+
+def _listed(rows: list[Row]) -> str:
+    names = [row[0] or "'' (no name)" for row in rows[:_NAMED]]
+    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+    return f"it has {', '.join(names)}{more}" if rows else "it is empty"

@@ -38,14 +38,14 @@ class Source:
 
 
 def log_of(label: str) -> str:
-    """Return the log that a file is a part of, by its name: access of /logs/access.log.2.gz.
+    """Return the log that a file is a part of, by its name: /logs/access of /logs/access.log.2.gz.
 
-    '' where the name says no more than a date or a number.
+    The folder alone where the name says no more than a date or a number.
     """
-    name = os.path.basename(label)
+    folder, name = os.path.split(label)
     while (shorter := _TURN.sub("", name)) != name:
         name = shorter
-    return "" if name.isdecimal() else name
+    return os.path.join(folder, "" if name.isdecimal() else name)
 
 
 def expand(names: Sequence[str]) -> list[Source]:
@@ -85,11 +85,13 @@ def _unmatched(pattern: str) -> str:
     folder = pattern
     while glob.has_magic(folder):
         folder = os.path.dirname(folder)
-    if folder and not os.path.isdir(folder):
-        return f"{pattern}: there is no folder {folder}"
-    if not os.access(folder or os.curdir, os.R_OK | os.X_OK):
+    try:
+        with os.scandir(folder or os.curdir):
+            return f"{pattern}: no file matches this pattern"
+    except PermissionError:
         return f"{pattern}: no permission to look into {folder or 'this folder'}"
-    return f"{pattern}: no file matches this pattern"
+    except OSError as error:
+        return f"{pattern}: {folder}: {error.strerror}"
 
 
 def _matching(pattern: str) -> set[str]:

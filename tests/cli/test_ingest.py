@@ -144,15 +144,25 @@ def test_logs_of_several_names_whose_lines_name_no_host_are_said_to_be_one_site(
         for n, name in enumerate(("blog-access.log", "shop-access.log", "shop-access.log.1"))
     ]
     host = write(tmp_path / "hosts.log", [f"a.example:443 {combined(99, '/')}"])
+    folders = [tmp_path / "a" / "access.log", tmp_path / "b" / "access.log"]
+    for n, path in enumerate(folders):
+        path.parent.mkdir()
+        write(path, many(9, start=100 * n))
 
     def said(*arguments: object) -> str:
         told = run("ingest", "--dry-run", *arguments).stderr
-        return " ".join(told.split("Counted as one site: ")[-1].split(".")[0].split())
+        _, found, names = " ".join(told.split()).partition("Would be counted as one site: ")
+        assert "undo" not in told  # there is nothing yet
+        return names.partition(", whose lines name no host.")[0] if found else ""
 
-    assert said(*logs) == "blog-access, shop-access, whose lines name no host"
-    assert said(host, *logs).startswith("blog-access, shop-access, whose")
+    assert said(*logs) == "blog-access, shop-access"
+    assert said(host, *logs) == "blog-access, shop-access"
+    assert said(*folders) == "a/access, b/access"
     for one in (logs[1:], [host, logs[0]], ["--site", "a.example", *logs], ["--quiet", *logs]):
-        assert "Counted as one site" not in run("ingest", "--dry-run", *one).stderr
+        assert said(*one) == ""
+    told = " ".join(run("ingest", *logs).stderr.split())
+    assert "Counted as one site: blog-access, shop-access, whose lines name no host" in told
+    assert "undo these ingests" in told
 
 
 def test_totals_are_the_sums_of_the_sources(ingest: Ingest, tmp_path: Path) -> None:

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from loganalytics.model_report import EXPLAINING, SECTIONS, Mark
+from loganalytics.model_report import EXPLAINING, SECTIONS
 from tests.reports.conftest import NIGHT, Ask, counts, only
 from tests.reports.database import make
 
@@ -47,82 +46,6 @@ def test_rates_are_null_where_nothing_divides(ask: Ask) -> None:
         "no data from 2020-01-01 00:00 to 2021-01-01 00:00;"
         " the database has data from 2026-10-01 to 2026-10-02"
     )
-
-
-def test_the_last_day_stands_against_the_day_before_it(ask: Ask) -> None:
-    days, change = only(ask("summary", start="2026-10-01", end="2026-10-01")).inner
-    until = [datetime(2026, 10, day, 13, tzinfo=ZoneInfo("Europe/Berlin")) for day in (2, 1)]
-    assert days.rows == (
-        ("2026-10-02", None, until[0], 9, 5, 5, 14),  # data end there
-        ("2026-10-01", None, until[1], 10, 3, 3, 40),  # and who came late that day is left out
-    )
-    assert change.rows[0] == pytest.approx((-1 / 10, 2 / 3, 2 / 3, -26 / 40))
-
-
-def test_a_last_day_with_data_to_its_end_stands_against_the_whole_day_before_it(
-    ask: Ask, tmp_path: Path
-) -> None:
-    hours = [datetime(2026, 10, day, hour) for day, hour in ((1, 3), (1, 23), (2, 3), (2, 23))]
-    rows = [{"bucket": hour, "hits": 10**n} for n, hour in enumerate(hours)]
-    path = make(tmp_path / "whole.duckdb", traffic=rows)
-    days = only(ask("summary", path_of=path)).inner[0]
-    assert [row[-1] for row in days.rows] == [1100, 11]
-    assert [row[2] for row in days.rows] == [
-        datetime(2026, 10, day, tzinfo=ZoneInfo("UTC")) for day in (3, 2)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("last", "then"),
-    [
-        # Two o'clock comes twice on the 25th: the second hour of that name is counted with it.
-        (datetime(2026, 10, 25, 0), datetime(2026, 10, 23, 23)),
-        (datetime(2026, 10, 25, 1), datetime(2026, 10, 24, 0)),
-        # There was none on 29 March.
-        (datetime(2026, 3, 29, 23), datetime(2026, 3, 29, 0)),
-        (datetime(2026, 3, 30, 0), datetime(2026, 3, 29, 0)),
-        (datetime(2026, 3, 30, 5), datetime(2026, 3, 29, 5)),
-    ],
-)
-def test_the_day_before_goes_to_the_same_time_by_its_own_clocks(
-    ask: Ask, tmp_path: Path, last: datetime, then: datetime
-) -> None:
-    hours = [last - timedelta(hours=n) for n in range(50)]
-    path = make(
-        tmp_path / "clocks.duckdb",
-        {"timezone": "Europe/Berlin"},
-        traffic=[{"bucket": hour, "hits": 1} for hour in hours],
-    )
-    days = only(ask("summary", path_of=path)).inner[0]
-    ends = [row[2].astimezone(UTC).replace(tzinfo=None) for row in days.rows]
-    assert ends == [last + timedelta(hours=1), then + timedelta(hours=1)]
-    begun = [datetime.combine(end.date(), time()) for end in (row[2] for row in days.rows)]
-    zone = ZoneInfo("Europe/Berlin")
-    assert [row[-1] for row in days.rows] == [
-        (end.replace(tzinfo=UTC) - start.replace(tzinfo=zone)) // timedelta(hours=1)
-        for start, end in zip(begun, ends, strict=True)
-    ]
-
-
-def test_by_value_a_last_day_that_may_not_be_over_has_no_change(ask: Ask) -> None:
-    days, change = only(ask("summary", where=("source=Google",))).inner
-    assert [row[3:] for row in days.rows] == [(5, 3, 3), (8, 3, 3)]
-    assert change.rows == ((Mark.UNKNOWN,) * 3,)
-
-
-def test_the_last_day_is_called_today_if_it_is(ask: Ask) -> None:
-    now = datetime(2026, 10, 1, 22, 30, tzinfo=UTC)  # the 2nd in Berlin
-    days = only(ask("summary", now=now)).inner[0]
-    assert [row[1] for row in days.rows] == ["today", "yesterday"]
-
-
-def test_nothing_before_the_first_day_makes_no_change(ask: Ask, tmp_path: Path) -> None:
-    path = make(
-        tmp_path / "one.duckdb",
-        activity=[{"bucket": NIGHT, "pageviews": 1}],
-        traffic=[{"bucket": NIGHT, "hits": 1}],
-    )
-    assert only(ask("summary", path_of=path)).inner[1].rows == ((None,) * 4,)
 
 
 def test_the_timeline_cuts_days_in_the_zone_and_shows_empty_ones(ask: Ask) -> None:

@@ -33,7 +33,7 @@ def ends(ask: Ask, path: Path, **wish: str) -> tuple[str, list[object], bool]:
     return f"{report.end:%Y-%m-%d}", latest, bool(said)
 
 
-def test_hits_long_after_all_others_and_after_tomorrow_are_left_for_those_who_ask(
+def test_hits_behind_tomorrow_and_a_pause_are_left_for_those_who_ask(
     ask: Ask, tmp_path: Path
 ) -> None:
     path = database(tmp_path, "2026-10-01", "2026-10-18", "2062-01-01")
@@ -47,11 +47,16 @@ def test_hits_long_after_all_others_and_after_tomorrow_are_left_for_those_who_as
     assert only(report).dicts()[0]["pageviews"] == 1
 
 
+def test_hits_some_days_ahead_are_no_bridge_to_those_of_years(ask: Ask, tmp_path: Path) -> None:
+    path = database(tmp_path, "2026-10-19", "2026-10-20", "2026-10-23", "2062-01-01")
+    assert ends(ask, path) == ("2026-10-21", ["2026-10-20", "2026-10-19"], True)
+
+
 @pytest.mark.parametrize(
     ("days", "last"),
     [
         (["2026-10-18", "2026-10-21"], "2026-10-22"),  # a clock, or a zone, ahead by a day
-        (["2026-10-18", "2026-11-10"], "2026-11-11"),  # not long after
+        (["2026-10-20", "2026-10-22", "2026-10-24"], "2026-10-25"),  # it goes on day by day
         (["2026-01-01", "2026-10-18"], "2026-10-19"),  # not to come
         (["2061-12-01", "2062-01-01"], "2062-01-02"),  # all are: it is this computer's clock
     ],

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -11,19 +11,12 @@ from loganalytics.asked import midnight
 from loganalytics.model_report import Column, Kind, Mark, Section, Value
 from loganalytics.reports.filtered import sliced
 from loganalytics.reports.scope import Scope
+from loganalytics.reports.sites import Sites
 from loganalytics.reports.slices import Slice
 
 _COUNTS = ("pageviews", "visits", "visitors", "hits")
 _DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """The latest day and the day before it: each from when to when it is counted, UTC."""
-
-    latest: tuple[datetime, datetime]
-    before: tuple[datetime, datetime]
-    comparable: bool  # whether both were read as far as they are counted
+_Span = tuple[datetime, datetime]  # from when to when, UTC
 
 
 def latest_days(scope: Scope) -> tuple[Section, ...]:
@@ -31,18 +24,22 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
 
     The day is the last one with data, whatever the range of the report; of which but the first
     minutes were read, the one before. Where the logs end before it does, both are counted up to
-    that time, on a border of buckets. What is kept by day cannot be cut: of a filter by value both
-    days are whole, and while the later one may not be over no change is known. Without data there
-    are none.
+    the last whole bucket that was read, unless what the day before had later is so little that
+    chance may have left it out. What is kept by day cannot be cut: of a filter by value both days
+    are whole, and while the later one may not be over no change is known. Without data there are
+    none.
     """
-    days = _days(scope)
-    if days is None:
+    if scope.whose is None or scope.whose.sound is None:
         return ()
+    latest, before, comparable = _spans(scope, scope.whose, *scope.whose.sound)
+    # Slices touch: what lies between the two is counted, too.
+    borders = sorted({*before, *latest})
+    found = sliced(scope, _touching(borders))
     names = _COUNTS if scope.filter is None else _COUNTS[:3]
-    before, latest = (row[: len(names)] for row in _counted(scope, days))
+    then, now = found[0][: len(names)], found[-1][: len(names)]
     changes: tuple[Value, ...] = (Mark.UNKNOWN,) * len(names)
-    if days.comparable:
-        changes = tuple(_grown(now, then) for now, then in zip(latest, before, strict=True))
+    if comparable:
+        changes = tuple(map(_grown, now, then))
     counts = tuple(Column(name, name.capitalize(), Kind.COUNT) for name in names)
     return (
         Section(
@@ -54,10 +51,7 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
                 Column("end", "", Kind.INSTANT),
                 *counts,
             ),
-            rows=(
-                (*_called(scope, days.latest), *latest),
-                (*_called(scope, days.before), *before),
-            ),
+            rows=((*_called(scope, latest), *now), (*_called(scope, before), *then)),
         ),
         Section(
             name="change",
@@ -69,46 +63,60 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
     )
 
 
-def _days(scope: Scope) -> _Days | None:
-    if scope.whose is None or scope.whose.sound is None:
-        return None
-    zone, until = scope.meta.zone, scope.whose.read_until
-    first, last = scope.whose.sound
+def _spans(
+    scope: Scope, whose: Sites, first: datetime, last: datetime
+) -> tuple[_Span, _Span, bool]:
+    """From when to when both days are counted, the later first; and whether they compare.
+
+    `first` and `last`: the buckets with hits.
+    """
+    zone, until = scope.meta.zone, whose.read_until
     day = scope.local(last).date()
     if until <= midnight(day, zone) and first < midnight(day, zone):
         day = _day_before(scope, day)  # of the new one a part of a bucket was read
-    begin, over = midnight(day, zone), midnight(day + _DAY, zone)
-    eve = midnight(_day_before(scope, day), zone)
-    if until >= over:
-        return _Days((begin, over), (eve, begin), comparable=True)
+    latest = midnight(day, zone), midnight(day + _DAY, zone)
+    before = midnight(_day_before(scope, day), zone), latest[0]
+    if until >= latest[1]:
+        return latest, before, True
     if scope.by_value:
-        return _Days((begin, over), (eve, begin), comparable=False)
-    known = until > begin
-    end = until if known else last + scope.meta.bucket
-    return _Days((begin, end), (eve, _same_time(scope, eve, end)), comparable=known)
+        return latest, before, False
+    if until <= latest[0]:  # nothing else was ever read
+        end = last + scope.meta.bucket
+        return (latest[0], end), (before[0], _same_time(scope, before, end)), False
+    then = _same_time(scope, before, until)
+    if _is_chance(scope, (before[0], then, before[1])):
+        return latest, before, True
+    return (latest[0], until), (before[0], then), True
 
 
 def _day_before(scope: Scope, day: date) -> date:
     return scope.local(midnight(day, scope.meta.zone) - _INSTANT).date()  # a zone may skip a day
 
 
-def _same_time(scope: Scope, begin: datetime, end: datetime) -> datetime:
-    """The time of `end`, by the clocks, of the day that begins then, or where it comes next."""
+def _same_time(scope: Scope, day: _Span, end: datetime) -> datetime:
+    """The time of `end`, by the clocks, on a day, or where it comes next."""
     zone = scope.meta.zone
-    day, clock = scope.local(begin).date(), end.astimezone(zone).time()
-    then = datetime.combine(day, clock, zone).astimezone(UTC)
-    return min(max(then, begin + scope.meta.bucket), midnight(day + _DAY, zone))
+    clock = end.astimezone(zone).time()
+    then = datetime.combine(scope.local(day[0]).date(), clock, zone).astimezone(UTC)
+    return min(max(then, day[0] + scope.meta.bucket), day[1])
 
 
-def _counted(scope: Scope, days: _Days) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
-    """What the day before came to, and the day."""
-    # Slices touch: what lies between the two is counted, too.
-    borders = sorted({*days.before, *days.latest})
-    found = sliced(scope, tuple(Slice(*each, "", whole=True) for each in pairwise(borders)))
-    return found[0], found[-1]
+def _is_chance(scope: Scope, borders: tuple[datetime, datetime, datetime]) -> bool:
+    """Whether the second stretch has so few hits that so many more or less are no difference.
+
+    Counts of what comes by chance deviate by the root of what they are.
+    """
+    if borders[1] == borders[2]:
+        return True
+    first, rest = (row[-2] for row in scope.traffic_sliced("timeline", _touching(borders)))
+    return bool(rest**2 <= first + rest)
 
 
-def _called(scope: Scope, day: tuple[datetime, datetime]) -> tuple[Value, ...]:
+def _touching(borders: Sequence[datetime]) -> tuple[Slice, ...]:
+    return tuple(Slice(*each, "", whole=True) for each in pairwise(borders))
+
+
+def _called(scope: Scope, day: _Span) -> tuple[Value, ...]:
     """The date of a day, today or yesterday, and when it is counted to the end, there."""
     begin = scope.local(day[0]).date()
     today = scope.now.astimezone(scope.meta.zone).date()

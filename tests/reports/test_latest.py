@@ -54,15 +54,27 @@ def latest(ask: Ask, tmp_path: Path) -> Any:
     return asked
 
 
-def test_the_last_bucket_counts_only_if_it_was_read_to_its_end(ask: Ask, book: Path) -> None:
-    """The book has hits of noon, Berlin, on the second day, and no ledger that tells more."""
+def test_the_last_day_stands_against_the_day_before_whatever_the_range(ask: Ask) -> None:
+    """The book has hits up to noon, Berlin, of the second day, but hardly more on the first."""
     days, change = only(ask("summary", start="2026-10-01", end="2026-10-01")).inner
-    noon = [datetime(2026, 10, day, 12, tzinfo=BERLIN) for day in (2, 1)]
+    ends = [datetime(2026, 10, day, tzinfo=BERLIN) for day in (3, 2)]
     assert days.rows == (
-        ("2026-10-02", None, noon[0], 4, 2, 2, 6),
-        ("2026-10-01", None, noon[1], 10, 3, 3, 40),
+        ("2026-10-02", None, ends[0], 9, 5, 5, 14),
+        ("2026-10-01", None, ends[1], 12, 4, 4, 42),
     )
-    assert change.rows[0] == pytest.approx((-6 / 10, -1 / 3, -1 / 3, -34 / 40))
+    assert change.rows[0] == pytest.approx((-3 / 12, 1 / 4, 1 / 4, -28 / 42))
+
+
+@pytest.mark.parametrize(("later", "whole"), [(0, True), (4, True), (5, False)])
+def test_what_chance_may_have_left_out_cuts_no_day(latest: Any, later: int, whole: bool) -> None:
+    """16 hits by four o'clock, and some later, on the first day; the log of the second ends."""
+    morning = [datetime(2026, 10, day, 3) for day in (1, 2) for _ in range(16)]
+    evening = [datetime(2026, 10, 1, 20)] * later
+    hits = [(at, "") for at in (*morning, *evening)]
+    days, change, until = latest("UTC", hits, read(datetime(2026, 10, 2, 3, 59)))
+    assert [day[2] for day in days] == [16, 16 + later * whole]
+    assert (until == "") is whole
+    assert change[0][-1] == (-later / (16 + later) if whole else 0)
 
 
 @pytest.mark.parametrize(
@@ -102,16 +114,16 @@ def test_of_the_first_minutes_of_all_it_is_told_what_there_is_and_no_change(late
 def test_a_quiet_site_of_a_log_that_goes_on_has_whole_days_and_one_of_its_own_has_not(
     latest: Any,
 ) -> None:
-    quiet = [(datetime(2026, 10, 1, 8), "a.example"), (datetime(2026, 10, 2, 11), "a.example")]
+    quiet = hourly(datetime(2026, 10, 1), datetime(2026, 10, 2, 11), "a.example")
     hits = quiet + hourly(datetime(2026, 10, 1), datetime(2026, 10, 5, 6), "b.example")
     one = read(datetime(2026, 10, 5, 6, 25))
     days, *_ = latest("UTC", hits, one, site="a.example")
-    assert days == [("2026-10-02", "03 00:00", 1), ("2026-10-01", "02 00:00", 1)]
+    assert days == [("2026-10-02", "03 00:00", 12), ("2026-10-01", "02 00:00", 24)]
     # Nor does the ingest of another site tell that more of this one was read.
     other, own = read(datetime(2026, 10, 5, 6, 25), 2), read(datetime(2026, 10, 2, 11, 5))
     days, change, until = latest("UTC", quiet, other, own, site="a.example")
-    assert days == [("2026-10-02", "02 11:00", 0), ("2026-10-01", "01 11:00", 1)]
-    assert (change[0][-1], until) == (-1.0, "until 11:00")
+    assert days == [("2026-10-02", "02 11:00", 11), ("2026-10-01", "01 11:00", 11)]
+    assert (change[0][-1], until) == (0.0, "until 11:00")
 
 
 def test_what_a_wrong_clock_dated_does_not_tell_how_far_a_log_was_read(latest: Any) -> None:

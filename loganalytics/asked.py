@@ -18,7 +18,6 @@ FORMS = (
     "2026-10-31, 2026-10, 2026, 2026-W44, 2026-10-31T18:00 (with or without an offset), "
     "UNIX seconds, today, yesterday; as a start also 7d"
 )
-_ENDS = ("/index.html", "/index.htm", "/")  # of the path of a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +81,6 @@ def _span(text: str, zone: ZoneInfo, now: datetime) -> Span | None:
 
 def _next_month(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def page_path(glob: str) -> str:
-    """A path, or a glob of paths, as pages are kept: `/a` for `/a/`, `//a` and `/a/index.html`."""
-    page = re.sub("//+", "/", glob)
-    size = len(page)
-    # From the end on: a pattern would look on behind each of a thousand slashes.
-    while end := next((each for each in _ENDS if page.endswith(each, 0, size)), ""):
-        size -= len(end)
-    return page[:size] or (glob and "/")
 
 
 def like(glob: str) -> str:

@@ -40,6 +40,7 @@ ASKED = {
     "errors",
     "model",
     "model_report",
+    "spelling",
     "render",
     "reports",
     "timings",

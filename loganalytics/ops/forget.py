@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import like, midnight, page_path, understand
+from loganalytics.asked import like, midnight, understand
 from loganalytics.errors import UsageError
 from loganalytics.ops.erasure import Erasure
 from loganalytics.ops.opening import WAIT_S, opened
+from loganalytics.spelling import page_glob, refuse_no_path
 
 
 def what(
@@ -28,13 +29,15 @@ def what(
     `path` is a glob; `start` and `end` are texts of days of the database's zone, the end included.
     Raises `UsageError` where nothing is said or no whole days are meant, and fails as `opened`.
     """
+    if path is not None:
+        refuse_no_path(path)
     with opened(database, wait_s) as old:
         zone = ZoneInfo(old.settings.timezone)
     erasure = Erasure(
         start=None if start is None else _day(understand(start, zone, now).start, start, zone),
         end=None if end is None else _day(understand(end, zone, now).end, end, zone),
         site=site,
-        pattern=None if path is None else like(page_path(path)),
+        pattern=None if path is None else like(page_glob(path)),
     )
     if not erasure.ranged:
         raise UsageError("say what to forget: --path, --site, --start or --end")

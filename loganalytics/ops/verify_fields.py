@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote, unquote_plus
 
-from loganalytics.asked import page_path
+from loganalytics.spelling import page_path
 
 CAMPAIGNS = frozenset(("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"))
 PIXEL_PARAMETERS = CAMPAIGNS | {"path", "title", "referrer", "resolution", "event"}

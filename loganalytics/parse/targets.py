@@ -8,9 +8,21 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote_plus
 
-from loganalytics.asked import page_path
 from loganalytics.model import Cleaned, Target
 from loganalytics.parse.cleaning import SUSPECT, Clean, clean
+from loganalytics.spelling import (
+    ASSET_PATHS,
+    ASSETS,
+    DOWNLOADS,
+    escaped,
+    in_clear,
+    kind_of,
+    normalised,
+    page_glob,
+    page_path,
+    single_slashes,
+)
+from loganalytics.spelling import EXCLUDED as NO_PAGES
 
 UNKNOWN = "(unknown)"
 EXCLUDED = "(excluded)"  # stands for all paths that match --exclude, but in what the pixel tells
@@ -18,23 +30,6 @@ MAX_PATH = 1024  # characters of a canonical path
 MAX_TITLE = 500
 MAX_EVENT = 100
 _MAX_VALUE = 100  # characters of a parameter that is kept
-
-_EXCLUDED = ("/api/", "/_/", "/_app/immutable/", "/.well-known/")
-_ASSET_PATHS = frozenset(("/favicon.ico", "/robots.txt", "/manifest.json", "/service-worker.js"))
-_ASSETS = frozenset(
-    "png jpg jpeg jpe jfif gif apng svg svgz webp avif ico cur bmp tif tiff heic heif jxl "
-    "css less scss sass map js mjs cjs jsx tsx ts vue wasm swf "
-    "mp3 m4a ogg oga opus wav flac aac weba mid midi "
-    "mp4 m4v ogv webm mov avi mkv wmv flv mpg mpeg 3gp m3u8 mpd m4s vtt srt "
-    "woff woff2 ttf ttc otf eot webmanifest".split()
-)
-_DOWNLOADS = frozenset(
-    "pdf doc docx docm dot dotx xls xlsx xlsm xlsb ppt pptx pptm pps ppsx odt ods odp odg rtf "
-    "epub mobi azw azw3 djvu djv ps eps tex csv tsv parquet sqlite "
-    "zip gz tgz bz2 tbz xz txz zst lz lzma 7z rar tar cab ace "
-    "jar war deb rpm apk aab ipa dmg pkg exe msi msix iso bin img run whl gem crx xpi vsix nupkg "
-    "appimage flatpak snap torrent".split()
-)
 
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _SERVER_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|([\"\\nrtbvf]))")
@@ -48,9 +43,6 @@ _SERVER_ESCAPED = {
     "v": "%0B",
     "f": "%0C",
 }
-_PLAIN = re.compile(r"[!-$&-~]*")  # visible ASCII but %: canonical as it is
-_PERCENT = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^!-$&-~])")
-_SLASHES = re.compile("//+")
 _PARTIAL = re.compile(r"%[0-9A-F]?$")
 # One character of a path is at most four escaped bytes, each `\xHH`.
 _LONGEST_RAW = 16 * (MAX_PATH + 2)
@@ -65,7 +57,7 @@ def canonical_path(target: str) -> str:
     Takes a target or an absolute URL as logged, server escapes included; query and fragment are
     cut, and several slashes are one. Not yet cleaned of personal data.
     """
-    path = _SLASHES.sub("/", _path_of(_as_percent(target)))
+    path = single_slashes(_path_of(_as_percent(target)))
     return shortened(path, MAX_PATH) if path else UNKNOWN
 
 
@@ -100,28 +92,7 @@ def _path_of(text: str) -> str:
         if not text.startswith("/"):
             return "/"
     text = text.partition("?")[0].partition("#")[0]
-    text = text[:_LONGEST_RAW]
-    return text if _PLAIN.fullmatch(text) else _PERCENT.sub(_normalised, text)
-
-
-def _normalised(match: re.Match[str]) -> str:
-    if match[1]:
-        text = bytes.fromhex(match[1].replace("%", "")).decode("utf-8", "surrogateescape")
-        return "".join(c if c not in "%/?#" and _in_clear(c) else _escaped(c) for c in text)
-    char = match[2]
-    return char if char != "%" and _in_clear(char) else _escaped(char)
-
-
-def _in_clear(char: str) -> bool:
-    return char.isprintable() and char != " "
-
-
-def _escaped(char: str) -> str:
-    try:
-        data = char.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        data = char.encode("utf-8", "surrogatepass")
-    return "".join(f"%{byte:02X}" for byte in data)
+    return normalised(text[:_LONGEST_RAW])
 
 
 class TargetLookup:
@@ -150,10 +121,10 @@ class TargetLookup:
         return {
             "odd": "" if self._exclude else SUSPECT,
             "pixel_path": self._pixel,
-            "excluded": f"^(?:{_any(_EXCLUDED)})",
-            "asset_paths": _any(sorted(_ASSET_PATHS)),
-            "downloads": rf"(?i)\.(?:{_any(sorted(_DOWNLOADS))})$",
-            "assets": rf"(?i)\.(?:{_any(sorted(_ASSETS))})$",
+            "excluded": f"^(?:{_any(NO_PAGES)})",
+            "asset_paths": _any(sorted(ASSET_PATHS)),
+            "downloads": rf"(?i)\.(?:{_any(sorted(DOWNLOADS))})$",
+            "assets": rf"(?i)\.(?:{_any(sorted(ASSETS))})$",
         }
 
     def lookup(self, targets: Sequence[str]) -> list[Target]:
@@ -174,16 +145,22 @@ class TargetLookup:
         """The canonical path a pixel reports; '' where it is no path or over 1,024 characters."""
         value = decode_parameter(raw)
         path = self._path(value) if value.startswith("/") else ""
+        if self.kind(path) == "excluded":  # which is a page all the same, since the pixel says so
+            path = self._page(path)
         return path if len(path) <= MAX_PATH else ""
 
     def _path(self, text: str) -> str:
-        path = _SLASHES.sub("/", _path_of(text))
+        path = single_slashes(_path_of(text))
         if not path or self.kind(path) != "page":
             return path
-        page = page_path(path)
-        if self.kind(page) != "page":  # nobody knows what stands at `/a.png/`
-            page = path
+        page = self._page(path)
         return page + self._query(text) if self._keep and "?" in text else page
+
+    def _page(self, path: str) -> str:
+        page = page_path(path)
+        # Nobody knows what stands at `/a.png/`.
+        alike = kind_of(page) == kind_of(path) and self.kind(page) == self.kind(path)
+        return page if alike else path
 
     def _query(self, text: str) -> str:
         """What is kept of a query, the parameters by name; '' for nothing."""
@@ -220,25 +197,14 @@ class TargetLookup:
             return before
         if self._left_out(before):
             return EXCLUDED
-        return next((start + "*" for start in _EXCLUDED if path.startswith(start)), path)
+        return next((start + "*" for start in NO_PAGES if path.startswith(start)), path)
 
     def kind(self, path: str) -> str:
         """What stands at a canonical path: pixel, excluded, asset, download or page."""
         path = path.partition("?")[0]
         if path == self._pixel:
             return "pixel"
-        if path.startswith(_EXCLUDED) or self._left_out(path):
-            return "excluded"
-        if path in _ASSET_PATHS:
-            return "asset"
-        _, dot, extension = path.rpartition("/")[2].rpartition(".")
-        if dot:
-            extension = extension.lower()
-            if extension in _DOWNLOADS:
-                return "download"
-            if extension in _ASSETS:
-                return "asset"
-        return "page"
+        return "excluded" if self._left_out(path) else kind_of(path)
 
     def _left_out(self, path: str) -> bool:
         """Whether the user leaves out a path as it was asked for, or the page that it is."""
@@ -249,14 +215,12 @@ class TargetLookup:
 
 def _spellings(pattern: str) -> tuple[str, ...]:
     """A pattern, and how it is spelled for a page: `/a` for `/a/`."""
-    page = page_path(pattern)
-    # Without what stands behind it a star would be for all: '*/' for '*'.
-    return (pattern,) if page.endswith("*") else (pattern, page)
+    return (normalised(pattern), page_glob(pattern))
 
 
 def _value_char(char: str) -> str:
     """A character of a value as it stands in a path: what would end the value is escaped."""
-    return char if _in_clear(char) and char not in "%&#+?=" else _escaped(char)
+    return char if in_clear(char) and char not in "%&#+?=" else escaped(char)
 
 
 def _any(texts: Iterable[str]) -> str:

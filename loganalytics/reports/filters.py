@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from loganalytics.asked import like, page_path
+from loganalytics.asked import like
 from loganalytics.errors import UsageError
 from loganalytics.reports import countries
+from loganalytics.spelling import page_glob, refuse_no_path
 
 # Fields as people name them, and as the database does.
 FIELDS = {
@@ -53,7 +54,7 @@ class Filter:
     @property
     def pattern(self) -> str:
         """The glob as a pattern for `like`, to be escaped by a backslash."""
-        return like(page_path(self.glob) if self.field == "path" else self.glob)
+        return like(page_glob(self.glob) if self.field == "path" else self.glob)
 
     @property
     def by_name(self) -> bool:
@@ -97,6 +98,7 @@ def understood(conditions: tuple[str, ...], path: str | None) -> Filter | None:
     if len(conditions) + (path is not None) > 1:
         raise UsageError(_ONE_ONLY)
     if path is not None:
+        refuse_no_path(path)
         return Filter("path", path)
     if not conditions:
         return None
@@ -108,6 +110,8 @@ def understood(conditions: tuple[str, ...], path: str | None) -> Filter | None:
     field, operator, glob = match.groups()
     if field.lower() not in FIELDS:
         raise UsageError(f"--where: there is no field {field!r}; there are {', '.join(FIELDS)}")
+    if FIELDS[field.lower()] == "path":
+        refuse_no_path(glob)
     return Filter(field.lower(), glob, negated=operator == "!=")
 
 

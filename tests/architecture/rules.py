@@ -39,6 +39,7 @@ FLOORS = {
     "model_status": 1,
     "zones": 1,
     "asked": 1,
+    "spelling": 1,
     "data": 1,
     "errors": 1,
     "leftovers": 1,

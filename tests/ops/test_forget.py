@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -40,6 +42,34 @@ def holding(database: Path, text: str) -> set[str]:
         for table, found in rows(database).items()
         if any(text in str(cell) for row in found for cell in row)
     }
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["/blog/owl/", "/blog/owl", "//blog/%6Fwl/index.html", "/blog/caf%C3%A9", "/blog/vue.js/"],
+)
+def test_a_page_is_forgotten_by_any_spelling_also_one_that_the_pixel_alone_tells(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path, spelled: str
+) -> None:
+    """Excluded pages are counted where the pixel ran on them."""
+    pages = ("/blog/owl/", "/blog/café/", "/blog/vue.js/", "/about/")
+    lines = [combined(n, f"/pixel.gif?path={quote(page)}") for n, page in enumerate(pages)]
+    ingest("--exclude", "/blog/*", write(tmp_path / "a.log", lines))
+    kept = {"/blog/owl", "/blog/café", "/blog/vue.js/", "/about"}
+    assert {path for (path,) in query(database, "select path from pages")} == kept
+    shown = run("report", "pages", "--path", spelled, "--format", "json")
+    (row,) = json.loads(shown.stdout)["pages"]
+    assert run("forget", "--path", spelled, "--yes").exit_code == 0
+    assert {path for (path,) in query(database, "select path from pages")} == kept - {row["path"]}
+
+
+@pytest.mark.parametrize("pattern", ["user/*", "https://a.example/user", ""])
+def test_what_can_be_no_path_is_refused(run: Run, filled: Path, pattern: str) -> None:
+    for command in (("forget", "--yes", "--path", pattern), ("report", "--path", pattern)):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert "a path begins with '/', its pattern with that or '*'" in result.stderr
+    assert run("report", "--where", f"path={pattern}").exit_code == 2
 
 
 def test_a_path_is_forgotten_wherever_it_is_named(run: Run, filled: Path) -> None:
@@ -116,7 +146,7 @@ def test_all_that_is_said_must_hold(run: Run, filled: Path) -> None:
 
 def test_wildcards_of_like_are_characters_in_a_path(run: Run, filled: Path) -> None:
     before = filled.read_bytes()
-    for path in ("/us_r", "/%", "/USER", "/use", ""):
+    for path in ("/us_r", "/%", "/USER", "/use"):
         result = run("forget", "--path", path, "--yes")
         assert (result.exit_code, filled.read_bytes()) == (0, before)
         assert result.stderr == f"{filled} holds nothing of this.\n"

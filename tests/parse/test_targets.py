@@ -101,6 +101,8 @@ def test_slashes_and_index_make_no_other_page(target: str, path: str, kind: str)
         ("*/", "/ /a/", "/a"),
         ("/*/", "/a/", "/a"),
         ("*.tmp", "/x.tmp /x.tmp/", "/x.tmp/y"),
+        ("/caf%C3%A9*", "/caf%c3%a9 /café/x", "/cafe"),
+        ("/café/", "/caf%C3%A9", "/caf%C3%A9/x"),
     ],
 )
 def test_a_pattern_excludes_a_page_in_all_its_spellings(

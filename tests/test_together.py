@@ -101,7 +101,7 @@ def test_sources_that_share_a_transaction_come_to_what_they_come_to_alone(
         for files, code in runs
     ]
     assert 3 < max(transactions) <= most
-    monkeypatch.setattr(intake, "looks_small", lambda _: False)
+    monkeypatch.setattr(intake, "looks_small", lambda *_: False)
     transactions.clear()
     alone = [
         ingest("--db", tmp_path / "alone.duckdb", *options, *files, code=code)
@@ -144,7 +144,7 @@ def test_ten_small_sources_cost_one_transaction(
 def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
     ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(together, "SMALL", 5000)
+    monkeypatch.setattr(together, "_small", lambda chunk: 5000)
     sizes = {"a": 5, "b": 5, "large": 500, "c": 5, "d": 5}
     for place, (name, lines) in enumerate(sizes.items()):
         write(tmp_path / name, many(lines, start=10_000 * place))
@@ -155,12 +155,13 @@ def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
 
 
 def test_what_swells_when_it_is_unpacked_is_not_small(
-    ingest: Ingest, tmp_path: Path, transactions: list[int]
+    ingest: Ingest, tmp_path: Path, transactions: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(together, "_small", lambda chunk: 100_000)
     lines = [combined(second // 10, "/") for second in range(4000)]
     for size, name in enumerate(("a.gz", "b.gz")):
         (tmp_path / name).write_bytes(gzip.compress(text([combined(size=size), *lines])))
-        assert os.stat(tmp_path / name).st_size < together.SMALL
+        assert os.stat(tmp_path / name).st_size < 100_000
     ingest(tmp_path / "a.gz", tmp_path / "b.gz")
     assert transactions == [1, 1]
 

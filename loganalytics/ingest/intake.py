@@ -105,7 +105,7 @@ class Intake:
 
     def look(self, source: Source) -> Text | Result | None:
         """The text of a small source, or what became of one that is not read further."""
-        if not looks_small(source):
+        if not looks_small(source, self._chunk):
             return None
         try:
             with Reader(source, chunk=self._chunk) as reader:
@@ -116,7 +116,7 @@ class Intake:
                 log_format = format_of(source, sample, self._options.format)
                 if log_format is None:
                     return Result(source.label, "skipped")
-                return read_small(reader, log_format)
+                return read_small(reader, log_format, self._chunk)
         except SourceError as error:
             return Result(source.label, "failed", error=str(error))
 

@@ -54,7 +54,7 @@ def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source
     waiting: list[_Waiting] = []
     texts: list[Text] = []
     for source in sources:
-        found = intake.look(source)
+        found = intake.look(source) if len(sources) > 1 else None
         joins = isinstance(found, Result) or (found is not None and found.may_join(texts))
         if not joins or not texts or len(waiting) >= _MOST_WAITING:
             yield from _settled(intake, waiting, texts)

@@ -21,8 +21,7 @@ from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.timings import step
 
 MOST = 100  # sources of a transaction; a site's number has room for no more (parse/macros)
-MOST_BYTES = 4 << 20  # of text in it
-SMALL = 256 << 10  # bytes, on disk and of text, of a source that may share one
+_LEAST_SHARED = 4 << 20  # bytes of text that a transaction may have where chunks are smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Text:
     format: Format
     chunks: tuple[Chunk, ...]  # the first line, what follows, and a tail, each if there is one
     incomplete: bool
+    most: int  # bytes of text of all that share a transaction
 
     @property
     def pieces(self) -> list[bytes | memoryview]:
@@ -48,34 +48,45 @@ class Text:
         """Whether it may share a transaction with those that wait for it."""
         return not others or (
             len(others) < MOST
-            and sum(text.bytes for text in others) + self.bytes <= MOST_BYTES
+            and sum(text.bytes for text in others) + self.bytes <= self.most
             and others[0].format == self.format
         )
 
 
-def looks_small(source: Source) -> bool:
-    """Whether a source is worth a look at whether it is small."""
+def looks_small(source: Source, chunk: int) -> bool:
+    """Whether a source is worth a look at whether it is small; `chunk`: bytes of a whole one."""
     if source.stream or source.error:
         return False
     try:
         about = stat(source.name)
     except OSError:
         return False
-    return S_ISREG(about.st_mode) and about.st_size <= SMALL
+    return S_ISREG(about.st_mode) and about.st_size <= _small(chunk)
 
 
-def read_small(reader: Reader, log_format: Format) -> Text | None:
+def read_small(reader: Reader, log_format: Format, chunk: int) -> Text | None:
     """All that a reader at the beginning of a source has; None if that is too much, or nothing."""
+    small = _small(chunk)
     chunks: list[Chunk] = []
     first = reader.read(first_line=True)
     while first is not None:
         chunks.append(first)
-        if sum(chunk.raw_bytes for chunk in chunks) > SMALL:
+        if sum(chunk.raw_bytes for chunk in chunks) > small:
             return None
-        first = reader.read(size=SMALL)
+        first = reader.read(size=small)
     if not chunks:
         return None
-    return Text(reader.source, log_format, tuple(chunks), reader.incomplete)
+    return Text(reader.source, log_format, tuple(chunks), reader.incomplete, _shared(chunk))
+
+
+def _shared(chunk: int) -> int:
+    """How much text may share a transaction: that of one chunk, which they are counted as."""
+    return max(chunk, _LEAST_SHARED)
+
+
+def _small(chunk: int) -> int:
+    """How much of it a source may have, on disk and of text: one alone has two workers."""
+    return _shared(chunk) // 2
 
 
 @step("ledger")
@@ -100,7 +111,7 @@ def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
             end = _next(matcher, data, begin, raw_end)
             whole = end - begin == len(data)
             count = data.count(b"\n", begin, end)
-            portion = "".join(f"{line}\n" for line in lines[at : at + count])
+            portion = "\n".join((*lines[at : at + count], ""))
             matcher.feed(portion, chunk.raw_bytes if whole else end - begin, count)
             at += count
             begin = end

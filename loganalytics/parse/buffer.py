@@ -8,7 +8,7 @@ import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
 
-from loganalytics.errors import LogAnalyticsError
+from loganalytics.errors import LackError
 
 
 class Buffer(ABC):
@@ -58,7 +58,7 @@ class MemoryFile(Buffer):
 
     def _add(self, piece: bytes | memoryview) -> None:
         if os.pwrite(self._fd, piece, self.size) != len(piece):
-            raise LogAnalyticsError("not enough memory for a chunk of the log")
+            raise LackError("the system gives no memory for a chunk of the log; try later")
 
     def end(self) -> None:
         """Make what was written ready to be read."""

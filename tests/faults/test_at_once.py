@@ -19,7 +19,7 @@ from loganalytics.errors import LockedError
 from loganalytics.turns import turn
 from tests.conftest import Run
 from tests.faults.trials import Trials, beside, broken, request
-from tests.logs import many, query, write
+from tests.logs import large, many, query, write
 
 COMMANDS = (
     ("report", "summary"),
@@ -123,7 +123,7 @@ def test_ten_reports_at_once_during_ingests_see_whole_ingests(
     database = folder / "book.duckdb"
     first = write(tmp_path / "first.log", many(100))
     assert trials.run("ingest", "--db", database, first).code == 0
-    paths = [write(tmp_path / f"{n}.log", many(1900, start=2000 * n)) for n in range(1, 4)]
+    paths = [write(tmp_path / f"{n}.log", large(start=2000 * n)) for n in range(1, 4)]
     report = ("report", "summary", "--start", "2026", "--format", "json", "--wait", 60)
     runs = trials.run_all(
         [

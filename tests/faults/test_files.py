@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.trials import Step, Trials, beside, broken
-from tests.logs import many, query, write
+from tests.logs import large, many, query, write
 
 pytestmark = pytest.mark.soak
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.soak
 @pytest.fixture
 def paths(tmp_path: Path) -> list[Path]:
     """Two small sources, and one that is taken alone."""
-    sizes = {"a": 60, "b": 40, "large": 1900}
+    small = {"a": 60, "b": 40}
     return [
         write(tmp_path / f"{name}.log", many(size, start=3000 * place))
-        for place, (name, size) in enumerate(sizes.items())
-    ]
+        for place, (name, size) in enumerate(small.items())
+    ] + [write(tmp_path / "large.log", large(start=6000))]
 
 
 @pytest.fixture

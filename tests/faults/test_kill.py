@@ -18,7 +18,7 @@ import pytest
 from loganalytics.ingest import summing
 from loganalytics.ops.rewrite import SUMS
 from tests.faults.trials import Step, Trials, beside, broken
-from tests.logs import NOON, everything, many, write
+from tests.logs import NOON, everything, large, many, write
 
 pytestmark = pytest.mark.soak
 SUMMING = {"loganalytics.ingest.summing:RUN": 20}
@@ -57,7 +57,8 @@ def logs(folder: Path) -> list[Path]:
     sizes = {"a": 30, "b": 20, "c": 40, "large": 1900, "d": 20, "e": 9}
     start, paths = 2000, []
     for name, size in sizes.items():
-        paths.append(write(folder / f"{name}.log", many(size, start=start)))
+        lines = large(start=start) if name == "large" else many(size, start=start)
+        paths.append(write(folder / f"{name}.log", lines))
         start += size
     return paths
 

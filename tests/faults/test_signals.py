@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.trials import Trials, beside, broken
-from tests.logs import everything, many, query, write
+from tests.logs import everything, large, many, query, write
 
 pytestmark = pytest.mark.soak
 SAID = {
@@ -25,7 +25,7 @@ def test_a_signal_at_any_step_ends_the_run_and_keeps_whole_ingests(
     trials: Trials, tmp_path: Path, kind: signal.Signals, there: bool, points: int
 ) -> None:
     paths = [write(tmp_path / f"{n}.log", many(40, start=1000 * n)) for n in range(1, 3)]
-    paths.append(write(tmp_path / "large.log", many(1900, start=5000)))
+    paths.append(write(tmp_path / "large.log", large(start=5000)))
     folder = tmp_path / "db"
     folder.mkdir()
     database = folder / "book.duckdb"

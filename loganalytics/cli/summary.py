@@ -17,8 +17,7 @@ from loganalytics.cli.timings import timings_as_json, timings_table
 from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
-from loganalytics.render.cells import plain
-from loganalytics.render.layout import middle
+from loganalytics.render.cells import plain, share
 from loganalytics.sources import STDIN, Source, log_of
 from loganalytics.timings import Timings
 
@@ -29,7 +28,7 @@ _MEANING = {
     "bot": "agents that are no persons",
     "method": "not GET, or no HTTP request",
     "event": "events of the pixel",
-    "merged": "pixel hits of a page request below",
+    "merged": "pixel hits counted with their page request",
     "pixel": "pageviews known by their pixel alone",
     "status": "neither 2xx nor 304",
     "excluded": "excluded paths",
@@ -148,7 +147,8 @@ class Summary:
         done = [result for result in self._results if result.status != "failed"]
         console.print(_one(done[0]) if len(done) == 1 else _several(done))
         if replaced := sum(result.placeholders for result in done):
-            console.print(f"Placeholders: in {replaced:,} stored values, (email) and the like.")
+            of = "value holds" if replaced == 1 else "values hold"
+            console.print(f"{replaced:,} stored {of} (email) or the like for what may be personal.")
         if self._left_out:
             console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
         logs = {log_of(each.source) for each in done if each.totals.hits and not each.hosts}
@@ -187,7 +187,7 @@ def _several(results: Sequence[Result]) -> Any:
     visits = sum(result.totals.visits for result in results)
     few = len(results) <= _MOST_ROWS
     name = Text("all" if few else f"{len(results):,} sources")
-    table.add_column("source", name, no_wrap=True, overflow="ellipsis", max_width=_NAME)
+    table.add_column("source", name, overflow="fold", max_width=_NAME)
     table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
@@ -195,7 +195,7 @@ def _several(results: Sequence[Result]) -> Any:
     table.add_column("= outcomes", _sum(dict(zip(OUTCOMES, sums, strict=True))), min_width=24)
     for result in results if few else ():
         table.add_row(
-            Text(middle(plain(result.source.rpartition("/")[2] or result.source), _NAME)),
+            Text(plain(result.source.rpartition("/")[2] or result.source)),
             f"{result.lines:,}",
             f"{result.totals.visits:,}",
             f"{result.seconds:.1f}",
@@ -223,7 +223,7 @@ def _one(result: Result) -> Any:
     lines = result.lines
     for name, count in totals.outcomes.items():
         if count:
-            table.add_row(name, f"{count:,}", f"{count / lines:.1%}", _MEANING[name])
+            table.add_row(name, f"{count:,}", share(count / lines), _MEANING[name])
     table.add_section()
     table.add_row(
         "= lines", f"{lines:,}", "", f"{result.seconds:.2f} s, {_speed(result):,} lines/s"

@@ -42,9 +42,8 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path, wait: float) -> Non
     if plan.parted:
         say(
             f"Visits that go on among {_listed(plan.parted)} were joined through "
-            f"{'them' if many else 'it'}: they are cut from now on, and logs of the same days that "
-            "come later are joined with none of these. To have them whole, undo these, too, and "
-            "ingest all their logs again."
+            f"{'them' if many else 'it'}: they are cut from now on. To have them whole, "
+            "undo these, too, and ingest all the logs again."
         )
     if agreed(f"Remove {'them' if many else 'it'} from {database}?", yes=yes):
         with at_work():

@@ -15,8 +15,13 @@ from loganalytics.errors import DatabaseError, LackError, LockedError
 # What the system says of a file, in its own words.
 _CAUSES = tuple(
     os.strerror(number)
-    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE)
+    for number in (
+        *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO),
+        *(errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE),
+    )
 )
+
+_REFUSED = tuple(map(os.strerror, (errno.EROFS, errno.EACCES, errno.EPERM)))
 
 
 class EngineError(DatabaseError):
@@ -25,6 +30,13 @@ class EngineError(DatabaseError):
     def __init__(self, statement: str, failure: str) -> None:
         super().__init__(f"the statement {statement} failed ({failure})")
         self.failure = failure
+
+    @property
+    def advice(self) -> str:
+        """What to look at where it was to write a file."""
+        if self.failure.endswith(_REFUSED):
+            return "may its folder be written to?"
+        return "is the disk full?"
 
 
 class DamagedError(DatabaseError):
@@ -60,7 +72,7 @@ def opening(path: Path) -> Iterator[None]:
             raise LockedError(
                 f"{path}: another process holds the database; try again when it is done"
             ) from None
-        if "not a valid DuckDB database" in text:
+        if "not a valid DuckDB database" in text or _is_of_sqlite(path):
             raise DatabaseError(
                 f"{path} is no DuckDB database; name another file with --db"
             ) from None
@@ -90,6 +102,15 @@ def opening(path: Path) -> Iterator[None]:
             f"{path} cannot be opened ({cause or type(error).__name__}); check that the file and "
             "its folder can be read and written"
         ) from None
+
+
+def _is_of_sqlite(path: Path) -> bool:
+    """Whether a file is a database of SQLite, for which DuckDB looks for an extension."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -65,10 +65,14 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
             raise SourceError(f"{source.label}: a binary file, no access log")
         fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
         raise SourceError(
-            f"{source.label}: no known format fits; of its first {detection.lines} lines these "
+            f"{source.label}: no known format fits; of its first {_lines(detection.lines)} these "
             f"fit: {fits}; {_foreign(lines) or _prefixed(lines) or HINT}"
         )
     return detection.format
+
+
+def _lines(count: int) -> str:
+    return "line" if count == 1 else f"{count} lines"
 
 
 def _fits(given: Format, lines: Sequence[str]) -> bool:

@@ -50,7 +50,7 @@ def merge(database: Path, others: Sequence[Path], wait_s: float = WAIT_S) -> lis
             return _transact(memory, path, others, wait_s)
         except engine.EngineError as error:
             raise DatabaseError(
-                f"{path}: cannot be written: {error}; is the disk full? Nothing was added"
+                f"{path}: cannot be written: {error}; {error.advice} Nothing was added"
             ) from None
         finally:
             memory.detach()

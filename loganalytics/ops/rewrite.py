@@ -100,10 +100,13 @@ def new_file(path: Path) -> Iterator[Path]:
     made = unfinished(path)
     try:
         remove(made)
+        # DuckDB would say no more than that the new file cannot be opened.
+        os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        remove(made)
         yield made
     except engine.EngineError as error:
         raise DatabaseError(
-            f"{path}: cannot be written: {error}; is the disk full? Nothing was changed"
+            f"{path}: cannot be written: {error}; {error.advice} Nothing was changed"
         ) from None
     except OSError as error:
         raise DatabaseError(

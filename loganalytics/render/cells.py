@@ -17,7 +17,14 @@ TEXTS = (Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.COUNTRY)
 # Which cells begin at the left; numbers end at the right.
 LEFT = frozenset((*TEXTS, Kind.STATUS, Kind.INSTANT, Kind.FLAG))
 _STEPS = " ▁▂▃▄▅▆▇█"
-_REASONS = {status.value: status.phrase for status in HTTPStatus}
+_REASONS = {status.value: status.phrase for status in HTTPStatus} | {
+    444: "No Response",  # nginx's own
+    494: "Request Header Too Large",
+    495: "SSL Certificate Error",
+    496: "SSL Certificate Required",
+    497: "HTTP To HTTPS Port",
+    499: "Client Closed Request",
+}
 
 
 def cell(value: Value, kind: Kind) -> str:

@@ -81,7 +81,7 @@ class Store:
                     return made
         except engine.EngineError as error:
             raise DatabaseError(
-                f"{self.path}: cannot be written: {error}; is the disk full?"
+                f"{self.path}: cannot be written: {error}; {error.advice}"
             ) from None
 
     @contextmanager
@@ -103,7 +103,7 @@ class Store:
         except engine.EngineError as error:
             raise DatabaseError(
                 f"{self.path}: what was read is stored, but the file cannot be written: {error};"
-                " is the disk full?"
+                f" {error.advice}"
             ) from None
 
     def _old_kept(self, memory: Connection) -> AbstractContextManager[bool]:

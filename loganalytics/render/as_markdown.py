@@ -117,7 +117,7 @@ def _days(days: Section, change: Section) -> str:
     """The latest day, the one before it, and the change: a count a row."""
     latest, before = days.dicts()
     names = [
-        counted_until(days),
+        counted_until(days) or "latest day",
         *(str(day["label"] or day["day"]) for day in (latest, before)),
         "change",
     ]

@@ -68,7 +68,7 @@ def _numbers(section: Section) -> Table:
 def _days(days: Section, change: Section) -> Table:
     latest, before = days.dicts()
     grid = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim")
-    grid.add_column(Text(counted_until(days)), no_wrap=True)
+    grid.add_column(Text(counted_until(days) or "latest day"), no_wrap=True)
     for day in (latest, before):
         heading = str(day["label"] or day["day"])
         grid.add_column(Text(heading), justify="right", no_wrap=True)

@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A timeline for people: what is empty at its edges is said in a line."""
+"""A timeline for people: long empty stretches are said in a line."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
-from loganalytics.model_report import Section
+from loganalytics.model_report import Section, Value
 
 TIMELINES = ("timeline", "error_timeline")
-_FOLD = 4  # so many empty slices at an edge are said in one line
+_FOLD = 4  # so many empty slices at an edge are said in one line,
+_FOLD_INSIDE = 7  # and so many inside it are one row
+
+_Row = tuple[Value, ...]
 
 
 def folded(section: Section) -> tuple[Section, list[str]]:
-    """Return a timeline without long empty stretches at its edges, and a note of each left out."""
+    """Return a timeline without long empty stretches, and a note of each left out at its edges."""
     starts = [row[0] for row in section.rows if isinstance(row[0], datetime)]
     if section.name not in TIMELINES or starts != sorted(starts):
         return section, []
@@ -22,11 +26,26 @@ def folded(section: Section) -> tuple[Section, list[str]]:
         return section, []
     head, tail = full.index(True), full[::-1].index(True)
     head, tail = (count if count >= _FOLD else 0 for count in (head, tail))
-    rows = section.rows[head : len(full) - tail]
     unit = section.title.rsplit(" ", 1)[-1]
     notes = []
     if head:
         notes.append(f"The {head:,} {unit}s before are empty.")
     if tail:
         notes.append(f"The {tail:,} {unit}s after are empty.")
+    end = len(full) - tail
+    rows = _joined(section, list(zip(section.rows[head:end], full[head:end], strict=True)), unit)
     return replace(section, rows=rows), notes
+
+
+def _joined(section: Section, rows: list[tuple[_Row, bool]], unit: str) -> tuple[_Row, ...]:
+    """The rows, but each long empty stretch as one, which says of how many slices."""
+    label = [column.name for column in section.columns].index("label")
+    shown: list[_Row] = []
+    for is_full, stretch in groupby(rows, key=lambda pair: pair[1]):
+        some = [row for row, _ in stretch]
+        if is_full or len(some) < _FOLD_INSIDE:
+            shown += some
+        else:
+            first = some[0]
+            shown.append((*first[:label], f"… {len(some):,} {unit}s", *first[label + 1 :]))
+    return tuple(shown)

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from rich.cells import cell_len
 
 from loganalytics.model_report import Report
 from loganalytics.render import terminal
-from tests.render.sample import BEFORE, COMPARED, EARLIER, PAGES, SUMMARY, TIMELINE, report
+from tests.render.sample import BEFORE, BERLIN, COMPARED, EARLIER, PAGES, SUMMARY, TIMELINE, report
 
 
 def printed(found: Report, width: int = 80, *, colour: bool = False) -> str:
@@ -45,6 +46,21 @@ def test_the_summary_and_the_timeline_read_like_this() -> None:
         "2026-10-10          0\n"
         "The 5 days before are empty.\n"
     )
+
+
+def test_a_long_empty_stretch_inside_a_timeline_is_one_row() -> None:
+    def shown(empty: int) -> list[str]:
+        first = datetime(2026, 10, 1, tzinfo=BERLIN)
+        counts = [3, *[0] * empty, 5]
+        rows = tuple(
+            (first + timedelta(days=n), f"day {n}", count) for n, count in enumerate(counts)
+        )
+        lines = printed(report(replace(TIMELINE, rows=rows))).splitlines()
+        return [line.split("  ")[0] for line in lines if line.startswith(("day", "…"))]
+
+    assert shown(6) == [f"day {n}" for n in range(8)]
+    assert shown(7) == ["day 0", "… 7 days", "day 8"]
+    assert shown(1234) == ["day 0", "… 1,234 days", "day 1235"]
 
 
 def test_what_a_log_holds_is_printed_as_data() -> None:

@@ -23,6 +23,13 @@ def test_help_of_a_command_is_its_own_help(run: Run, name: str) -> None:
     assert result.stdout == run(name, "--help").stdout
 
 
+def test_a_command_that_is_none_brings_those_that_are_called_alike(run: Run) -> None:
+    result = run("repot")
+    assert result.exit_code == 2
+    assert "No such command 'repot'. Did you mean report or export?" in result.stderr
+    assert run("xyz").stderr.rstrip().endswith("No such command 'xyz'.")
+
+
 def test_all_definitions_are_printed_in_80_columns(run: Run) -> None:
     result = run("help", "definitions", COLUMNS="200")
     assert result.exit_code == 0

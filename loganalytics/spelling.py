@@ -54,12 +54,19 @@ def page_path(path: str) -> str:
 
 
 def page_glob(glob: str) -> str:
-    """A glob of paths as it matches those that are kept, whatever its spelling."""
-    glob = single_slashes(normalised(glob))
-    page = page_path(glob)
+    """A glob of paths as it matches those that are kept, whatever its spelling.
+
+    What is kept of a query stands behind it as it is.
+    """
+    before, mark, query = glob.partition("?")
+    if "=" not in query:  # a mark that stands for any character
+        before, mark, query = glob, "", ""
+    written = single_slashes(normalised(before))
+    page = page_path(written)
     # Without what stands behind it a star would be for all: '*/' for '*'. And nobody knows what
     # stands at `/a.png/`, so that it is kept as such.
-    return glob if page.endswith("*") or kind_of(page) != kind_of(glob) else page
+    kept = written if page.endswith("*") or kind_of(page) != kind_of(written) else page
+    return kept + mark + query
 
 
 def refuse_no_path(glob: str) -> None:

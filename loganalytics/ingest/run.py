@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from os import path as os_path
 
-from loganalytics import engine
 from loganalytics.ingest.format import HINT
 from loganalytics.ingest.intake import Intake, Progress
 from loganalytics.ingest.model import Options, Result
@@ -33,21 +32,16 @@ def ingest(
     store = open_store(
         options.database, options.settings, explicit=options.explicit, wait=options.wait
     )
-    empty = False
     with Intake(options, store, progress, several=len(sources) > 1) as intake:
         for folder, inside in groupby(_results(intake, sources), key=lambda pair: _folder(pair[0])):
             results = []
             for _, result in inside:
                 results.append(result)
-                empty = empty or (result.status == "ingested" and not result.lines)
                 yield result
             if folder and all(result.status == "skipped" for result in results):
                 hint = HINT if options.format is None else "none has a line of the --format given"
                 error = f"{folder}: no access log in this folder; {hint}"
                 yield Result(folder, "failed", error=error)
-    if empty and not options.dry_run:  # a new site's log has no line yet: there is a database
-        with engine.memory(memory_limit="64MiB") as memory:
-            store.make(memory)
 
 
 def _folder(source: Source) -> str:

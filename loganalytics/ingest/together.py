@@ -21,7 +21,6 @@ from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.timings import step
 
 MOST = 100  # sources of a transaction; a site's number has room for no more (parse/macros)
-_LEAST_SHARED = 4 << 20  # bytes of text that a transaction may have where chunks are smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +75,12 @@ def read_small(reader: Reader, log_format: Format, chunk: int) -> Text | None:
         first = reader.read(size=small)
     if not chunks:
         return None
-    return Text(reader.source, log_format, tuple(chunks), reader.incomplete, _shared(chunk))
-
-
-def _shared(chunk: int) -> int:
-    """How much text may share a transaction: that of one chunk, which they are counted as."""
-    return max(chunk, _LEAST_SHARED)
+    return Text(reader.source, log_format, tuple(chunks), reader.incomplete, chunk)
 
 
 def _small(chunk: int) -> int:
-    """How much of it a source may have, on disk and of text: one alone has two workers."""
-    return _shared(chunk) // 2
+    """How much of a chunk a source may have, on disk and of text: one alone has two workers."""
+    return chunk // 2
 
 
 @step("ledger")

@@ -50,8 +50,8 @@ TIMES = (
         "the logs end within the first hour of a day (or half or quarter of one, as times are "
         "kept), the one before is the latest. Where they end before the day does, both days are "
         "counted up to the last full hour that was read; but whole, if all the day before had "
-        "later is no more than the root of its hits, which chance may leave out. With a filter by "
-        "value both are whole, since days are what is kept, and then no change is known.",
+        "later is no more than the root of each count, which chance may leave out. With a filter "
+        "by value both are whole, since days are what is kept, and then no change is known.",
         ("activity.bucket", "pages.bucket", "traffic.bucket"),
         "Not always two whole days: end says up to when each is counted.",
     ),

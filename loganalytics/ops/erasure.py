@@ -26,6 +26,7 @@ class Erasure:
     end: date | None = None
     site: str | None = None  # None: all
     pattern: str | None = None  # of paths, for `like`; what names no path stays then. None: all
+    written: str | None = None  # the same as it was written: a path may be kept like that, too
 
     @property
     def ranged(self) -> bool:
@@ -69,6 +70,7 @@ def measure(connection: Connection, erasure: Erasure, zone: ZoneInfo) -> Erased:
         after_day=erasure.end,
         site=erasure.site,
         pattern=erasure.pattern,
+        written=erasure.written,
     )
     row: tuple[Any, ...] = connection.run("ops/erased")[0]
     hits, pageviews, visits, downloads, recent, *bounds, ingest_ids = row

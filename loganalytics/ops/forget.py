@@ -38,6 +38,7 @@ def what(
         end=None if end is None else _day(understand(end, zone, now).end, end, zone),
         site=site,
         pattern=None if path is None else like(page_glob(path)),
+        written=None if path is None else like(path),
     )
     if not erasure.ranged:
         raise UsageError("say what to forget: --path, --site, --start or --end")

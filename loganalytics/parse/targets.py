@@ -146,7 +146,7 @@ class TargetLookup:
         value = decode_parameter(raw)
         path = self._path(value) if value.startswith("/") else ""
         if self.kind(path) == "excluded":  # which is a page all the same, since the pixel says so
-            path = self._page(path)
+            path = page_glob(path)
         return path if len(path) <= MAX_PATH else ""
 
     def _path(self, text: str) -> str:
@@ -185,7 +185,8 @@ class TargetLookup:
         # Cleaned before it is cut: half an e-mail address would not be known for one.
         page = self._clean(path[: 2 * MAX_PATH]).text
         path = shortened(path, MAX_PATH)
-        return Target(path, page[: MAX_PATH - 1].removesuffix("…") + "…", self.kind(path))
+        kept = _PARTIAL.sub("", page[: MAX_PATH - 1].removesuffix("…"))
+        return Target(path, f"{kept}…", self.kind(path))
 
     def shown(self, path: str) -> str:
         """What is stored of a canonical path that was asked for: nothing more of an excluded one.

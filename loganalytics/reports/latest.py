@@ -102,14 +102,15 @@ def _same_time(scope: Scope, day: _Span, end: datetime) -> datetime:
 
 
 def _is_chance(scope: Scope, borders: tuple[datetime, datetime, datetime]) -> bool:
-    """Whether the second stretch has so few hits that so many more or less are no difference.
+    """Whether of two stretches the second has so little that more or less is no difference.
 
     Counts of what comes by chance deviate by the root of what they are.
     """
     if borders[1] == borders[2]:
         return True
-    first, rest = (row[-2] for row in scope.traffic_sliced("timeline", _touching(borders)))
-    return bool(rest**2 <= first + rest)
+    first, rest = scope.traffic_sliced("timeline", _touching(borders))
+    counts = list(zip(first[1:-1], rest[1:-1], strict=True))  # of people, and all hits
+    return bool(counts[-1][0]) and all(of_rest**2 <= of_rest + early for early, of_rest in counts)
 
 
 def _touching(borders: Sequence[datetime]) -> tuple[Slice, ...]:

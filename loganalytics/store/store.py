@@ -9,10 +9,9 @@ into its place when it is whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TypeVar
 
 from loganalytics import engine
 from loganalytics.engine import Connection
@@ -23,8 +22,6 @@ from loganalytics.store.adding import Added, Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
 from loganalytics.store.upgrading import make_schema, old_kept
 from loganalytics.timings import step
-
-T = TypeVar("T")
 
 
 class ContentAppeared(Exception):
@@ -79,7 +76,7 @@ class Store:
                     return added
                 if self.contents:  # the database is gone, and with it what is known
                     raise ContentAppeared
-                made = self._create(memory, lambda: self._transact(memory, ingests, near, recent))
+                made = self._create(memory, ingests, near, recent)
                 if made is not None:
                     return made
         except engine.EngineError as error:
@@ -114,25 +111,9 @@ class Store:
             return nullcontext(False)
         return old_kept(memory, self.path)
 
-    @step("storing")
-    def make(self, memory: Connection) -> None:
-        """Make the database, which has nothing in it yet, unless it is there. Fails as `add`."""
-        if not self.path.exists():
-            try:
-                self._create(memory, lambda: self._lay_out(memory))
-            except engine.EngineError as error:
-                raise DatabaseError(
-                    f"{self.path}: cannot be made: {error}; {error.advice}"
-                ) from None
-
-    def _lay_out(self, memory: Connection) -> None:
-        memory.transaction("begin")
-        make_schema(memory)
-        _keep(memory, self.settings)
-        memory.transaction("commit")
-
-    def _create(self, memory: Connection, fill: Callable[[], T]) -> T | None:
-        """What `fill` returns, which fills a new database; None where another one came first."""
+    def _create(
+        self, memory: Connection, ingests: Sequence[Ingest], near: Near | None, recent: bool
+    ) -> list[Added] | None:
         made = unfinished(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -143,14 +124,14 @@ class Store:
             memory.attach_new(made)
             try:
                 os.chmod(made, 0o600)
-                filled = fill()
+                added = self._transact(memory, ingests, near, recent)
                 memory.checkpoint()  # the log of a file that gets another name is lost
             finally:
                 memory.detach()
             if not take_place(made, self.path):  # another process was first: add to its database
                 self.contents = Contents()
                 return None
-            return filled
+            return added
         except OSError as error:
             raise DatabaseError(
                 f"{self.path}: cannot be made ({error.strerror}); check the folder, or name "

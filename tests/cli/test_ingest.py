@@ -136,23 +136,6 @@ def test_the_summary_tells_in_how_many_values_placeholders_stand(
     assert source["placeholders"] == 1
 
 
-def test_the_first_night_of_a_site_without_a_visit_makes_a_database(
-    ingest: Ingest, run: Run, database: Path, tmp_path: Path
-) -> None:
-    log = write(tmp_path / "access.log", [])
-    ingest("--dry-run", log)
-    assert not database.exists()
-    ingest("--timezone", "Europe/Zurich", log)
-    assert database.stat().st_mode & 0o777 == 0o600
-    result = run("report")
-    assert (result.exit_code, "the database holds no hits yet" in result.output) == (0, True)
-    assert run("status").exit_code == run("check").exit_code == 0
-    assert list(database.parent.glob("*.new")) == []
-    write(log, many(9))
-    assert ingest(log)["totals"]["lines"] == 9
-    assert query(database, "select value from meta where key = 'timezone'") == [("Europe/Zurich",)]
-
-
 def test_logs_of_several_names_whose_lines_name_no_host_are_said_to_be_one_site(
     run: Run, tmp_path: Path
 ) -> None:

@@ -46,21 +46,48 @@ def holding(database: Path, text: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "spelled",
-    ["/blog/owl/", "/blog/owl", "//blog/%6Fwl/index.html", "/blog/caf%C3%A9", "/blog/vue.js/"],
+    [
+        "/blog/owl/",
+        "/blog/owl",
+        "//blog/%6Fwl/index.html",
+        "/blog/caf%C3%A9",
+        "/blog/vue.js/",
+        "/blog/",
+    ],
 )
 def test_a_page_is_forgotten_by_any_spelling_also_one_that_the_pixel_alone_tells(
     ingest: Ingest, run: Run, database: Path, tmp_path: Path, spelled: str
 ) -> None:
     """Excluded pages are counted where the pixel ran on them."""
-    pages = ("/blog/owl/", "/blog/café/", "/blog/vue.js/", "/about/")
+    pages = ("/blog/owl/", "/blog/café/", "/blog/vue.js/", "/about/", "/blog/")
     lines = [combined(n, f"/pixel.gif?path={quote(page)}") for n, page in enumerate(pages)]
     ingest("--exclude", "/blog/*", write(tmp_path / "a.log", lines))
-    kept = {"/blog/owl", "/blog/café", "/blog/vue.js/", "/about"}
+    kept = {"/blog/owl", "/blog/café", "/blog/vue.js/", "/about", "/blog"}
     assert {path for (path,) in query(database, "select path from pages")} == kept
     shown = run("report", "pages", "--path", spelled, "--format", "json")
     (row,) = json.loads(shown.stdout)["pages"]
     assert run("forget", "--path", spelled, "--yes").exit_code == 0
     assert {path for (path,) in query(database, "select path from pages")} == kept - {row["path"]}
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [
+        ("/search?q=c%2B%2B", "/search?q=c%2B%2B"),
+        ("/search/?q=a/%26b", "/search?q=a/%26b"),
+        ("/x/me@x.css/", "/x/(email)/"),
+        ("/%201.2.3.4", "/%(ip)"),
+    ],
+)
+def test_a_page_is_forgotten_as_it_is_kept(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path, target: str, kept: str
+) -> None:
+    """Also where what was put in the place of an address, or is kept of a query, is no spelling."""
+    lines = [combined(0, target), combined(1, "/other")]
+    ingest("--keep-query", "q", write(tmp_path / "a.log", lines))
+    assert query(database, "select path from pages order by all") == sorted([(kept,), ("/other",)])
+    assert run("forget", "--path", kept, "--yes").exit_code == 0
+    assert query(database, "select path from pages") == [("/other",)]
 
 
 @pytest.mark.parametrize("pattern", ["user/*", "https://a.example/user", ""])

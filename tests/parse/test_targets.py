@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import random
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from loganalytics.parse.targets import (
     pixel_resolution,
     pixel_title,
 )
+from loganalytics.spelling import page_glob
 
 
 @pytest.mark.parametrize(
@@ -123,6 +127,27 @@ def test_a_canonical_path_is_canonical_and_has_no_control_or_space(text: str) ->
     assert " " not in path
     if len(path) < 1024 and "\\" not in path:
         assert canonical_path(path) == path
+
+
+@pytest.mark.parametrize("exclude", [(), ("/a/*",), ("*/",), ("/b",)])
+@pytest.mark.parametrize("keep", [(), ("q",)])
+def test_a_page_is_found_by_what_is_kept_of_it(
+    exclude: tuple[str, ...], keep: tuple[str, ...]
+) -> None:
+    chance = random.Random(len(exclude) + len(keep))
+    lookup = TargetLookup("/pixel.gif", exclude, keep=keep)
+    parts = ["a", "b", "x.js", "x.zip", "index.html", "", "api", "caf%C3%A9", "%2F", "%3f", "%23"]
+    parts += ["%zz", "%", "é", "~", "a.b", "%FF", "c+d", "\\x41", "%E2%82", "z" * 300]
+    ends = ["", "/", "?q=c%2B%2B", "/?q=a/b", "?q=x%26y&z=1", "?x=1", "#q=1"]
+    for _ in range(3000):
+        path = "/" + "/".join(chance.choice(parts) for _ in range(chance.randrange(5)))
+        text = path + chance.choice(ends)
+        (target,) = lookup.lookup([text])
+        kept = [target.page] if target.kind == "page" else []
+        if pixel := lookup.pixel_path(quote(text)):
+            kept.append(pixel)
+        for page in kept:
+            assert page_glob(page) == page, (text, page)
 
 
 def test_nothing_more_is_shown_of_an_excluded_path() -> None:

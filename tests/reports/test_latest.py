@@ -77,6 +77,32 @@ def test_what_chance_may_have_left_out_cuts_no_day(latest: Any, later: int, whol
     assert change[0][-1] == (-later / (16 + later) if whole else 0)
 
 
+def test_a_burst_of_bots_does_not_make_a_chance_of_what_people_did(
+    ask: Ask, tmp_path: Path
+) -> None:
+    """9,000 hits and 5 views each night; 88 views at noon, before which the second log ends."""
+    nights = [datetime(2026, 10, day, 3) for day in (1, 2)]
+    noon = datetime(2026, 10, 1, 12)
+    path = make(
+        tmp_path / "bots.duckdb",
+        traffic=[{"bucket": at, "hits": 9000} for at in nights] + [{"bucket": noon, "hits": 88}],
+        activity=[{"bucket": at, "pageviews": 5} for at in nights]
+        + [{"bucket": noon, "pageviews": 88}],
+        ingests=[read(datetime(2026, 10, 2, 3, 59))],
+    )
+    days, change = only(ask("summary", path_of=path)).inner
+    assert counted_until(days) == "until 04:00"
+    assert [row[3] for row in days.rows] == [5, 5]
+    assert change.rows[0][0] == 0
+
+
+def test_a_day_before_without_a_hit_tells_nothing_of_chance(latest: Any) -> None:
+    hits = hourly(datetime(2026, 10, 2), datetime(2026, 10, 2, 3))
+    days, change, until = latest("UTC", hits, read(datetime(2026, 10, 2, 3, 59)))
+    assert days == [("2026-10-02", "02 04:00", 4), ("2026-10-01", "01 04:00", 0)]
+    assert (until, change) == ("until 04:00", ((None,) * 4,))
+
+
 @pytest.mark.parametrize(
     ("minute", "end", "counts"),
     [(24, "12:00", (12, 12)), (52, "12:00", (12, 12)), (53, "13:00", (13, 13))],

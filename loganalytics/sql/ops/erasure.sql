@@ -12,6 +12,7 @@ set variable erasure = (
         'first_day': $first_day::date,  -- the same for what is kept by day
         'after_day': $after_day::date,
         'site': $site::varchar,
-        'pattern': $pattern::varchar  -- of paths, for `like`
+        'pattern': $pattern::varchar,  -- of paths, for `like`
+        'written': $written::varchar  -- the same as it was written
     }
 )

@@ -11,7 +11,9 @@ create or replace temp macro is_meant(place, page) as
     getvariable('erasure').ranged
     and at_site(place)
     and coalesce(
-        page like getvariable('erasure').pattern escape '\', getvariable('erasure').pattern is null
+        page like getvariable('erasure').pattern escape '\'
+            or page like getvariable('erasure').written escape '\',
+        getvariable('erasure').pattern is null
     );
 
 create or replace temp macro goes_at(id, moment, place, page) as

@@ -145,6 +145,9 @@ def test_what_small_sources_brought_is_forgotten_too(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(together, "MOST", 2)
+    # Two logs are no more than a chunk.
+    budget = Budget(workers=1, chunk=20_000, views=3, values=10, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
     held: list[int] = []
     add = Store.add
 

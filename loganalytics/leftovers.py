@@ -16,6 +16,16 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.new")
 
 
+def clear(made: Path) -> None:
+    """Make sure that a database can be made there, and that none is; raises `OSError`.
+
+    DuckDB would say of a folder that cannot be written to no more than that it failed.
+    """
+    remove(made)
+    os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    remove(made)
+
+
 def log_of(path: Path) -> Path:
     """Where DuckDB writes ahead what is not yet in the file."""
     return path.with_name(f"{path.name}.wal")

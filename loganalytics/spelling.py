@@ -53,6 +53,12 @@ def page_path(path: str) -> str:
     return page[:size] or (path and "/")
 
 
+def page_of(path: str) -> str:
+    """The page that a path leads to; the path where nobody knows what stands there: `/a.png/`."""
+    page = page_path(path)
+    return page if kind_of(page) == kind_of(path) else path
+
+
 def page_glob(glob: str) -> str:
     """A glob of paths as it matches those that are kept, whatever its spelling.
 
@@ -62,11 +68,9 @@ def page_glob(glob: str) -> str:
     if "=" not in query:  # a mark that stands for any character
         before, mark, query = glob, "", ""
     written = single_slashes(normalised(before))
-    page = page_path(written)
-    # Without what stands behind it a star would be for all: '*/' for '*'. And nobody knows what
-    # stands at `/a.png/`, so that it is kept as such.
-    kept = written if page.endswith("*") or kind_of(page) != kind_of(written) else page
-    return kept + mark + query
+    page = page_of(written)
+    # Without what stands behind it a star would be for all: '*/' for '*'.
+    return (written if page.endswith("*") else page) + mark + query
 
 
 def refuse_no_path(glob: str) -> None:

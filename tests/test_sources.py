@@ -20,7 +20,7 @@ import pytest
 from loganalytics.cli.main import cli
 from loganalytics.errors import SourceError
 from loganalytics.parse import parser
-from loganalytics.sources import Reader, Source, expand, log_of
+from loganalytics.sources import Reader, Source, expand, log_name
 from loganalytics.sources import reader as reading
 from tests.conftest import Ingest, Run
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
@@ -211,7 +211,7 @@ def test_a_pattern_of_a_folder_that_may_not_be_looked_into_says_so(
     ],
 )
 def test_files_of_a_rotation_are_of_one_log(label: str, log: str) -> None:
-    assert log_of(label) == log
+    assert log_name(label) == log
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

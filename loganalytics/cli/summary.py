@@ -18,7 +18,7 @@ from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.render.cells import plain, share
-from loganalytics.sources import STDIN, Source, log_of
+from loganalytics.sources import STDIN, Source, log_name
 from loganalytics.timings import Timings
 
 _MEANING = {
@@ -151,7 +151,7 @@ class Summary:
             console.print(f"{replaced:,} stored {of} (email) or the like for what may be personal.")
         if self._left_out:
             console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
-        logs = {log_of(each.source) for each in done if each.totals.hits and not each.hosts}
+        logs = {log_name(each.source) for each in done if each.totals.hits and not each.hosts}
         if len(logs) > 1 and not self._site:
             console.print(Text(_one_site(sorted(logs), dry_run=self._dry_run)))
         if self._dry_run:

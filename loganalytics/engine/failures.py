@@ -13,15 +13,10 @@ from loganalytics.engine.library import duckdb
 from loganalytics.errors import DatabaseError, LackError, LockedError
 
 # What the system says of a file, in its own words.
-_CAUSES = tuple(
-    os.strerror(number)
-    for number in (
-        *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO),
-        *(errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE),
-    )
-)
-
 _REFUSED = tuple(map(os.strerror, (errno.EROFS, errno.EACCES, errno.EPERM)))
+_FAILED = tuple(
+    map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE))
+)
 
 
 class EngineError(DatabaseError):
@@ -155,4 +150,4 @@ def _meant(error: duckdb.Error, paths: Iterable[Path]) -> list[Path]:
 def _cause(error: duckdb.Error) -> str:
     if not isinstance(error, (duckdb.IOException, duckdb.TransactionException)):
         return ""  # its text may quote anything
-    return next((cause for cause in _CAUSES if str(error).endswith(cause)), "")
+    return next((cause for cause in (*_REFUSED, *_FAILED) if str(error).endswith(cause)), "")

@@ -114,7 +114,7 @@ def _prefixed(lines: Sequence[str]) -> str:
     if not all(fronts) or any(map(_is_address, chain(*fronts))) or detect(rests).format is None:
         return ""  # an address is that of a proxy or of the client: a field of the log
     said = "each line has something in front"
-    colons = {" ".join(words).count(":") for words in fronts if words[-1].endswith(":")}
+    colons = {" ".join(words).count(":") for words in fronts}
     if len(colons) == 1 and all(words[-1].endswith(":") for words in fronts):  # that of syslog
         cut = f"sed -E 's/^([^:]*:){{{colons.pop()}}} *//' FILE"
     elif len({len(words) for words in fronts}) == 1:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import midnight
+from loganalytics.asked import like, midnight
 from loganalytics.engine import Connection
 from loganalytics.ops.opening import WAIT_S, opened
+from loganalytics.spelling import page_glob
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,12 @@ class Erasure:
     start: date | None = None
     end: date | None = None
     site: str | None = None  # None: all
-    pattern: str | None = None  # of paths, for `like`; what names no path stays then. None: all
-    written: str | None = None  # the same as it was written: a path may be kept like that, too
+    path: str | None = None  # a glob; what names no path stays then. None: all
 
     @property
     def ranged(self) -> bool:
         """Whether a range goes."""
-        return any(bound is not None for bound in (self.start, self.end, self.site, self.pattern))
+        return any(bound is not None for bound in (self.start, self.end, self.site, self.path))
 
 
 NOTHING = Erasure()
@@ -69,8 +69,9 @@ def measure(connection: Connection, erasure: Erasure, zone: ZoneInfo) -> Erased:
         first_day=erasure.start,
         after_day=erasure.end,
         site=erasure.site,
-        pattern=erasure.pattern,
-        written=erasure.written,
+        pattern=None if erasure.path is None else like(page_glob(erasure.path)),
+        # A path may be kept as it was written, too: where a placeholder stands in it.
+        written=None if erasure.path is None else like(erasure.path),
     )
     row: tuple[Any, ...] = connection.run("ops/erased")[0]
     hits, pageviews, visits, downloads, recent, *bounds, ingest_ids = row

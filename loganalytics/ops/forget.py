@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import like, midnight, understand
+from loganalytics.asked import midnight, understand
 from loganalytics.errors import UsageError
 from loganalytics.ops.erasure import Erasure
 from loganalytics.ops.opening import WAIT_S, opened
-from loganalytics.spelling import page_glob, refuse_no_path
+from loganalytics.spelling import refuse_no_path
 
 
 def what(
@@ -37,8 +37,7 @@ def what(
         start=None if start is None else _day(understand(start, zone, now).start, start, zone),
         end=None if end is None else _day(understand(end, zone, now).end, end, zone),
         site=site,
-        pattern=None if path is None else like(page_glob(path)),
-        written=None if path is None else like(path),
+        path=path,
     )
     if not erasure.ranged:
         raise UsageError("say what to forget: --path, --site, --start or --end")

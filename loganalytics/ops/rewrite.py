@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError
-from loganalytics.leftovers import log_of, remove, sweep, to_disk, unfinished
+from loganalytics.leftovers import clear, log_of, remove, sweep, to_disk, unfinished
 from loganalytics.ops.erasure import NOTHING, Erased, Erasure, measure
 from loganalytics.ops.opening import WAIT_S, Old, existing, opened
 from loganalytics.store import make_schema, old_kept
@@ -99,10 +99,7 @@ def new_file(path: Path) -> Iterator[Path]:
     """
     made = unfinished(path)
     try:
-        remove(made)
-        # DuckDB would say no more than that the new file cannot be opened.
-        os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        remove(made)
+        clear(made)
         yield made
     except engine.EngineError as error:
         raise DatabaseError(
@@ -150,7 +147,7 @@ def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
             memory.run(
                 "ops/mark_erased",
                 ingest_ids=list(erased.ingest_ids),
-                paths=erasure.pattern is not None,
+                paths=erasure.path is not None,
             )
         if erasure.ingest_ids:
             memory.run("ops/uncut_edges")

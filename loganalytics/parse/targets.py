@@ -19,6 +19,7 @@ from loganalytics.spelling import (
     kind_of,
     normalised,
     page_glob,
+    page_of,
     page_path,
     single_slashes,
 )
@@ -146,7 +147,7 @@ class TargetLookup:
         value = decode_parameter(raw)
         path = self._path(value) if value.startswith("/") else ""
         if self.kind(path) == "excluded":  # which is a page all the same, since the pixel says so
-            path = page_glob(path)
+            path = page_of(path)
         return path if len(path) <= MAX_PATH else ""
 
     def _path(self, text: str) -> str:
@@ -157,10 +158,8 @@ class TargetLookup:
         return page + self._query(text) if self._keep and "?" in text else page
 
     def _page(self, path: str) -> str:
-        page = page_path(path)
-        # Nobody knows what stands at `/a.png/`.
-        alike = kind_of(page) == kind_of(path) and self.kind(page) == self.kind(path)
-        return page if alike else path
+        page = page_of(path)
+        return page if self.kind(page) == self.kind(path) else path  # else it is the pixel's
 
     def _query(self, text: str) -> str:
         """What is kept of a query, the parameters by name; '' for nothing."""

@@ -21,7 +21,7 @@ def folded(section: Section) -> tuple[Section, list[str]]:
     starts = [row[0] for row in section.rows if isinstance(row[0], datetime)]
     if section.name not in TIMELINES or starts != sorted(starts):
         return section, []
-    full = [any(isinstance(value, int) and value for value in row) for row in section.rows]
+    full = list(map(_is_full, section.rows))
     if not any(full):
         return section, []
     head, tail = full.index(True), full[::-1].index(True)
@@ -32,17 +32,20 @@ def folded(section: Section) -> tuple[Section, list[str]]:
         notes.append(f"The {head:,} {unit}s before are empty.")
     if tail:
         notes.append(f"The {tail:,} {unit}s after are empty.")
-    end = len(full) - tail
-    rows = _joined(section, list(zip(section.rows[head:end], full[head:end], strict=True)), unit)
-    return replace(section, rows=rows), notes
+    rows = section.rows[head : len(full) - tail]
+    return replace(section, rows=_joined(section, rows, unit)), notes
 
 
-def _joined(section: Section, rows: list[tuple[_Row, bool]], unit: str) -> tuple[_Row, ...]:
+def _is_full(row: _Row) -> bool:
+    return any(isinstance(value, int) and value for value in row)
+
+
+def _joined(section: Section, rows: tuple[_Row, ...], unit: str) -> tuple[_Row, ...]:
     """The rows, but each long empty stretch as one, which says of how many slices."""
     label = [column.name for column in section.columns].index("label")
     shown: list[_Row] = []
-    for is_full, stretch in groupby(rows, key=lambda pair: pair[1]):
-        some = [row for row, _ in stretch]
+    for is_full, stretch in groupby(rows, key=_is_full):
+        some = list(stretch)
         if is_full or len(some) < _FOLD_INSIDE:
             shown += some
         else:

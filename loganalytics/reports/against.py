@@ -48,10 +48,12 @@ def earlier(
     *,
     shown: int,
     limit: int,
-    data: tuple[datetime, datetime] | None,
 ) -> Earlier:
-    """Return what the sections of a scope are compared with; `data`: first and last bucket."""
-    before = replace(scope, period=comparison.period, slices=(), limit=0, whose=None)
+    """Return what the sections of a scope are compared with."""
+    data = scope.whose.sound
+    # Of the earlier range no latest day is told.
+    whose = replace(scope.whose, sound=None)
+    before = replace(scope, period=comparison.period, slices=(), limit=0, whose=whose)
     span = (data[0], data[1] + scope.meta.bucket) if data else None
     return Earlier(comparison, before, shown, limit, span)
 

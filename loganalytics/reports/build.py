@@ -133,7 +133,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         whose=whose,
         dimensions=frozenset(filter(None, map(dimension_of, names))),
     )
-    sections = _sections(names, scope, comparison, whose.sound, request)
+    sections = _sections(names, scope, comparison, request)
     if request.brief and not request.sections:
         sections = tuple(each for each in sections if not _of_no_pixel(each))
     empty = emptiness(scope, whose.data, sections)
@@ -177,7 +177,6 @@ def _sections(
     names: list[str],
     scope: Scope,
     comparison: Comparison | None,
-    data: tuple[datetime, datetime] | None,
     request: Request,
 ) -> tuple[Section, ...]:
     """The sections in the order of their names, made by two threads where there are several."""
@@ -192,7 +191,7 @@ def _sections(
         try:
             if comparison:
                 shown, limit = 0 if request.order else request.limit, _vanished(request)
-                before = earlier(scope, comparison, shown=shown, limit=limit, data=data)
+                before = earlier(scope, comparison, shown=shown, limit=limit)
             while job is not None:
                 made |= {name: _arranged(name, scope, before, request) for name in job}
                 job = next_of(waiting)

@@ -113,10 +113,8 @@ def _filtered(asked: _Dimension, scope: Scope, by: Filter) -> Section:
 def _title(asked: _Dimension) -> str:
     if asked.section == "os":
         return "Operating systems"
-    if asked.section == "browser_families":
-        return "Browser families"
     if asked.section == "pixel":
         return "Visits whose browser ran the pixel"
     if asked.section.startswith("utm_"):
         return f"{asked.title}s"
-    return asked.section.capitalize()
+    return asked.section.replace("_", " ").capitalize()

@@ -29,7 +29,7 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
     are whole, and while the later one may not be over no change is known. Without data there are
     none.
     """
-    if scope.whose is None or scope.whose.sound is None:
+    if scope.whose.sound is None:
         return ()
     latest, before, comparable = _spans(scope, scope.whose, *scope.whose.sound)
     # Slices touch: what lies between the two is counted, too.

@@ -95,11 +95,12 @@ def resolve(
             f"the range is empty: {local(since, zone)} is not before {local(until, zone)}"
             f" (a date as an end includes that day); understood are {FORMS}"
         )
-    low, high = _floor(since, bucket), _ceil(until, bucket)
+    low, high = floor(since, bucket), _ceil(until, bucket)
     return Period(low, high, zone, widened=(low, high) != (since, until))
 
 
-def _floor(instant: datetime, bucket: timedelta) -> datetime:
+def floor(instant: datetime, bucket: timedelta) -> datetime:
+    """Return the start of the bucket that an instant lies in."""
     return instant - (instant - EPOCH) % bucket
 
 

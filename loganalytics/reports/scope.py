@@ -37,7 +37,7 @@ class Scope:
     filter: Filter | None
     limit: int  # of rows; 0: all
     now: datetime
-    whose: Sites | None  # None: of no latest day is to be told
+    whose: Sites
     dimensions: frozenset[str]  # those that the sections are about
     _answers: dict[object, list[Row]] = field(default_factory=dict, init=False, repr=False)
     _pages: PageSums = field(init=False, repr=False)

@@ -10,7 +10,7 @@ from loganalytics.asked import midnight
 from loganalytics.engine import Connection, Row
 from loganalytics.errors import UsageError
 from loganalytics.reports.opening import Meta
-from loganalytics.reports.periods import Period
+from loganalytics.reports.periods import Period, floor
 
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _PAUSE = 2 * _DAY  # without hits: what a clock that is ahead dated goes on without one
@@ -87,7 +87,7 @@ def _sound(rows: list[Row]) -> datetime:
 
 def _border(minute: datetime, bucket: timedelta) -> datetime:
     """Up to where buckets are whole, of logs whose last hit was in that minute."""
-    start = minute - (minute - datetime.fromtimestamp(0, UTC)) % bucket
+    start = floor(minute, bucket)
     return start + bucket if start + bucket - minute - _MINUTE <= _OPEN * bucket else start
 
 

@@ -37,7 +37,7 @@ class Source:
         return os.fsencode(self.name).decode(errors="backslashreplace")
 
 
-def log_of(label: str) -> str:
+def log_name(label: str) -> str:
     """Return the log that a file is a part of, by its name: /logs/access of /logs/access.log.2.gz.
 
     The folder alone where the name says no more than a date or a number.

@@ -16,7 +16,7 @@ from pathlib import Path
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError, UsageError
-from loganalytics.leftovers import remove, sweep, take_place, unfinished
+from loganalytics.leftovers import clear, remove, sweep, take_place, unfinished
 from loganalytics.model import SCHEMA_VERSION, Content, Contents, Near, Settings
 from loganalytics.store.adding import Added, Ingest, insert
 from loganalytics.store.settings import read_settings, settings_of
@@ -117,10 +117,7 @@ class Store:
         made = unfinished(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            remove(made)
-            # DuckDB would say of a folder that cannot be written no more than that it failed.
-            os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            remove(made)
+            clear(made)
             memory.attach_new(made)
             try:
                 os.chmod(made, 0o600)

@@ -16,7 +16,7 @@ from loganalytics.errors import UsageError
 
 FORMS = (
     "2026-10-31, 2026-10, 2026, 2026-W44, 2026-10-31T18:00 (with or without an offset), "
-    "UNIX seconds, today, yesterday; as a start also 7d"
+    "UNIX seconds, today, yesterday, this-week, last-week (-month, -year); as a start also 7d, 4w"
 )
 
 
@@ -52,9 +52,14 @@ def _span(text: str, zone: ZoneInfo, now: datetime) -> Span | None:
         return Span(midnight(today, zone), midnight(today + one, zone), relative=True)
     if text == "yesterday":
         return Span(midnight(today - one, zone), midnight(today, zone), relative=True)
-    if match := re.fullmatch(r"([1-9][0-9]{0,3})d", text, re.ASCII):
-        first = today - timedelta(days=int(match[1]) - 1)
-        return Span(midnight(first, zone), midnight(today + one, zone), relative=True)
+    if match := re.fullmatch(r"([1-9][0-9]{0,3})([dw])", text, re.ASCII):
+        days = int(match[1]) * (7 if match[2] == "w" else 1)
+        return Span(midnight(today - (days - 1) * one, zone), midnight(today + one, zone), True)
+    if match := re.fullmatch(r"(this|last)[ _-](week|month|year)", text):
+        first, after = _around(today, match[2])
+        if match[1] == "last":
+            first, after = _around(first - one, match[2])
+        return Span(midnight(first, zone), midnight(after, zone), relative=True)
     if match := re.fullmatch(r"([0-9]{4})", text, re.ASCII):
         year = int(match[1])
         return Span(midnight(date(year, 1, 1), zone), midnight(date(year + 1, 1, 1), zone))
@@ -77,6 +82,16 @@ def _span(text: str, zone: ZoneInfo, now: datetime) -> Span | None:
         instant = instant.astimezone(UTC)
         return Span(instant, instant)
     return Span(midnight(day, zone), midnight(day + one, zone))
+
+
+def _around(day: date, unit: str) -> tuple[date, date]:
+    """The first day of the week, month or year that a day lies in, and that of the next one."""
+    if unit == "week":
+        first = day - timedelta(days=day.weekday())
+        return first, first + timedelta(days=7)
+    if unit == "month":
+        return day.replace(day=1), _next_month(day.replace(day=1))
+    return date(day.year, 1, 1), date(day.year + 1, 1, 1)
 
 
 def _next_month(first: date) -> date:

@@ -25,7 +25,10 @@ class Cutter:
             schema="main",
             memory=memory,
             salt="",
-            lookups=SimpleNamespace(pixel="pixel.gif", kept=""),
+            lookups=SimpleNamespace(
+                pixel="pixel.gif",
+                judging={"kept": "", "left_out": "", "left_out_ranges": []},
+            ),
         )
         self._worker = Worker(cast(Parser, shared))
 

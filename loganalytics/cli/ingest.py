@@ -6,12 +6,14 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from loganalytics.cli import stopping
 from loganalytics.cli.options import (
     ANY_PATH,
+    Address,
     Expression,
     Share,
     Size,
@@ -21,6 +23,9 @@ from loganalytics.cli.options import (
 )
 from loganalytics.cli.process import forbid_core_dumps
 from loganalytics.timings import Timings, step
+
+if TYPE_CHECKING:
+    from loganalytics.parse.addresses import Network
 
 
 @click.command("ingest")
@@ -49,6 +54,14 @@ from loganalytics.timings import Timings, step
     multiple=True,
     metavar="GLOB",
     help="No pageview: paths that match, such as '/admin/*'. May be repeated.",
+)
+@click.option(
+    "--exclude-address",
+    "exclude_addresses",
+    type=Address(),
+    multiple=True,
+    metavar="ADDRESS",
+    help="No pageview: hits from this address or network, such as your own. May be repeated.",
 )
 @keep_query_option("Tell pages apart by this parameter of their query, as in /search?q=owl")
 @click.option(
@@ -104,6 +117,7 @@ def ingest(
     site: str,
     geoip: Path | None,
     exclude: tuple[str, ...],
+    exclude_addresses: tuple[Network, ...],
     keep_query: tuple[str, ...],
     redact: tuple[str, ...],
     pixel: str,
@@ -155,6 +169,7 @@ def ingest(
         geoip=geoip,
         pixel=pixel,
         exclude=exclude,
+        exclude_addresses=exclude_addresses,
         redact=redact,
         keep_query=keep_query,
         recent=not no_recent,

@@ -7,9 +7,12 @@ import re
 from collections.abc import Callable
 from math import nan
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from loganalytics.parse.addresses import Network
 
 # Whether a path can be read shows where it is read: click would make of it a usage error of all.
 ANY_PATH = click.Path(path_type=Path, readable=False)
@@ -118,6 +121,23 @@ class Expression(click.ParamType[str]):
         except (re.error, OverflowError, RecursionError) as error:
             self.fail(f"{value!r} is no regular expression: {error}", param, ctx)
         return str(value)
+
+
+class Address(click.ParamType["Network"]):
+    """An address or a network of IP."""
+
+    name = "address"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Network:
+        """The network; fails as click does."""
+        from loganalytics.parse.addresses import network
+
+        try:
+            return network(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no address or network, such as 192.0.2.7 or 2001:db8::/48")
 
 
 class Parameter(click.ParamType[str]):

@@ -37,7 +37,7 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     "--where",
     metavar="CONDITION",
     multiple=True,
-    help="Only pageviews with this, as in country=DE, 'browser=Firefox*' or 'path!=/blog/*'.",
+    help="Only pageviews with this, as in country=DE, browser=Firefox or 'path!=/blog/*'.",
 )
 @click.option(
     "--explain",
@@ -117,12 +117,14 @@ def report(
       2026-10-31T18:00                     an instant of the database's zone
       2026-10-31T18:00+02:00  1793469600   an instant with offset, UNIX seconds
       today  yesterday                     by this computer's clock
-      7d                                   a start: 7 days that end with today
+      this-week  last-month  last-year     this or last week, month, year by it
+      7d  4w                               a start: 7 days or 4 weeks until today
 
     \b
     --where takes FIELD=VALUE or FIELD!=VALUE, with * and ? as in --path; FIELD is
       path, source, channel, campaign, browser, os, device, screen, or
-      country, by its code or its name: DE, Germany
+      country, by its code or its name: DE, Germany; of a browser without a
+      version all versions are meant
 
     \b
     --compare takes

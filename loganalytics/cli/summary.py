@@ -31,7 +31,7 @@ _MEANING = {
     "merged": "pixel hits counted with their page request",
     "pixel": "pageviews known by their pixel alone",
     "status": "neither 2xx nor 304",
-    "excluded": "excluded paths",
+    "excluded": "excluded paths and addresses",
     "download": "documents and archives",
     "asset": "styles, scripts, images, fonts, media",
     "pageview": "pages shown to people",

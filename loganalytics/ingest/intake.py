@@ -42,11 +42,9 @@ class Intake:
         self, options: Options, store: Store, progress: Progress, *, several: bool
     ) -> None:
         """`several`: whether more than one source will come."""
-        self._options = options
-        self._several = several
+        self._options, self._several = options, several
         self._store = store
         self._progress = progress
-        self._bucket_seconds = store.settings.bucket_minutes * 60
         budget = plan(options.memory, options.cores)
         self._chunk = budget.chunk
         self._memory = engine.memory(memory_limit=f"{budget.limit // 1_000_000}MB")
@@ -59,20 +57,22 @@ class Intake:
             site=options.site,
             redact=options.redact,
             keep=options.keep_query,
+            leave_out=options.exclude_addresses,
         )
         zone = ZoneInfo(store.settings.timezone)
+        bucket_seconds, k = store.settings.bucket_minutes * 60, store.settings.k
         self._parser = Parser(
             self._memory,
             self._lookups,
-            bucket_seconds=self._bucket_seconds,
+            bucket_seconds=bucket_seconds,
             zone=zone,
-            k=store.settings.k,
+            k=k,
         )
         self._folding = Folding(
             self._memory,
-            bucket_seconds=self._bucket_seconds,
+            bucket_seconds=bucket_seconds,
             zone=zone,
-            k=store.settings.k,
+            k=k,
             threads=budget.workers,
         )
         self._counter = Counter(

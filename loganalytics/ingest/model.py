@@ -13,6 +13,7 @@ from loganalytics import engine
 from loganalytics.errors import SourceError
 from loganalytics.ingest.format import HINT
 from loganalytics.model import OUTCOMES, Content, Contents, Settings, Totals
+from loganalytics.parse.addresses import Network
 from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 
@@ -35,6 +36,7 @@ class Options:
     geoip: Path | None = None
     pixel: str = "/pixel.gif"
     exclude: tuple[str, ...] = ()
+    exclude_addresses: tuple[Network, ...] = ()
     redact: tuple[str, ...] = ()  # regular expressions
     keep_query: tuple[str, ...] = ()  # names of parameters
     recent: bool = True
@@ -48,14 +50,20 @@ class Options:
     def text(self) -> str:
         """What else than the lines decides what they come to, as the ledger keeps it.
 
-        Of an expression to be redacted, which may name a person, two digits of its SHA-256: enough
-        to notice another one, too few to confirm a guess.
+        Of an expression to be redacted, which may name a person, and of all addresses that are left
+        out two digits of their SHA-256: enough to notice others, too few to confirm a guess.
         """
         excludes = (f"exclude {pattern}" for pattern in self.exclude)
-        redacts = (f"redact {sha256(each.encode()).hexdigest()[:2]}" for each in self.redact)
+        redacts = (f"redact {_digits(each)}" for each in self.redact)
+        addresses = " ".join(sorted({str(each) for each in self.exclude_addresses}))
+        left_out = (f"exclude-address {_digits(addresses)}",) if addresses else ()
         keeps = (f"keep-query {name}" for name in sorted(set(self.keep_query)))
         always = (f"site {self.site}", f"pixel {self.pixel}")
-        return "; ".join((*always, *excludes, *redacts, *keeps))
+        return "; ".join((*always, *excludes, *redacts, *keeps, *left_out))
+
+
+def _digits(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:2]
 
 
 @dataclass(frozen=True, slots=True)

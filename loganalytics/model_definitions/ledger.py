@@ -21,7 +21,8 @@ LEDGER = (
         "the format), bot (an agent that is no person), method (not GET, or no HTTP), event (of "
         "the pixel, with an event), merged (of the pixel, one pageview with a request), pixel (of "
         "the pixel alone: a pageview), status (neither 2xx nor 304), excluded (on an excluded "
-        "path), download (a document or an archive), asset (a part of a page), pageview.",
+        "path or from an excluded address), download (a document or an archive), asset (a part of "
+        "a page), pageview.",
         (
             "ingests.already_ingested",
             "ingests.incomplete",

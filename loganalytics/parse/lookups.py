@@ -8,7 +8,7 @@ be counted, and hands that back as rows. The numbers given to values hold for on
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, columns
+from loganalytics.parse.addresses import Network, pattern, ranges
 from loganalytics.parse.agent_texts import AgentTexts
 from loganalytics.parse.bots import lists_version
 from loganalytics.parse.cleaning import clean_host, redacting, unescape
@@ -55,6 +56,7 @@ class Lookups:
         site: str,
         redact: Sequence[str] = (),
         keep: Sequence[str] = (),
+        leave_out: Sequence[Network] = (),
     ) -> None:
         self._memory = memory
         self._countries = CountryLookup(geoip)
@@ -73,8 +75,16 @@ class Lookups:
         self._alone = {kind: threading.Lock() for kind in get_args(Kind)}
         self.pixel = pixel.rsplit("/", 1)[-1]  # what the path of each of its hits contains
         self.kept = self._targets.kept  # what finds the parameters that tell pages apart
+        # Parameters of the statements that judge hits.
+        self.judging: Mapping[str, object] = {
+            "kept": self.kept,
+            "left_out": pattern(leave_out),
+            "left_out_ranges": ranges(leave_out),
+        }
         if keep:
             memory.run("parse/keep_query")
+        if leave_out:
+            memory.run("parse/leave_out")
         self._site = site
         self._sites: dict[str, int] = {}
         self._doubled = False  # whether many headers were looked up again after `forget_texts`

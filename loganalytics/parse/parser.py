@@ -190,7 +190,7 @@ class Worker:
             longest=max(2 * max(buffer.largest for buffer in self._used), _LEAST_LONGEST),
             salt=parser.salt,
             pixel=parser.lookups.pixel,
-            kept=parser.lookups.kept,
+            **parser.lookups.judging,
             **_by_quotes(log_format),
         )
         read = memory.run("parse/check")
@@ -228,7 +228,7 @@ class Worker:
         lookups, bucket_seconds = parser.lookups, parser.bucket_seconds
         if self._unjudged:
             new = lookups.cut_lines(memory)
-            memory.run("parse/judge", salt=parser.salt, kept=parser.lookups.kept)
+            memory.run("parse/judge", salt=parser.salt, **lookups.judging)
         memory.run("parse/pixels")
         lookups.parameters(memory)
         if lookups.knows_spam and memory.run("parse/spam_pixels")[0][0]:

@@ -21,7 +21,7 @@ from loganalytics.reports.dimensions import dimension, dimension_of
 from loganalytics.reports.emptiness import emptiness
 from loganalytics.reports.events import events
 from loganalytics.reports.failures import broken_links, error_timeline, errors
-from loganalytics.reports.filters import Filter, meant, understood
+from loganalytics.reports.filters import Filter, meant, understood, with_versions
 from loganalytics.reports.hosts import hosts
 from loganalytics.reports.hours import hours
 from loganalytics.reports.jobs import jobs, next_of
@@ -127,7 +127,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         slices=tuple(cut(period, unit)),
         site=request.site,
         several_sites=len(whose.names) > 1,
-        filter=by,
+        filter=with_versions(by, connection),
         limit=0 if comparison or request.order else request.limit,
         now=now,
         whose=whose,

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from loganalytics.asked import like
+from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
 from loganalytics.reports import countries
 from loganalytics.spelling import page_glob, refuse_no_path
@@ -28,7 +29,7 @@ _FEW = 4  # codes that are named behind what they are called
 # A visitor has one of each: address and agent say them.
 _ONE_A_VISITOR = ("country", "browser", "os", "device")
 # Parameters of a statement: all values.
-ALL: dict[str, Any] = {"pattern": "%", "codes": (), "but": False}
+ALL: dict[str, Any] = {"pattern": "%", "others": (), "but": False}
 _ONE_ONLY = (
     "one filter at a time: rows that know three things about a pageview are not kept, since they"
     " would come down to single visitors; --site and the range go with any filter"
@@ -39,12 +40,14 @@ _ONE_ONLY = (
 class Filter:
     """Pageviews whose `field` is like a glob of `*` and `?`, or is not.
 
-    A glob of more than two letters asks for countries by their names.
+    A glob of more than two letters asks for countries by their names; one of browsers for families,
+    too, once `with_versions` knows which there are.
     """
 
     field: str  # of FIELDS
     glob: str
     negated: bool = False
+    versions: tuple[str, ...] = ()  # of the browsers whose family is asked for
 
     @property
     def dimension(self) -> str:
@@ -68,13 +71,14 @@ class Filter:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Parameters of a statement: values like a pattern or one of codes, or all `but` those."""
-        return {"pattern": self.pattern, "codes": self.codes, "but": self.negated}
+        """Parameters of a statement: values like a pattern or one of others, or all `but` those."""
+        others = self.codes or self.versions
+        return {"pattern": self.pattern, "others": others, "but": self.negated}
 
     @property
     def several(self) -> bool:
         """Whether it may match more than one value."""
-        return self.negated or not set(self.glob).isdisjoint("*?")
+        return self.negated or not set(self.glob).isdisjoint("*?") or len(self.versions) > 1
 
     @property
     def everything(self) -> bool:
@@ -115,6 +119,14 @@ def understood(conditions: tuple[str, ...], path: str | None) -> Filter | None:
     return Filter(field.lower(), glob, negated=operator == "!=")
 
 
+def with_versions(by: Filter | None, connection: Connection) -> Filter | None:
+    """The filter, of browsers with all versions of the families that its glob is like."""
+    if by is None or by.field != "browser":
+        return by
+    found = connection.run("reports/versions", pattern=by.pattern)
+    return replace(by, versions=tuple(sorted(browser for (browser,) in found)))
+
+
 def about(by: Filter) -> str:
     """What a section is about, to stand behind its name: the pageviews of a filter."""
     if by.field == "path":
@@ -122,6 +134,8 @@ def about(by: Filter) -> str:
     codes = by.codes
     which = ", ".join(codes) if len(codes) <= _FEW else f"{len(codes)} countries"
     value = f"{by.glob} ({which})" if codes else by.glob
+    if set(by.versions) - {by.glob}:
+        value = f"{by.glob} (any version)"
     return f"where {by.field} is {'not ' if by.negated else ''}{value}"
 
 

@@ -39,9 +39,8 @@ def outcomes(scope: Scope) -> Section:
             Column("share", "Share", Kind.RATE),
             Column("counted_as", "Counted as", Kind.TEXT, rank=1),
         ),
-        rows=(*rows, ("read", lines, over(lines, lines), None)) if rows else (),
-        last=1 if rows else 0,
-        notes=(_ALL_SITES,) if rows else (),
+        rows=tuple(rows),
+        notes=(f"In all {lines:,} lines were read.", _ALL_SITES) if rows else (),
     )
 
 

@@ -72,7 +72,7 @@ def resolve(
     today = now.astimezone(zone).date()
     last = data[1].astimezone(zone).date() if data else today
     if end is not None:
-        if re.fullmatch(r"\s*[0-9]+d\s*", end):
+        if re.fullmatch(r"\s*[0-9]+[dw]\s*", end, re.IGNORECASE):
             raise UsageError(f"{end} is a start; understood as an end are {FORMS}")
         until = understand(end, zone, now).end
     if start is not None:

@@ -71,6 +71,7 @@ MANY_STATEMENTS = {
     "parse/types": "two lists of names",
     "parse/macros": "functions of one line each",
     "parse/keep_query": "functions of one line each",
+    "parse/leave_out": "functions of a few lines each",
     "parse/tables": "the tables of one run are made together",
     "parse/counts": "the tables of one source are emptied together",
     "parse/forget_unused": "the tables of looked-up values are cleared together",

@@ -114,7 +114,7 @@ def test_the_help_shows_the_forms_of_a_time_one_a_line() -> None:
     lines = run("--help").stdout.splitlines()
     start = lines.index("  TIME is one of")
     assert lines[start + 1] == "    2026-10-31  2026-10  2026  2026-W44  a day, month, year or week"
-    assert lines[start + 5].split() == "7d a start: 7 days that end with today".split()
+    assert lines[start + 6].split() == "7d 4w a start: 7 days or 4 weeks until today".split()
     assert max(map(len, lines)) <= 80
     assert "\\b" not in "".join(lines)
 

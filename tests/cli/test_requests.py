@@ -322,11 +322,11 @@ def test_lines_are_explained_where_that_is_asked_for(
         "malformed": 1,
         "asset": 1,
         "pageview": 1,
-        "read": 3,
     }
     assert [(r["log"], r["lines"], r["dropped"], r["hits"]) for r in found["ingests"]] == [
         ("a.log", 3, 1, 2)
     ]
+    assert "In all 3 lines were read." in run("report", "outcomes", *month).stdout
     quiet = json.loads(run("report", *month, "--format", "json").stdout)
     assert "outcomes" not in quiet
     assert "errors" in quiet

@@ -66,6 +66,34 @@ def test_versions_of_a_family_are_added_up(ask: Ask, browsers: Path) -> None:
     assert [row[:2] for row in by.rows] == [("Firefox", 4), ("Firefox Mobile", 3)]
 
 
+@pytest.mark.parametrize(
+    ("where", "visits"),
+    [
+        ("browser=Firefox", [("Firefox 128", 6), ("Firefox 140", 4)]),
+        ("browser=firefox 140", [("Firefox 140", 4)]),
+        ("browser=*mobile", [("Firefox Mobile 140", 3)]),
+        ("browser=Opera", [("Opera", 8)]),
+        ("browser!=Firefox", [("Opera", 8), ("Firefox Mobile 140", 3), ("(unknown)", 2)]),
+    ],
+)
+def test_a_family_is_asked_for_without_a_version(
+    ask: Ask, browsers: Path, where: str, visits: list[tuple[str, int]]
+) -> None:
+    section = only(ask("browsers", path_of=browsers, start="2026-10-01", where=(where,)))
+    assert [row[:2] for row in section.rows] == visits
+
+
+def test_its_pages_are_those_of_all_its_versions(ask: Ask, browsers: Path) -> None:
+    asked = {"path_of": browsers, "start": "2026-10-01", "where": ("browser=Firefox",)}
+    section = only(ask("pages", **asked))
+    views = [(row["path"], row["pageviews"]) for row in section.dicts()]
+    assert views == [("/a", 29), ("(folded)", 1)]
+    assert section.title.endswith("where browser is Firefox (any version)")
+    timeline = only(ask("timeline", **asked))
+    (day,) = timeline.dicts()
+    assert (day["pageviews"], day["visits"], day["visitors"]) == (30, 10, 8)
+
+
 def test_among_readers_of_a_page_pairs_are_added_up(ask: Ask, browsers: Path) -> None:
     section = only(ask("browser_families", path_of=browsers, start="2026-10-01", path="/a"))
     assert [row[:2] for row in section.rows] == [("(other)", 31), ("Firefox", 29)]

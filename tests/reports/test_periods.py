@@ -40,6 +40,14 @@ def utc(text: str) -> datetime:
         ("today", "today", "2026-10-20T22:00", "2026-10-21T22:00"),
         ("Yesterday", "yesterday", "2026-10-19T22:00", "2026-10-20T22:00"),
         ("7d", "today", "2026-10-14T22:00", "2026-10-21T22:00"),
+        ("4w", "today", "2026-09-23T22:00", "2026-10-21T22:00"),
+        # The 21st is a Wednesday; winter time begins on the 25th.
+        ("this-week", "this week", "2026-10-18T22:00", "2026-10-25T23:00"),
+        ("last-week", "Last_Week", "2026-10-11T22:00", "2026-10-18T22:00"),
+        ("this-month", "this-month", "2026-09-30T22:00", "2026-10-31T23:00"),
+        ("last-month", "last-month", "2026-08-31T22:00", "2026-09-30T22:00"),
+        ("this-year", "this-year", "2025-12-31T23:00", "2026-12-31T23:00"),
+        ("last-year", "last-year", "2024-12-31T23:00", "2025-12-31T23:00"),
     ],
 )
 def test_a_time_is_read_in_the_zone_of_the_database_and_a_date_as_an_end_is_included(
@@ -58,6 +66,7 @@ def test_a_time_is_read_in_the_zone_of_the_database_and_a_date_as_an_end_is_incl
         ("2026-10-01", None, "2026-09-30T22:00", "2026-10-11T22:00"),
         ("7d", None, "2026-10-14T22:00", "2026-10-21T22:00"),
         ("2026-10-15", None, "2026-10-14T22:00", "2026-10-21T22:00"),
+        ("last-week", None, "2026-10-11T22:00", "2026-10-21T22:00"),
         ("2027-03", None, "2027-02-28T23:00", "2027-03-31T22:00"),
         (None, "2026-09-30", "2026-08-31T22:00", "2026-09-30T22:00"),
     ],
@@ -83,6 +92,9 @@ def test_a_missing_start_or_end_is_filled_in(
         ("0001-01-01", None),
         ("99999999999", None),
         (None, "7d"),
+        (None, "4w"),
+        ("lastweek", None),
+        ("last-day", None),
         ("2026-10-02", "2026-10-01"),
         ("2026-10-01T12:00", "2026-10-01T12:00"),
         ("٢٠٢٦", None),

@@ -82,6 +82,7 @@ fields as (
 ),
 known as (
     select f.*, agent_id, bot, site_in(log, site_id) as site_id,
+        left_out(address, $left_out, $left_out_ranges::varchar[][]) as out,
         key_in(log, hash($salt, address, agent_texts.hashed, hosts.hashed)) as key,
         case when fast then path_of(target, $kept) end as asked_path
     from fields as f
@@ -89,7 +90,7 @@ known as (
     left join hosts using (host)
 ),
 judged as (
-    select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status) as outcome,
+    select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status, out) as outcome,
         agent_id is null or site_id is null
             or (bot = '' and method = 'GET' and t.kind is null
                 and matters(asked_path, status, $pixel))

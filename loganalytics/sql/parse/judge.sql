@@ -5,6 +5,7 @@ insert into cut by name
 with known as (
     select time, status, bytes_sent, method, took, address, host, target, referer,
         accepted,
+        left_out(address, $left_out, $left_out_ranges::varchar[][]) as out,
         site_in(log, hosts.site_id) as site_id,
         agent_texts.agent_id, bot,
         key_in(log, hash($salt, address, agent_texts.hashed, hosts.hashed)) as key,
@@ -12,7 +13,7 @@ with known as (
     from cut join agent_texts using (agent) join hosts using (host)
 ),
 judged as (
-    select k.*, t.path_id, outcome_of(bot, method, t.kind, status) as outcome,
+    select k.*, t.path_id, outcome_of(bot, method, t.kind, status, out) as outcome,
         case when seen_as(outcome, embeds)
             then header_with(page_of(referer, $kept), accepted) end as header
     from known as k left join targets as t on t.target = asked_path

@@ -88,15 +88,20 @@ create or replace macro parameter_of(query, name) as
 -- A method as it is, if it is one of those that are registered; another may hold anything.
 create or replace macro method_of(text) as coalesce(try_cast(text as method), '(none)');
 
--- The outcome of a hit, in the order of their definition. `kind` is that of its target. Which pixel
--- merges with which request, and which is an event, is found when all views are known.
-create or replace macro outcome_of(bot, method, kind, status) as case
+-- The outcome of a hit, in the order of their definition. `kind` is that of its target; `out`: whether
+-- its address is left out. Which pixel merges with which request, and which is an event, is found when
+-- all views are known.
+create or replace macro outcome_of(bot, method, kind, status, out) as case
     when bot <> '' then 'bot'::outcome
     when method <> 'GET' then 'method'::outcome
-    when kind = 'pixel' then 'pixel'::outcome
+    when kind = 'pixel' then case when out then 'excluded'::outcome else 'pixel'::outcome end
     when not coalesce(status between 200 and 299 or status = 304, false) then 'status'::outcome
+    when out then 'excluded'::outcome
     else kind
 end;
+
+-- Whether an address is left out: none is, unless parse/leave_out takes the place of this.
+create or replace macro left_out(address, pattern, ranges) as false;
 
 -- Whether a view came by referrer spam, of a host that is on the list; the host of the log's line may be
 -- on the list itself.

@@ -6,6 +6,6 @@ with sent as (
     select distinct header_with(page_of(referer, $kept), accepted) as value
     from cut join agent_texts using (agent)
     join targets on targets.target = path_of(cut.target, $kept)
-    where seen_as(outcome_of(bot, method, targets.kind, status), embeds)
+    where seen_as(outcome_of(bot, method, targets.kind, status, false), embeds)
 )
 select value from sent where not exists (from header_texts as h where h.header = sent.value)

@@ -1,5 +1,5 @@
 -- A row is a value of a dimension, by dimensions; the most visits first. $pattern: of values like it,
--- '%' for all, or one of $codes ($but: neither). At most $limit rows of each. Of browsers also their
+-- '%' for all, or one of $others ($but: neither). At most $limit rows of each. Of browsers also their
 -- families, as a dimension. Reads: daily_sums.
 -- Yields: dimension, value, pageviews, visits, visitors, then the number of such rows and the sum of
 --     visits of the dimension, both without the limit.
@@ -8,7 +8,7 @@ with kept as (
     select dimension, value, pageviews, visits, visitors
     from daily_sums
     where (not $but and $pattern = '%')
-        or (value ilike $pattern escape '\' or list_contains($codes::varchar[], value)) <> $but
+        or (value ilike $pattern escape '\' or list_contains($others::varchar[], value)) <> $but
 ),
 counted as (
     from kept

@@ -1,4 +1,4 @@
--- A row is a site and what people did there whose value of $dimension is like $pattern or one of $codes
+-- A row is a site and what people did there whose value of $dimension is like $pattern or one of $others
 -- ($but: neither), over the days [first, after); the most pageviews first. $site null: all sites. A visitor
 -- of two of the values counts twice. At most $limit rows.
 -- reads: daily.
@@ -11,7 +11,7 @@ with seen as (
     from daily
     where dimension = $dimension and day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and (value ilike $pattern escape '\' or list_contains($codes::varchar[], value)) <> $but
+        and (value ilike $pattern escape '\' or list_contains($others::varchar[], value)) <> $but
     group by day, site, value
 ),
 met as (

@@ -2,7 +2,7 @@
 -- [first, after). Row of pair_sums: a value of one of the dimensions $of, or the family of
 -- a browser, and the pageviews of its pairs;
 -- `matching`: whether those whose value of $by is like $pattern ($exactly: in just these letters) or one
--- of $codes ($but: neither); `lost`: whether those whose value of $by is '(other)', which match only if
+-- of $others ($but: neither); `lost`: whether those whose value of $by is '(other)', which match only if
 -- $pattern is all values. Site is '' but for pages. $site null: all sites.
 -- Reads: pairs. Writes: pair_sums. Personal: no.
 create or replace temp table pair_sums as
@@ -21,7 +21,7 @@ with_families as (
 )
 select of_dimension, case when of_dimension = 'path' then site else '' end as site, value,
     (case when $exactly then by_value like $pattern escape '\'
-        else by_value ilike $pattern escape '\' or list_contains($codes::varchar[], by_value)
+        else by_value ilike $pattern escape '\' or list_contains($others::varchar[], by_value)
         end) <> $but
     and (by_value <> '(other)' or (not $but and trim($pattern, '%') = '')) as matching,
     by_value = '(other)' as lost, sum(pageviews)::bigint as pageviews

@@ -1,4 +1,4 @@
--- The one row is what people did whose value of $dimension is like $pattern or one of $codes ($but:
+-- The one row is what people did whose value of $dimension is like $pattern or one of $others ($but:
 -- neither), over the days [first, after). $site null: all sites. A visitor of two of the values counts
 -- twice.
 -- reads: daily.
@@ -10,7 +10,7 @@ with seen as (
     from daily
     where dimension = $dimension and day >= $first and day < $after
         and ($site::varchar is null or site = $site)
-        and (value ilike $pattern escape '\' or list_contains($codes::varchar[], value)) <> $but
+        and (value ilike $pattern escape '\' or list_contains($others::varchar[], value)) <> $but
     group by day, site, value
 ),
 met as (

@@ -1,4 +1,4 @@
--- A row is a slice of days of those whose value of $dimension is like $pattern or one of $codes ($but:
+-- A row is a slice of days of those whose value of $dimension is like $pattern or one of $others ($but:
 -- neither), also one in which nothing happened, in order. The slices touch: one begins with each of $days
 -- (ascending), the last ends before $after. $site null: all sites. A visitor of two of the values
 -- counts twice.
@@ -15,7 +15,7 @@ seen as (
     from daily
     where dimension = $dimension and day >= $days[1]::date and day < $after
         and ($site::varchar is null or site = $site)
-        and (value ilike $pattern escape '\' or list_contains($codes::varchar[], value)) <> $but
+        and (value ilike $pattern escape '\' or list_contains($others::varchar[], value)) <> $but
     group by day, site, value
 ),
 met as (

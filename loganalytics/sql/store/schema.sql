@@ -51,7 +51,7 @@ create table if not exists ingests (
     erased           varchar not null default '', -- what prune or forget took of its counts since:
                                           -- nothing, whole 'days', or also 'paths'
     options          varchar not null default ''  -- site, pixel, excludes and kept parameters that
-                                          -- were asked for; of redactions two digits of SHA-256
+        -- were asked for; of redactions and of excluded addresses two digits of SHA-256
 );
 
 -- Which contents are known: bytes and lines up to a newline, and the SHA-256 over the time, status

@@ -513,7 +513,8 @@ def test_of_an_archive_it_is_said_how_what_is_in_it_can_be_read(
     assert advice in result.stderr
     # In a folder it is none of the logs, unless it is called one.
     assert (
-        "Left out, no access log: logs.bin" in run("ingest", "--dry-run", log, path.parent).stderr
+        "Left out, in no known format; if they are logs, give --format: logs.bin"
+        in run("ingest", "--dry-run", log, path.parent).stderr
     )
     path.rename(path.parent / "access.bin")
     assert run("ingest", path.parent).exit_code == 3

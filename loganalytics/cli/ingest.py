@@ -13,6 +13,7 @@ import click
 from loganalytics.cli import stopping
 from loganalytics.cli.options import (
     ANY_PATH,
+    LOG,
     Address,
     Expression,
     Share,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command("ingest")
-@click.argument("source", nargs=-1, required=True, type=click.Path(readable=False))
+@click.argument("source", nargs=-1, required=True, type=LOG)
 @database_option
 @wait_option(60)
 @click.option(

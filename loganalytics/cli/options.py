@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from math import nan
@@ -14,8 +15,23 @@ import click
 if TYPE_CHECKING:
     from loganalytics.parse.addresses import Network
 
+
+class HomePath(click.Path):
+    """A path; `~` is a home folder also where no shell puts that in its place, as in crontabs."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """The path; fails as click does."""
+        return super().convert(os.path.expanduser(value), param, ctx)
+
+
 # Whether a path can be read shows where it is read: click would make of it a usage error of all.
-ANY_PATH = click.Path(path_type=Path, readable=False)
+ANY_PATH = HomePath(path_type=Path, readable=False)
+LOG = HomePath(readable=False)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -138,6 +154,25 @@ class Address(click.ParamType["Network"]):
             return network(str(value))
         except ValueError:
             self.fail(f"{value!r} is no address or network, such as 192.0.2.7 or 2001:db8::/48")
+
+
+class SectionName(click.ParamType[str]):
+    """The name of a section of the report, whatever the case of its letters."""
+
+    name = "section"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; fails as click does, and says which is called alike."""
+        from loganalytics.model_report import SECTIONS
+
+        text = str(value).lower()
+        if text in SECTIONS:
+            return text
+        from difflib import get_close_matches
+
+        near = get_close_matches(text, SECTIONS)
+        said = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(SECTIONS)}."
+        self.fail(f"There is no section {value!r}. {said}", param, ctx)
 
 
 class Parameter(click.ParamType[str]):

@@ -17,7 +17,7 @@ from loganalytics.errors import UsageError
 @click.option(
     "--older-than",
     metavar="WHEN",
-    help="Remove days that are older: 90d, or a date, week, month or year, such as 2026-01, "
+    help="Remove days that are older: 90d, 12w, or a date, week, month or year, such as 2026-01, "
     "before which all goes.",
 )
 @click.option(

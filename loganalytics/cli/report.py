@@ -14,16 +14,17 @@ from typing import Any
 import click
 
 from loganalytics.cli import output, screen
-from loganalytics.cli.options import database_option, wait_option
-from loganalytics.model_report import SECTIONS, UNITS, Report
+from loganalytics.cli.options import HomePath, SectionName, database_option, wait_option
+from loganalytics.model_report import UNITS, Report
 
 _RENDERERS = {"terminal": "terminal", "md": "as_markdown", "html": "page.document"}
 _RENDERERS |= {"json": "as_json", "csv": "as_csv"}
+_FORMS = {f".{form}": form for form in ("md", "html", "json", "csv")}  # by the end of a name
 _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit says otherwise
 
 
 @click.command("report")
-@click.argument("sections", metavar="[SECTION]...", nargs=-1, type=click.Choice(SECTIONS))
+@click.argument("sections", metavar="[SECTION]...", nargs=-1, type=SectionName())
 @click.option("--start", metavar="TIME", help="First moment of the range.")
 @click.option("--end", metavar="TIME", help="End of the range; a date, month or year is included.")
 @click.option("--by", type=click.Choice(UNITS), help="Rows of the timeline. Default: what fits.")
@@ -66,16 +67,14 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     "form",
     type=click.Choice(("terminal", "md", "html", "json", "csv")),
     metavar="FORMAT",
-    default="terminal",
-    show_default=True,
     help="terminal, tables; md, the same to be pasted as Markdown; html, a page for a browser; "
-    "json or csv, full values for programs.",
+    "json or csv, full values for programs. Default: what --output ends in, else terminal.",
 )
 @click.option(
     "-o",
     "--output",
     "target",
-    type=click.Path(path_type=Path, readable=False, allow_dash=True),
+    type=HomePath(path_type=Path, readable=False, allow_dash=True),
     metavar="FILE",
     default=output.STDOUT,
     help="Where to write it, - for standard output, which is the default.",
@@ -96,7 +95,7 @@ def report(
     explain: bool,
     limit: int | None,
     everything: bool,
-    form: str,
+    form: str | None,
     target: Path,
     database: Path,
     wait: float,
@@ -145,6 +144,7 @@ def report(
     if ascending and sort is None:
         raise click.UsageError("--ascending needs --sort COLUMN.")
     output.check(target, database)
+    form = form or _FORMS.get(target.suffix.lower(), "terminal")
     rows = 0 if everything else limit
     request = Request(
         sections,

@@ -97,11 +97,17 @@ class Summary:
         """Take the result of a source; a failure is printed at once."""
         if result.status == "failed":
             self.failed = True
-            click.echo(f"loganalytics: {plain(result.error)}", err=True)
+            self._say(f"loganalytics: {plain(result.error)}")
         if result.status != "skipped":
             self._results.append(result)
         else:
             self._left_out.append(result.source.rpartition("/")[2])
+
+    def _say(self, text: str) -> None:
+        if self._bar is None:
+            click.echo(text, err=True)
+        else:  # above the bar, which else would stand in the same line
+            self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, *_: object
@@ -147,10 +153,15 @@ class Summary:
         done = [result for result in self._results if result.status != "failed"]
         console.print(_one(done[0]) if len(done) == 1 else _several(done))
         if replaced := sum(result.placeholders for result in done):
-            of = "value holds" if replaced == 1 else "values hold"
-            console.print(f"{replaced:,} stored {of} (email) or the like for what may be personal.")
+            texts = (
+                "text that looks personal was" if replaced == 1 else "texts that look personal were"
+            )
+            console.print(f"{replaced:,} {texts} replaced, by (email) or the like.")
         if self._left_out:
-            console.print(Text(f"Left out, no access log: {plain(', '.join(self._left_out))}"))
+            names = plain(", ".join(self._left_out))
+            console.print(
+                Text(f"Left out, in no known format; if they are logs, give --format: {names}")
+            )
         logs = {log_name(each.source) for each in done if each.totals.hits and not each.hosts}
         if len(logs) > 1 and not self._site:
             console.print(Text(_one_site(sorted(logs), dry_run=self._dry_run)))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from loganalytics.cli import streams
-from loganalytics.cli.options import database_option, keep_query_option, wait_option
+from loganalytics.cli.options import LOG, database_option, keep_query_option, wait_option
 from loganalytics.cli.process import forbid_core_dumps
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _REPORTS = ("terminal", "json", "csv")
 
 
 @click.command("verify-privacy")
-@click.argument("log", nargs=-1, required=True, type=click.Path(readable=False))
+@click.argument("log", nargs=-1, required=True, type=LOG)
 @database_option
 @wait_option()
 @click.option(

@@ -117,8 +117,8 @@ class Connection:
             self.set("checkpoint_threshold", threshold)
 
     def checkpoint(self) -> None:
-        """Fold the write-ahead log of `db` into the file, or fail, as `detach` never does."""
-        self._execute("checkpoint db", {}, "checkpoint")
+        """Fold the write-ahead log into the file, or fail, as `detach` and `close` never do."""
+        self._execute("checkpoint" if "" in self._open else "checkpoint db", {}, "checkpoint")
 
     def copy_to(self, path: Path, catalog: str = "db") -> None:
         """Copy all of `db` or `old`, as it is, into a new file, down to the disk."""

@@ -14,9 +14,8 @@ from loganalytics.errors import DatabaseError, LackError, LockedError
 
 # What the system says of a file, in its own words.
 _REFUSED = tuple(map(os.strerror, (errno.EROFS, errno.EACCES, errno.EPERM)))
-_FAILED = tuple(
-    map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE))
-)
+_FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT)))
+_FAILED = (*_FULL, *map(os.strerror, (errno.EFBIG, errno.EIO, errno.EMFILE)))
 
 
 class EngineError(DatabaseError):
@@ -31,6 +30,8 @@ class EngineError(DatabaseError):
         """What to look at where it was to write a file."""
         if self.failure.endswith(_REFUSED):
             return "may its folder be written to?"
+        if self.failure.endswith(_FULL):
+            return "make room on its disk."
         return "is the disk full?"
 
 
@@ -89,7 +90,7 @@ def opening(path: Path) -> Iterator[None]:
                 f"{path} cannot be opened: no more files can be; allow more (`ulimit -n`), or try "
                 "later"
             ) from None
-        if cause in map(os.strerror, (errno.ENOSPC, errno.EDQUOT)):
+        if cause in _FULL:
             raise DatabaseError(
                 f"{path} cannot be written ({cause}); make room on its disk"
             ) from None

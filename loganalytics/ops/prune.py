@@ -36,9 +36,9 @@ class Retained:
 
 
 def days(text: str) -> int | None:
-    """The number in `90d`; None where the text is no number of days."""
-    match = re.fullmatch(r"0*([1-9][0-9]{0,4})d", text.strip(), re.ASCII)
-    return int(match[1]) if match else None
+    """How many days `90d` or `12w` are; None where the text is neither."""
+    match = re.fullmatch(r"0*([1-9][0-9]{0,4})([dw])", text.strip().lower(), re.ASCII)
+    return int(match[1]) * (7 if match[2] == "w" else 1) if match else None
 
 
 def older_than(

@@ -160,9 +160,20 @@ def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
 
 
 def _fold_log(path: Path, wait_s: float) -> None:
-    """Let DuckDB take up what a process that was killed had committed beside the file."""
-    if log_of(path).exists():
-        engine.database(path, read_only=False, wait_s=wait_s).close()
+    """Let DuckDB take up what was committed beside the file: it was killed, or had no room for it.
+
+    Raises `DatabaseError` if there is no room still.
+    """
+    log = log_of(path)
+    if log.exists():
+        with engine.database(path, read_only=False, wait_s=wait_s) as connection:
+            try:
+                connection.checkpoint()
+            except engine.EngineError as error:
+                raise DatabaseError(
+                    f"{path}: what stands in {log.name} beside it cannot be taken into the file:"
+                    f" {error}; {error.advice} Nothing was changed"
+                ) from None
 
 
 def _give_away(made: Path, like: os.stat_result) -> None:

@@ -34,7 +34,7 @@ from loganalytics.reports.recent import recent
 from loganalytics.reports.response_times import response_times
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.server import bandwidth, downloads, status
-from loganalytics.reports.sites import sites
+from loganalytics.reports.sites import sites, spelled
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
 from loganalytics.reports.timeline import timeline
@@ -107,7 +107,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
             "--sort orders rows: name the sections, such as `report pages --sort visits`"
         )
     meta = read_meta(connection, path)
-    whose = sites(connection, meta, request.site, now)
+    site = spelled(request.site)
+    whose = sites(connection, meta, site, now)
     if request.brief and not request.sections and len(whose.names) <= 1:
         names = [name for name in names if name != "hosts"]
     period = resolve(
@@ -125,7 +126,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         period=period,
         unit=unit,
         slices=tuple(cut(period, unit)),
-        site=request.site,
+        site=site,
         several_sites=len(whose.names) > 1,
         filter=with_versions(by, connection),
         limit=0 if comparison or request.order else request.limit,

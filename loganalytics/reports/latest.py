@@ -26,8 +26,8 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
     minutes were read, the one before. Where the logs end before it does, both are counted up to
     the last whole bucket that was read, unless what the day before had later is so little that
     chance may have left it out. What is kept by day cannot be cut: of a filter by value both days
-    are whole, and while the later one may not be over no change is known. Without data there are
-    none.
+    are whole, and while the later one may not be over no change is known. Nor is anything of a day
+    before all data. Without data there are none.
     """
     if scope.whose.sound is None:
         return ()
@@ -37,6 +37,8 @@ def latest_days(scope: Scope) -> tuple[Section, ...]:
     found = sliced(scope, _touching(borders))
     names = _COUNTS if scope.filter is None else _COUNTS[:3]
     then, now = found[0][: len(names)], found[-1][: len(names)]
+    if before[1] <= scope.whose.sound[0]:
+        then, comparable = (Mark.UNKNOWN,) * len(names), False
     changes: tuple[Value, ...] = (Mark.UNKNOWN,) * len(names)
     if comparable:
         changes = tuple(map(_grown, now, then))

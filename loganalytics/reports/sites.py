@@ -44,6 +44,11 @@ class Sites:
         )
 
 
+def spelled(asked: str | None) -> str | None:
+    """A site as the database has it; where logs name none, reports show (none)."""
+    return None if asked is None else "" if asked == "(none)" else asked.lower()
+
+
 def sites(connection: Connection, meta: Meta, asked: str | None, now: datetime) -> Sites:
     """Look up the sites, or the one `asked` for. Raises `UsageError` where there is no such."""
     after = midnight(now.astimezone(meta.zone).date() + 2 * _DAY, meta.zone)

@@ -102,8 +102,8 @@ class Store:
             memory.detach()
         except engine.EngineError as error:
             raise DatabaseError(
-                f"{self.path}: what was read is stored, but the file cannot be written: {error};"
-                f" {error.advice}"
+                f"{self.path}: what was read is counted and safe, in a file beside it, but cannot"
+                f" be brought into it: {error}; {error.advice}"
             ) from None
 
     def _old_kept(self, memory: Connection) -> AbstractContextManager[bool]:

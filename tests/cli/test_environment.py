@@ -70,6 +70,20 @@ def test_a_user_without_a_home_is_told_to_name_the_database(
     assert [path.name for path in tmp_path.iterdir()] == ["a.log"]
 
 
+def test_a_tilde_that_no_shell_took_away_is_the_home_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    write(home / "a.log", many(3))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+    assert run("ingest", "~/a.log", "--db", "~/own/a.duckdb").exit_code == 0
+    assert run("backup", "~/b.duckdb", "--db", "~/own/a.duckdb").exit_code == 0
+    assert sorted(path.name for path in home.iterdir()) == ["a.log", "b.duckdb", "own"]
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
 def test_a_folder_that_cannot_be_written_and_a_folder_as_database_are_said_to_be_such(
     run: Run, tmp_path: Path
 ) -> None:

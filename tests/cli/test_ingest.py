@@ -131,7 +131,7 @@ def test_the_summary_tells_in_how_many_values_placeholders_stand(
     (source,) = ingest("--dry-run", write(tmp_path / "a.log", lines))["sources"]
     assert source["placeholders"] == 0  # nothing was stored
     told = run("ingest", write(tmp_path / "b.log", lines)).stderr
-    assert "3 stored values hold (email) or the like for what may be personal.\n" in told
+    assert "3 texts that look personal were replaced, by (email) or the like.\n" in told
     (source,) = ingest(write(tmp_path / "c.log", [combined(99, "/n/987654321")]))["sources"]
     assert source["placeholders"] == 1
 

@@ -122,7 +122,18 @@ def test_the_help_shows_the_forms_of_a_time_one_a_line() -> None:
 def test_an_unknown_section_is_answered_with_the_known_ones(book: Path) -> None:
     result = run("nonsense", "--db", book)
     assert result.exit_code == 2
-    assert all(f"'{name}'" in result.stderr for name in SECTIONS)
+    assert f"There are {', '.join(SECTIONS)}." in result.stderr
+    result = run("page", "--db", book)
+    assert (result.exit_code, "Did you mean pages or ai_pages?" in result.stderr) == (2, True)
+
+
+def test_a_name_that_ends_in_a_format_says_which_is_meant(book: Path, tmp_path: Path) -> None:
+    for name, begin in (("a.json", "{"), ("a.CSV", "path,"), ("a.md", "# 2"), ("a.txt", "2")):
+        target = tmp_path / name
+        assert run("Pages", "--db", book, "-o", target).exit_code == 0
+        assert target.read_text().startswith(begin), name
+    assert run("pages", "--db", book, "-o", target, "--format", "csv").exit_code == 0
+    assert target.read_text().startswith("path,")
 
 
 def test_failures_are_left_to_the_root_with_their_exit_codes(book: Path, tmp_path: Path) -> None:

@@ -128,10 +128,10 @@ def test_it_says_what_it_forgets_and_forgot(run: Run, filled: Path) -> None:
     result = run("forget", "--path", "/user/*")
     assert result.exit_code == 2
     assert result.stderr.splitlines()[0] == (
-        "To be forgotten: 24 pageviews, 0 visits, 24 downloads of 2026-10-10 to 2026-10-12."
+        "To be forgotten: 24 pageviews, 24 visits, 24 downloads of 2026-10-10 to 2026-10-12."
     )
     result = run("forget", "--path", "/user/*", "--yes")
-    assert "Forgot 24 pageviews, 0 visits, 24 downloads of 20" in result.stderr
+    assert "Forgot 24 pageviews, 24 visits, 24 downloads of 20" in result.stderr
     assert "was written again" in result.stderr
 
 

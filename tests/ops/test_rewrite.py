@@ -202,33 +202,53 @@ def test_a_signal_leaves_the_old_one_and_nothing_beside_it(
     assert beside(filled) == [filled.name]
 
 
-def test_a_full_disk_leaves_the_old_one_and_nothing_beside_it(filled: Path) -> None:
-    before = filled.read_bytes()
-    program = """
+def compact_without_room(database: Path, limit: int) -> subprocess.CompletedProcess[str]:
+    """Run `compact` where no file can have more than so many bytes."""
+    program = f"""
         import resource, signal, sys
         from loganalytics.cli.main import cli
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
         cli(sys.argv[1:])
     """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program), "compact", "--db", str(filled)],
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), "compact", "--db", str(database)],
         capture_output=True,
         text=True,
     )
+
+
+def rename_and_be_killed(database: Path) -> None:
+    """Leave a change in the log of DuckDB."""
+    program = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]);"
+        "c.execute(\"update ingests set source = 'renamed'\"); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(database)], check=True)
+    assert len(beside(database)) == 2
+
+
+def test_a_full_disk_leaves_the_old_one_and_nothing_beside_it(filled: Path) -> None:
+    before = filled.read_bytes()
+    done = compact_without_room(filled, 200_000)
     assert done.returncode == 4
     assert "Traceback" not in done.stderr
     assert f"{filled}: " in done.stderr
     assert (beside(filled), filled.read_bytes()) == ([filled.name], before)
 
 
+def test_where_the_log_of_duckdb_has_no_room_in_the_file_that_is_said(filled: Path) -> None:
+    rename_and_be_killed(filled)
+    before = filled.read_bytes()
+    done = compact_without_room(filled, 50_000)
+    assert done.returncode == 4
+    assert f"{filled}: what stands in {filled.name}.wal beside it cannot be" in done.stderr
+    assert done.stderr.endswith("is the disk full? Nothing was changed\n")
+    assert (len(beside(filled)), filled.read_bytes()) == (2, before)
+
+
 def test_what_a_killed_process_had_committed_is_taken_up(run: Run, filled: Path) -> None:
-    program = (
-        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]);"
-        "c.execute(\"update ingests set source = 'renamed'\"); os._exit(0)"
-    )
-    subprocess.run([sys.executable, "-c", program, str(filled)], check=True)
-    assert len(beside(filled)) == 2  # the log of DuckDB
+    rename_and_be_killed(filled)
     assert run("compact").exit_code == 0
     assert beside(filled) == [filled.name]
     assert query(filled, "select distinct source from ingests") == [("renamed",)]

@@ -97,7 +97,7 @@ def test_a_burst_of_bots_does_not_make_a_chance_of_what_people_did(
 
 
 def test_a_day_before_without_a_hit_tells_nothing_of_chance(latest: Any) -> None:
-    hits = hourly(datetime(2026, 10, 2), datetime(2026, 10, 2, 3))
+    hits = [(datetime(2026, 9, 20), ""), *hourly(datetime(2026, 10, 2), datetime(2026, 10, 2, 3))]
     days, change, until = latest("UTC", hits, read(datetime(2026, 10, 2, 3, 59)))
     assert days == [("2026-10-02", "02 04:00", 4), ("2026-10-01", "01 04:00", 0)]
     assert (until, change) == ("until 04:00", ((None,) * 4,))
@@ -133,7 +133,7 @@ def test_of_a_log_that_goes_to_midnight_or_beyond_both_days_are_whole(latest: An
 def test_of_the_first_minutes_of_all_it_is_told_what_there_is_and_no_change(latest: Any) -> None:
     hits: Hits = [(datetime(2026, 10, 2), "")]
     days, change, _ = latest("UTC", hits, read(datetime(2026, 10, 2, 0, 4)))
-    assert days == [("2026-10-02", "02 01:00", 1), ("2026-10-01", "01 01:00", 0)]
+    assert days == [("2026-10-02", "02 01:00", 1), ("2026-10-01", "01 01:00", Mark.UNKNOWN)]
     assert change == UNKNOWN
 
 
@@ -204,10 +204,11 @@ def test_today_and_yesterday_are_called_so(ask: Ask) -> None:
         assert [row[1] for row in days.rows] == names
 
 
-def test_nothing_before_the_first_day_makes_no_change(latest: Any) -> None:
+def test_of_a_day_before_all_data_nothing_is_known_and_so_of_a_change(latest: Any) -> None:
     hits = hourly(datetime(2026, 10, 2), datetime(2026, 10, 2, 9))
-    _, change, _ = latest("UTC", hits, read(datetime(2026, 10, 2, 9, 59)))
-    assert change == ((None,) * 4,)
+    days, change, _ = latest("UTC", hits, read(datetime(2026, 10, 2, 9, 59)))
+    assert [day[-1] for day in days] == [10, Mark.UNKNOWN]
+    assert change == UNKNOWN
 
 
 def test_until_when_days_are_counted_is_seen_from_the_date_not_the_hour() -> None:

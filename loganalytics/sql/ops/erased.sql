@@ -7,7 +7,9 @@ with gone as (
         0 as downloads, 0 as recent
     from old.traffic where goes_at(ingest_id, bucket, site, null)
     union all
-    select ingest_id, bucket, null, 0, pageviews, entries, 0, 0
+    -- Where pages are named, the visits that saw them; else each visit where it begins.
+    select ingest_id, bucket, null, 0, pageviews,
+        case when getvariable('erasure').pattern is null then entries else visits end, 0, 0
     from old.pages where goes_at(ingest_id, bucket, site, path)
     union all
     select ingest_id, bucket, null, 0, 0, 0, 0, 0

@@ -8,8 +8,9 @@ the ledger knows near the new lines are looked for in the same source and in its
 again: from the beginning of the day of the earliest new line on, and further back while a visit
 reaches over. What was counted in the same run is still at hand.
 
-Where one of them is gone, or was counted with other geo data, lists or options, all stays as if
-there were none: what the ledger then says of visits that may be cut is in `cut_edges`.
+Where one of them is gone, or was counted with other geo data, lists or options, it is as if there
+were none, nor those that it was joined with: what the ledger then says of visits that may be cut is
+in `cut_edges`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, EngineError
 from loganalytics.ingest.budget import Budget
-from loganalytics.ingest.joined import Span, joined
+from loganalytics.ingest.joined import Neighbours, Span
 from loganalytics.ingest.rereading import Reading, Window
-from loganalytics.ingest.siblings import Known, beside, prefixes
+from loganalytics.ingest.siblings import Known, beside, parts
 from loganalytics.model import Content, Near
-from loganalytics.parse.formats import Format
+from loganalytics.parse.formats import Format, is_same
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.parser import Parser
 from loganalytics.sources import Source
@@ -70,7 +71,9 @@ class Earlier:
         self._wait = wait
         self._held: dict[int, Window] = {}  # of which ingests all lines of a window are held
         self._dirty = False  # whether any lines may be
-        self._bytes = 0  # that were read again for the source at hand
+        # Of the source at hand: bytes that were read again, files that are not what they seemed.
+        self._bytes = 0
+        self._refused: set[tuple[str, str]] = set()
 
     @step("earlier")
     def clear(self) -> None:
@@ -102,14 +105,14 @@ class Earlier:
     def find(self, store: Store, sources: Sequence[Source], log_format: Format) -> Near | None:
         """Read the known lines near those that were counted just now, which came from `sources`.
 
-        None where they cannot be had, or not all of them.
+        None where that fails.
         """
         if not self._held:
             self.clear()
         self._reach(_ALWAYS)
         self._dirty = True  # also by what is carried over from these sources
         if not store.contents:
-            return Near((), 0, (0, 0))
+            return Near((), 0, (0, 0), others=False)
         memory = self._memory
         memory.attach_old(store.path, wait_s=self._wait)
         try:
@@ -128,34 +131,40 @@ class Earlier:
         if found is None:
             self.clear()
             return None
-        return Near(found[0], found[1], (latest, count))
+        ids, reaching, others = found
+        return Near(tuple(sorted(ids)), reaching, (latest, count), others)
 
-    def _found(
-        self, sources: Sequence[Source], log_format: Format
-    ) -> tuple[tuple[int, ...], int] | None:
+    def _found(self, sources: Sequence[Source], log_format: Format) -> tuple[set[int], int, bool]:
+        """The ingests whose lines were read, whom they lack, and whether others are near, too."""
         self._bytes = 0
-        refused: set[tuple[str, int]] = set()  # files that are not what they seemed to be
+        self._refused = set()
         days = self._days()
         sites = [site for (site,) in self._memory.run("earlier/met_sites")]
         if not days:  # no new line is a hit
-            return (), 0
-        margin = _MARGIN
+            return set(), 0, False
+        margin, most = _MARGIN, _MOST_MARGIN
+        before: set[int] = set()
+        lost: set[int] = set()  # those whose lines cannot be had
         while True:
             window = self._window(days, margin)
-            ids = self._near(days, sites, margin, log_format)
-            if ids is None or not self._read(ids, window, sources, log_format, refused):
-                return None
+            near = self._near(days, sites, margin, log_format)
+            ids = self._had(near, window, sources, log_format, lost)
+            if not before <= ids:  # further back a log is gone: what was had of less must do
+                self.clear()
+                margin, most, before = margin // 2, 0, set()
+                continue
+            others = len(ids) < len(near.spans)
             if not ids:
-                return (), 0
+                return set(), 0, others
             self._memory.run("earlier/reaching", since=window.since, until=window.until)
             reaching = sum(self._memory.run("earlier/reach")[0])
             if not reaching:
-                return tuple(ids), 0
-            if margin > _MOST_MARGIN or self._bytes > _MOST_BYTES:
+                return ids, 0, others
+            if margin > most or self._bytes > _MOST_BYTES:
                 self._memory.run("earlier/drop_reaching")
                 self._held = {}  # they lack these visitors: another source has to read them again
-                return tuple(ids), reaching
-            margin *= 2
+                return ids, reaching, others
+            margin, before = 2 * margin, ids
 
     def _reach(self, window: Window) -> None:
         self._memory.run("earlier/stretch", since=window.since, until=window.until)
@@ -190,11 +199,7 @@ class Earlier:
         sites: Sequence[str],
         margin: int,
         log_format: Format,
-    ) -> list[int] | None:
-        """The ingests near the new lines.
-
-        None if one was counted in another way, or if their own visits were cut where they met.
-        """
+    ) -> Neighbours:
         windows = [self._window([each], margin) for each in days]
         rows = self._memory.run(
             "earlier/near",
@@ -204,18 +209,36 @@ class Earlier:
             first_day=[first for first, _ in days],
             last_day=[last for _, last in days],
         )
-        alike = (log_format.name, self._lookups.geo, self._lookups.lists, self._options, "")
-        if any(tuple(row[4:]) != alike for row in rows):
-            return None
-        ids = [row[0] for row in rows]
-        if len(ids) > 1:
-            joins: dict[int, list[int]] = {}
-            for ingest_id, join_id in self._memory.run("earlier/joined", ingest_id=ids):
-                joins.setdefault(join_id, []).append(ingest_id)
-            spans = [self._span(*row[:4]) for row in rows]
-            if not joined(spans, list(joins.values())):
-                return None
-        return ids
+        alike = (self._lookups.geo, self._lookups.lists, self._options, "")
+        joins: dict[int, list[int]] = {}
+        for ingest_id, join_id in self._memory.run(
+            "earlier/joined", ingest_id=[row[0] for row in rows]
+        ):
+            joins.setdefault(join_id, []).append(ingest_id)
+        return Neighbours(
+            [self._span(*row[:4]) for row in rows],
+            list(joins.values()),
+            {row[0] for row in rows if row[5:] != alike or not is_same(row[4], log_format)},
+        )
+
+    def _had(
+        self,
+        near: Neighbours,
+        window: Window,
+        sources: Sequence[Source],
+        log_format: Format,
+        lost: set[int],
+    ) -> set[int]:
+        """Have the lines in memory of those that can be joined with; takes down which are lost."""
+        while True:
+            ids = near.joinable(lost)
+            others = near.ingest_ids - ids
+            if not others.isdisjoint(self._held):
+                self.clear()
+            missing = self._read(ids, others, window, sources, log_format)
+            if not missing:
+                return ids
+            lost |= missing
 
     def _span(self, ingest_id: int, first: datetime, last: datetime, sites: list[str]) -> Span:
         begin, end = (each.replace(tzinfo=UTC).astimezone(self._zone) for each in (first, last))
@@ -223,43 +246,47 @@ class Earlier:
 
     def _read(
         self,
-        ids: Sequence[int],
+        ids: set[int],
+        others: set[int],
         window: Window,
         sources: Sequence[Source],
         log_format: Format,
-        refused: set[tuple[str, int]],
-    ) -> bool:
-        """Have the lines of these ingests in memory, as far as they lie in the window."""
+    ) -> set[int]:
+        """Read the lines of these ingests, and none of others, as far as they lie in the window.
+
+        Returns those whose lines cannot be had.
+        """
         if not all(self._held[each].holds(window) for each in ids if each in self._held):
             self.clear()
-        missing = {each for each in ids if each not in self._held}
+        missing = ids.difference(self._held)
         if not missing:
             self._reach(window)
-            return True
+            return missing
         rows = self._memory.run("earlier/contents", ingest_id=sorted(missing))
-        known = [Known(row[0], Content(*row[1:5]), row[5]) for row in rows]
+        known = [Known(row[0], Content(*row[1:6]), row[6]) for row in rows]
         self._dirty = True
         with Reading(self._parser, self._budget) as reading:
             for source, head in reading.heads(beside(sources, window), log_format):
-                for content, owners in prefixes(known, head, missing):
-                    if (source.name, content.bytes) in refused:
+                for part in parts(known, head, missing, others.union(self._held)):
+                    tried = source.name, part.content.digest
+                    if tried in self._refused or not part.owners & missing:
                         continue
-                    self._bytes += content.bytes
-                    if not reading.count(source, content, window, log_format):
-                        refused.add((source.name, content.bytes))
+                    self._bytes += part.content.bytes
+                    if not reading.count(
+                        source, part.content, window, log_format, skipped=part.skipped
+                    ):
+                        self._refused.add(tried)
                         self.clear()
-                        return self._read(ids, window, sources, log_format, refused)
-                    self._held.update(dict.fromkeys(owners, window))
-                    missing -= owners
-                    break
+                        return self._read(ids, others, window, sources, log_format)
+                    self._held.update(dict.fromkeys(part.owners, window))
+                    missing -= part.owners
                 if not missing:
                     break
-        if missing:
-            return False
-        self._reach(window)
-        self._memory.run("earlier/clip")
-        self._held = dict.fromkeys(self._held, window)
-        return True
+        if not missing:
+            self._reach(window)
+            self._memory.run("earlier/clip")
+            self._held = dict.fromkeys(self._held, window)
+        return missing
 
 
 def _naive(seconds: int) -> datetime:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the database holds of several ingests what they come to together."""
+"""Of which ingests the database holds what they come to together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,29 +19,52 @@ class Span:
     last: datetime
     sites: frozenset[str]
 
+    def meets(self, other: Span) -> bool:
+        """Whether both may have a visitor of a day, or a visit, in common."""
+        if self.sites.isdisjoint(other.sites):
+            return False
+        before, after = sorted((self, other), key=lambda span: span.first)
+        apart_s = after.first.timestamp() - before.last.timestamp()
+        return before.last.date() >= after.first.date() or apart_s <= _PAUSE_S
 
-def joined(spans: Sequence[Span], joins: Sequence[Sequence[int]]) -> bool:
-    """Whether all ingests that may share a day or a visit were joined, or are by way of others.
 
-    They were not where the log of one could not be read when the other came, or where an ingest
-    that both were joined with was undone. Two that share no site, or no day and no visit, need not.
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The ingests near new lines: when they were, and by what joins they lean on each other.
+
+    `unlike`: those that were counted in another way than the new lines are.
     """
-    group = {span.ingest_id: span.ingest_id for span in spans}
-    for together in joins:
-        merged = {group[ingest_id] for ingest_id in together}
-        group.update((each, min(merged)) for each, of in group.items() if of in merged)
-    latest: dict[tuple[int, str], datetime] = {}  # by group and site, of what begins earlier
-    for span in sorted(spans, key=lambda span: span.first):
-        own = group[span.ingest_id]
-        for (of, site), last in latest.items():
-            if of != own and site in span.sites and _meet(last, span.first):
-                return False
-        for site in span.sites:
-            latest[own, site] = max(latest.get((own, site), span.last), span.last)
-    return True
 
+    spans: Sequence[Span]
+    joins: Sequence[Collection[int]]
+    unlike: Collection[int] = ()
 
-def _meet(last: datetime, first: datetime) -> bool:
-    """Whether what ends then may share a day or a visit with what begins at `first`, or earlier."""
-    apart_s = first.timestamp() - last.timestamp()
-    return last.date() >= first.date() or apart_s <= _PAUSE_S
+    @property
+    def ingest_ids(self) -> set[int]:
+        """All of them."""
+        return {span.ingest_id for span in self.spans}
+
+    def joinable(self, lost: Collection[int] = ()) -> set[int]:
+        """Those that new lines can be joined with: all, or as many as their joins allow.
+
+        Two were joined with each other, or by way of others, unless the log of one could not be
+        read when the other came, was counted in another way, or what both were joined with was
+        undone. Of groups that were not, and that meet, new lines go with one, that of the latest
+        ingest: to the others they are as if their logs were gone. A group of which one is `lost` is
+        left out whole: what the database holds of its others alone is not known.
+        """
+        group = {span.ingest_id: span.ingest_id for span in self.spans}
+        for together in self.joins:
+            merged = {group[ingest_id] for ingest_id in together}
+            group.update((each, min(merged)) for each, of in group.items() if of in merged)
+        members: dict[int, list[Span]] = {}
+        for span in sorted(self.spans, key=lambda span: -span.ingest_id):
+            members.setdefault(group[span.ingest_id], []).append(span)
+        out = {*self.unlike, *lost}
+        taken: list[Span] = []
+        for own in members.values():
+            if not any(span.ingest_id in out for span in own) and not any(
+                span.meets(other) for span in own for other in taken
+            ):
+                taken += own
+        return {span.ingest_id for span in taken}

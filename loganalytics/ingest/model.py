@@ -16,6 +16,7 @@ from loganalytics.model import OUTCOMES, Content, Contents, Settings, Totals
 from loganalytics.parse.addresses import Network
 from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
+from loganalytics.spelling import page_glob
 
 
 def totals(outcomes: Mapping[str, int] | None = None) -> Totals:
@@ -53,8 +54,11 @@ class Options:
         Of an expression to be redacted, which may name a person, and of all addresses that are left
         out two digits of their SHA-256: enough to notice others, too few to confirm a guess.
         """
-        excludes = (f"exclude {pattern}" for pattern in self.exclude)
-        redacts = (f"redact {_digits(each)}" for each in self.redact)
+        # The same paths, whatever the order and the spelling they are named in.
+        excludes = (
+            f"exclude {glob}" for glob in sorted({page_glob(each) for each in self.exclude})
+        )
+        redacts = (f"redact {_digits(each)}" for each in sorted(set(self.redact)))
         addresses = " ".join(sorted({str(each) for each in self.exclude_addresses}))
         left_out = (f"exclude-address {_digits(addresses)}",) if addresses else ()
         keeps = (f"keep-query {name}" for name in sorted(set(self.keep_query)))

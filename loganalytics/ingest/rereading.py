@@ -62,10 +62,19 @@ class Reading:
             for (source, _), marks in zip(some, worker.marks(log_format), strict=True):
                 yield source, hashlib.sha256(marks.text.encode()).hexdigest()
 
-    def count(self, source: Source, content: Content, window: Window, log_format: Format) -> bool:
+    def count(
+        self,
+        source: Source,
+        content: Content,
+        window: Window,
+        log_format: Format,
+        *,
+        skipped: int = 0,
+    ) -> bool:
         """Count its lines, by chunks that reach into the window, if the source begins with it.
 
-        Returns whether it does. If not, some may have been counted all the same.
+        The first `skipped` bytes are read, and not counted. Returns whether the source begins with
+        the content. If not, some lines may have been counted all the same.
         """
         matcher = Matcher(Contents([content]))
         at_work: deque[tuple[int, Worker, Future[Marks]]] = deque()
@@ -83,15 +92,16 @@ class Reading:
                 while reader.position < content.bytes:
                     if not idle:
                         feed()
+                    skips = reader.position < skipped
                     chunk = reader.read(
                         first_line=reader.position == 0,
-                        until=content.bytes,
+                        until=skipped if skips else content.bytes,
                         into=idle[0].sink(),
                     )
                     if chunk is None:
                         break
                     worker = idle.popleft()
-                    future = self._pool.submit(_work, worker, log_format, window)
+                    future = self._pool.submit(_work, worker, log_format, None if skips else window)
                     at_work.append((chunk.raw_bytes, worker, future))
                 while at_work:
                     feed()
@@ -112,10 +122,11 @@ class Reading:
             worker.close()
 
 
-def _work(worker: Worker, log_format: Format, window: Window) -> Marks:
+def _work(worker: Worker, log_format: Format, window: Window | None) -> Marks:
     (marks,) = worker.marks(log_format)
     if (
-        marks.first is not None
+        window is not None
+        and marks.first is not None
         and marks.last is not None
         and marks.first < window.until
         and marks.last >= window.since

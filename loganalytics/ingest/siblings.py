@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from loganalytics.ingest.rereading import Window
 from loganalytics.model import Content
-from loganalytics.sources import Source
+from loganalytics.sources import Source, log_name
 
-_MOST_FILES = 200  # of a folder that are looked at, those that were written to nearest in time
+_MOST_FILES = 200  # of a folder that are looked at: those that are called as the log, then others
 _MOST_CONTENTS = 3  # that a file is tried as
 
 
@@ -24,31 +24,65 @@ class Known:
     new_lines: int
 
 
-def prefixes(
-    known: Sequence[Known], head: str, missing: set[int]
-) -> Iterator[tuple[Content, set[int]]]:
-    """The contents that a file may be, longest first, and the ingests that counted all of each."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of a file that are to be read: of `content`, but for its first `skipped` bytes."""
+
+    content: Content
+    skipped: int
+    owners: frozenset[int]  # the ingests that counted these lines, each with all that was new in it
+
+
+def parts(known: Sequence[Known], head: str, missing: set[int], others: set[int]) -> Iterator[Part]:
+    """What of a file that begins with `head` may be lines of the ingests that are `missing`.
+
+    The longest first. None has lines of `others`: those are skipped, with what stands before them.
+    """
     alike = [each for each in known if each.content.head == head]
-    for each in sorted(alike, key=lambda each: -each.content.bytes)[:_MOST_CONTENTS]:
-        parts = {
-            part.ingest_id: part.new_lines
-            for part in alike
-            if part.content.bytes <= each.content.bytes
+    tried = 0
+    for each in sorted(alike, key=lambda each: -each.content.bytes):
+        chain = _chain(each, alike)
+        at = max((n for n, own in enumerate(chain, 1) if own.ingest_id in others), default=0)
+        owners = frozenset(own.ingest_id for own in chain[at:])
+        if owners & missing:
+            yield Part(each.content, chain[at - 1].content.bytes if at else 0, owners)
+            tried += 1
+            if tried == _MOST_CONTENTS:
+                return
+
+
+def _chain(last: Known, alike: Sequence[Known]) -> list[Known]:
+    """The contents that a file had when each of its lines was new, or none if one is not known.
+
+    Each begins as the next: of two logs whose first lines agree, the digests of more tell.
+    """
+    chain = [last]
+    while before := chain[0].content.lines - chain[0].new_lines:
+        found = {
+            each.ingest_id: each
+            for each in alike
+            if each.content.lines == before
+            and each.content.bytes < chain[0].content.bytes
+            and chain[0].content.beginnings.startswith(each.content.beginnings)
         }
-        if missing & parts.keys() and sum(parts.values()) == each.content.lines:
-            yield each.content, set(parts)
+        if len(found) != 1:
+            return []
+        chain[:0] = found.values()
+    return chain
 
 
 def beside(sources: Sequence[Source], window: Window) -> list[Source]:
     """The sources themselves, and the files beside them."""
     own = {os.path.realpath(source.name): source for source in sources if not source.stream}
-    others: dict[str, float] = {}
+    called = {log_name(path) for path in own}
+    others: dict[str, tuple[bool, float]] = {}
     for folder in {os.path.dirname(path) for path in own}:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.is_file() and entry.path not in own:
-                        others[entry.path] = abs(entry.stat().st_mtime - window.until)
+                        apart_s = abs(entry.stat().st_mtime - window.until)
+                        others[entry.path] = log_name(entry.path) not in called, apart_s
         except OSError:
             continue
     nearest = sorted(others, key=lambda path: (others[path], path))[:_MOST_FILES]

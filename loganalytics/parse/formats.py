@@ -151,6 +151,16 @@ def from_option(text: str) -> Format:
     return _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
 
 
+def is_same(name: str, other: Format) -> bool:
+    """Whether the format that was named, or spelled out, so cuts all lines as the other does."""
+    if name == other.name:
+        return True
+    try:
+        return replace(from_option(name), name=other.name) == other
+    except UsageError:  # of another version
+        return False
+
+
 def _with_one(field: str, kinds: Sequence[str], tokens: Sequence[Token]) -> list[Token]:
     """The tokens, of which at most one kind says what a field is: the first of `kinds`."""
     found = {token.pattern for token in tokens if token.field == field}

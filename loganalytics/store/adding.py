@@ -57,14 +57,22 @@ def insert(
     firsts = [ingest.totals.first for ingest in ingests]
     lasts = [ingest.totals.last for ingest in ingests]
     found: dict[int, int] = {}
+    joined: list[int] = []
     if near is not None and near.state == memory.run("store/state")[0]:
-        found[first_id] = near.reaching
-        together = [*near.ingest_ids, *ids]
-    else:
+        joined = [*near.ingest_ids, *ids]
+    if not joined or near is None or near.others:
         found.update(
-            memory.run("store/cut_edges", log=logs, ingest_id=ids, first=firsts, last=lasts)
+            memory.run(
+                "store/cut_edges",
+                log=logs,
+                ingest_id=ids,
+                first=firsts,
+                last=lasts,
+                joined=joined,
+            )
         )
-        together = []
+    if joined and near is not None:
+        found[first_id] = found.get(first_id, 0) + near.reaching
     cut_edges = [found.get(ingest_id, 0) for ingest_id in ids]
     replaced: dict[int, int] = dict(memory.run("store/placeholders"))
     placeholders = [replaced.get(log, 0) for log in logs]
@@ -101,11 +109,11 @@ def insert(
     names = ("ingest_id", *(each.name for each in fields(Content)))
     memory.run("store/add_contents", **engine.columns(rows, names))
     add_counts(memory, logs, ids)
-    if len(together) > 1:
+    if len(joined) > 1:
         join_id = ids[-1] + 1
         for table in _JOINED:
             memory.run(f"store/join_{table}", join_id=join_id)
-        memory.run("store/add_joins", join_id=join_id, ingest_id=together)
+        memory.run("store/add_joins", join_id=join_id, ingest_id=joined)
     memory.run("store/trim_recent", most=RECENT if recent else 0)
     return list(map(Added, ids, cut_edges, placeholders))
 

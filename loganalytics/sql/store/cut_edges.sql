@@ -1,7 +1,7 @@
--- Row: an ingest, and how many of its visits the border to an earlier one may have cut: those at most
--- 1,800 s away from the lines of one that saw people on the same site. Reads: edges, new_sites,
--- new_activity, db.ingests, db.activity. Personal: no. Whole minutes are enough: the borders are
--- whole minutes, too.
+-- Row: an ingest, and how many of its visits the border to an earlier one, none of those $joined, may
+-- have cut: those at most 1,800 s away from the lines of one that saw people on the same site. Reads:
+-- edges, new_sites, new_activity, db.ingests, db.activity. Personal: no. Whole minutes are enough: the
+-- borders are whole minutes, too.
 with ingesting as (
     select unnest($log) as log, unnest($ingest_id) as ingest_id, unnest($first::bigint[]) as first,
         unnest($last::bigint[]) as last
@@ -23,7 +23,8 @@ spans as (
 others as (
     select ingest_id, site, first - 1800 as since, last + 59 + 1800 as until
     from spans join seen using (ingest_id)
-    where first - 1800 <= (select max(last) from ingesting)
+    where not list_contains($joined::integer[], ingest_id)
+        and first - 1800 <= (select max(last) from ingesting)
         and last + 59 + 1800 >= (select min(first) from ingesting)
 ),
 visits_of as (

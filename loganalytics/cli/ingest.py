@@ -140,7 +140,7 @@ def ingest(
     """
     timings = ctx.with_resource(Timings()) if timed else None
     with step("start"):
-        from loganalytics.cli.asking import upgrade_told
+        from loganalytics.cli.asking import say, upgrade_told
         from loganalytics.cli.prune import retain
         from loganalytics.cli.summary import Summary
         from loganalytics.ingest import Options
@@ -183,6 +183,7 @@ def ingest(
     stopping.on_sigterm()
     forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
+    makes_one = timezone is None and not (quiet or dry_run or os.path.lexists(database))
     with (
         upgrade_told(database, quiet=quiet),
         Summary(
@@ -190,11 +191,17 @@ def ingest(
         ) as summary,
         nullcontext() if dry_run else turn(database, wait),
     ):
-        for result in run(expand(source), options, summary.progress):
+        sources = expand(source)
+        for result in run(sources, options, summary.progress):
             summary.add(result)
         if not dry_run:
             with step("storing"):
                 summary.note = retain(database, quiet=quiet, wait=wait)
+    if makes_one and database.exists():
+        from loganalytics.cli.zone_hint import zone_hint
+
+        if hint := zone_hint(database, sources):
+            say(hint)
     if summary.failed:
         ctx.exit(3)
 

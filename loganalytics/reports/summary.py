@@ -91,6 +91,11 @@ def _of_values(scope: Scope, by: Filter) -> Section:
 def _section(
     scope: Scope, cells: tuple[tuple[Column, Value], ...], notes: tuple[str, ...]
 ) -> Section:
+    inner = latest_days(scope)
+    if scope.by_value and inner:
+        (_, before), (change,) = inner[0].rows, inner[1].rows
+        if Mark.UNKNOWN not in before and change[0] is Mark.UNKNOWN:
+            notes += ("Change n/a: the latest day may not be over, and is kept as a whole.",)
     return Section(
         name="summary",
         title="Summary",
@@ -98,5 +103,5 @@ def _section(
         rows=(tuple(value for _, value in cells),),
         notes=notes,
         single=True,
-        inner=latest_days(scope),
+        inner=inner,
     )

@@ -102,6 +102,16 @@ SPELLED = {
         f"192.0.2.7 2026-10-10T17:30:00+0530 {REQUEST}",
         HIT,
     ),
+    "Apache, a date and a time": (
+        '%h - [%{%F %T %z}t] "%r" %>s %b',
+        f"192.0.2.7 - [2026-10-10 17:30:00 +0530] {REQUEST}",
+        HIT,
+    ),
+    "Apache, a date and a time before the client": (
+        '%{%Y-%m-%d %H:%M:%S%z}t %h "%r" %>s %b',
+        f"2026-10-10 17:30:00+05:30 192.0.2.7 {REQUEST}",
+        HIT,
+    ),
     "Apache, request in parts": (
         '%h %t "%m %U%q %H" %>s %b',
         f"192.0.2.7 [{STAMP}] {REQUEST}",

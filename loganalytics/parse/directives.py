@@ -84,7 +84,8 @@ _APACHE = {
     "request_header_accept_language": "language",
 }
 _APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
-_APACHE_TIMES["%d/%b/%Y:%H:%M:%S %z"] = _APACHE_TIMES["%d/%b/%Y:%T %z"] = "time_clf"
+_APACHE_TIMES["%d/%b/%Y:%H:%M:%S %z"] = "time_clf"
+_APACHE_TIMES["%Y-%m-%d %H:%M:%S %z"] = _APACHE_TIMES["%Y-%m-%d %H:%M:%S%z"] = "time_spaced"
 _UNNEEDED = ("user", "several", "is_args", "port")  # of which only what they may hold is known
 _APACHE_DURATIONS = {"s": "duration_s", "ms": "duration_ms", "us": "duration_us"}
 
@@ -131,9 +132,10 @@ def apache_tokens(text: str) -> Iterator[Token]:
         argument = re.search(r"\{([^}]*)\}", directive)
         if directive.endswith("t") and argument:
             inside = re.sub(r"^(begin|end):", "", argument.group(1))
+            inside = inside.replace("%F", "%Y-%m-%d").replace("%T", "%H:%M:%S")
             if inside in _APACHE_TIMES:
                 yield _token(_APACHE_TIMES[inside])
-            elif inside.startswith("%Y-%m-%dT%H:%M:%S") or inside == "%FT%T%z":
+            elif inside.startswith("%Y-%m-%dT%H:%M:%S"):
                 yield _token("time_iso")
             else:
                 raise UsageError(f"--format: the time format {directive} is not known; use %t")

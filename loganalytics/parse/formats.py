@@ -83,7 +83,7 @@ class Format:
 
     name: str
     patterns: tuple[Pattern, ...]  # to be tried in this order; the last fits all lines that fit
-    time: str  # clf, iso, s, ms or us
+    time: str  # clf, iso, spaced, s, ms or us
     layout: Layout | None
     duration: str = ""  # unit of how long a request took: s, ms or us; '' where it is not logged
 

@@ -13,6 +13,7 @@ _QUOTED = r'(?:[^"\\]|\\.)*'
 _PATTERNS = {
     "time_clf": r"\d{1,2}/[A-Za-z]{3}/\d{4}(?::\d\d){3} [+-]\d{4}",
     "time_iso": r"[0-9T:.+Z-]+",
+    "time_spaced": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ?[+-]\d\d:?\d\d",
     "time_s": r"\d+(?:\.\d+)?",
     "time_ms": r"\d+",
     "time_us": r"\d+",

@@ -172,6 +172,8 @@ class SectionName(click.ParamType[str]):
 
         near = get_close_matches(text, SECTIONS)
         said = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(SECTIONS)}."
+        if text.startswith("/"):  # what the shell made of a pattern, or a path without its option
+            said = "Name pages with --path, and put patterns in quotes: --path '/blog/*'."
         self.fail(f"There is no section {value!r}. {said}", param, ctx)
 
 

@@ -125,6 +125,8 @@ def test_an_unknown_section_is_answered_with_the_known_ones(book: Path) -> None:
     assert f"There are {', '.join(SECTIONS)}." in result.stderr
     result = run("page", "--db", book)
     assert (result.exit_code, "Did you mean pages or ai_pages?" in result.stderr) == (2, True)
+    result = run("--path", "/bin", "/boot", "/dev", "--db", book)
+    assert (result.exit_code, "put patterns in quotes" in result.stderr) == (2, True)
 
 
 def test_a_name_that_ends_in_a_format_says_which_is_meant(book: Path, tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import count as counting
 from itertools import islice
 from typing import Any
 
 import click
 
+from loganalytics.cli.result_json import as_json, iso
 from loganalytics.cli.timings import timings_as_json, timings_table
 from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
@@ -38,6 +38,7 @@ _MEANING = {
 }
 
 _NAME = 22  # cells
+_WIDE = 72  # columns, for the outcomes of each source
 _MOST_NAMES = 3  # of logs
 _MOST_ROWS = 40  # of more sources, only what they come to together
 
@@ -130,7 +131,7 @@ class Summary:
                 raise OutputError(f"{lost}{stored}") from None
 
     def _document(self, error: BaseException | None) -> dict[str, Any]:
-        sources = [_as_json(result) for result in self._results]
+        sources = [as_json(result) for result in self._results]
         names = ("lines", "hits", "pageviews", "visits", "bytes_sent")
         totals: dict[str, Any] = {name: sum(s[name] for s in sources) for name in names}
         totals["outcomes"] = {
@@ -151,7 +152,10 @@ class Summary:
 
         console = Console(stderr=True, highlight=False)
         done = [result for result in self._results if result.status != "failed"]
-        console.print(_one(done[0]) if len(done) == 1 else _several(done))
+        wide = console.width >= _WIDE
+        console.print(_one(done[0]) if len(done) == 1 else _several(done, outcomes=wide))
+        if len(done) > 1 and not wide:
+            console.print(Text(f"= {_sum(_outcomes(done))}"))
         if replaced := sum(result.placeholders for result in done):
             texts = (
                 "text that looks personal was" if replaced == 1 else "texts that look personal were"
@@ -187,12 +191,15 @@ def _one_site(logs: Sequence[str], *, dry_run: bool) -> str:
     )
 
 
-def _several(results: Sequence[Result]) -> Any:
+def _outcomes(results: Sequence[Result]) -> dict[str, int]:
+    return {name: sum(each.totals.outcomes.get(name, 0) for each in results) for name in OUTCOMES}
+
+
+def _several(results: Sequence[Result], *, outcomes: bool) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_footer=True)
-    sums = [sum(result.totals.outcomes.get(name, 0) for result in results) for name in OUTCOMES]
     seconds = sum(result.seconds for result in results)
     lines = sum(result.lines for result in results)
     visits = sum(result.totals.visits for result in results)
@@ -203,9 +210,10 @@ def _several(results: Sequence[Result]) -> Any:
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
     table.add_column("lines/s", f"{round(lines / (seconds or 1)):,}", justify="right", no_wrap=True)
-    table.add_column("= outcomes", _sum(dict(zip(OUTCOMES, sums, strict=True))), min_width=24)
+    if outcomes:
+        table.add_column("= outcomes", _sum(_outcomes(results)), min_width=24)
     for result in results if few else ():
-        table.add_row(
+        cells = (
             Text(plain(result.source.rpartition("/")[2] or result.source)),
             f"{result.lines:,}",
             f"{result.totals.visits:,}",
@@ -213,6 +221,7 @@ def _several(results: Sequence[Result]) -> Any:
             f"{_speed(result):,}",
             _sum(result.totals.outcomes),
         )
+        table.add_row(*cells[: len(table.columns)])
     return table
 
 
@@ -259,35 +268,5 @@ def _speed(result: Result) -> int:
 
 
 def _span(result: Result) -> str:
-    first, last = _iso(result.totals.first), _iso(result.totals.last)
+    first, last = iso(result.totals.first), iso(result.totals.last)
     return f"{(first or '')[:16]} to {(last or '')[:16]}".replace("T", " ") + " UTC"
-
-
-def _as_json(result: Result) -> dict[str, Any]:
-    totals = result.totals
-    document: dict[str, Any] = {
-        "source": result.source,
-        "format": result.format,
-        "status": result.status,
-        "lines": result.lines,
-        "outcomes": {name: totals.outcomes.get(name, 0) for name in OUTCOMES},
-        "hits": totals.hits,
-        "pageviews": totals.pageviews,
-        "visits": totals.visits,
-        "bytes_sent": totals.bytes_sent,
-        "first": _iso(totals.first),
-        "last": _iso(totals.last),
-        "seconds": round(result.seconds, 3),
-        "cut_edges": result.cut_edges,
-        "late": totals.late,
-        "placeholders": result.placeholders,
-    }
-    if result.error:
-        document["error"] = result.error
-    return document
-
-
-def _iso(seconds: int | None) -> str | None:
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

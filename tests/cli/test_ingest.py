@@ -602,3 +602,14 @@ def test_a_reader_that_goes_away_is_no_bug(database: Path, log: Path) -> None:
     )
     assert done.stderr == ""
     assert query(database, "select sum(hits) from traffic") == [(12,)]
+
+
+def test_a_narrow_terminal_gets_whole_numbers(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    logs = [write(tmp_path / f"{n}.log", many(1200 + n, start=2000 * n)) for n in range(2)]
+    told = run("ingest", *logs).stderr
+    assert all(count in told.split() for count in ("1,200", "1,201", "2,401"))
+    assert "= bot" in told or "= status" in told
+    assert max(map(len, told.splitlines())) <= 50

@@ -127,6 +127,84 @@ def test_files_that_are_called_as_the_log_are_looked_at_before_hundreds_of_other
     assert query(database, SUMS) == [(6, 3, 3)]
 
 
+def is_sound(run: Run, database: Path) -> bool:
+    """Whether `check` finds nothing, and no sum of a source is less than nothing."""
+    negative = query(
+        database,
+        "select 1 from daily group by day, site, dimension, value"
+        " having least(sum(pageviews), sum(visits), sum(visitors)) < 0",
+    )
+    return run("check").exit_code == 0 and negative == []
+
+
+GOOGLE, BING = "https://www.google.com/", "https://www.bing.com/"
+
+
+def test_two_logs_that_share_a_site_on_another_day_only_are_apart_there(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    def on(host: str, at: int, path: str, who: str, **more: Any) -> str:
+        return f"{host}.example:443 {combined(at, path, who=who, **more)}"
+
+    x, y = (tmp_path / name / "access.log" for name in "xy")
+    who = "192.0.2.9"
+    ingest(add(x, on("x", 0, "/1", "192.0.2.1"), on("y", 4 * DAY, "/a", who, referer=GOOGLE)))
+    ingest(add(y, on("y", 9, "/2", "192.0.2.2"), on("y", 4 * DAY + 600, "/b", who, referer=BING)))
+    ingest(add(x, on("x", 20, "/1", "192.0.2.1")), add(y, on("y", 30, "/2", "192.0.2.2")))
+    ingest(add(x, on("y", 4 * DAY - 600, "/c", who, referer="https://duckduckgo.com/")), y)
+    assert is_sound(run, database)
+
+
+@pytest.mark.parametrize("days", [1.2, 6])
+def test_who_never_pauses_makes_no_sum_less_than_nothing(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path, days: float
+) -> None:
+    """A page that reloads every 25 minutes, a log a day; then some of its lines come late."""
+    times = range(0, int(days * DAY), 1500)
+    logs: dict[int, list[str]] = {}
+    for n, at in enumerate(times):
+        came = GOOGLE if n == 0 else "-"
+        logs.setdefault((at + 12 * HOUR) // DAY, []).append(
+            combined(at, "/dash", size=n, referer=came)
+        )
+    for day, lines in logs.items():
+        ingest(add(tmp_path / f"{day}.log", *lines))
+    ingest(add(tmp_path / "again.log", combined(times[-1] + 6 * HOUR, "/x", size=1, referer=BING)))
+    ingest(add(tmp_path / "late.log", combined(-600, "/y", size=2, referer=BING)))
+    assert is_sound(run, database)
+    assert query(database, "select sum(pageviews)::int from activity") == [(len(times) + 2,)]
+
+
+def test_an_undo_takes_the_later_joins_that_lean_on_one_that_goes(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    who = "192.0.2.9"
+    parts = [
+        [combined(-11 * HOUR, "/z")],
+        [combined(-10 * HOUR, "/1"), combined(DAY, "/a", who=who, referer=GOOGLE)],
+        [combined(-9 * HOUR, "/2"), combined(DAY + 600, "/b", who=who, referer=BING)],
+        [combined(DAY - 600, "/c", who=who, referer="https://duckduckgo.com/")],
+    ]
+    for n, lines in enumerate(parts):
+        ingest(add(tmp_path / f"{n}.log", *lines))
+    said = run("undo", "1", "--yes").stderr
+    assert "Visits that go on among 2, 4 and 6 were joined through it" in said
+    assert query(database, "from joins") == []
+    assert is_sound(run, database)
+
+
+def test_an_undo_leaves_the_joins_of_later_nights(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    for day in range(4):
+        ingest(
+            add(tmp_path / f"{day}.log", combined(day * DAY, "/"), combined(day * DAY + 11 * HOUR))
+        )
+    before = query(database, "select join_id from joins group by all")
+    assert run("undo", "1", "--yes").exit_code == 0
+    assert len(query(database, "select join_id from joins group by all")) == len(before) - 1
+
+
 def span(ingest_id: int, first: int, last: int, *sites: str) -> Span:
     begin = datetime(2026, 10, 10, tzinfo=UTC)
     return Span(

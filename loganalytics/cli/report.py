@@ -19,7 +19,7 @@ from loganalytics.model_report import UNITS, Report
 
 _RENDERERS = {"terminal": "terminal", "md": "as_markdown", "html": "page.document"}
 _RENDERERS |= {"json": "as_json", "csv": "as_csv"}
-_FORMS = {f".{form}": form for form in ("md", "html", "json", "csv")}  # by the end of a name
+_FORMS = {f".{form}": form for form in ("md", "html", "json", "csv")} | {".htm": "html"}
 _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit says otherwise
 
 

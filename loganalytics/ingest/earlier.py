@@ -5,7 +5,7 @@ A visitor of the new lines may be one whom earlier ingests counted already. What
 is counted by fold/ (`joins`), but it takes the earlier lines: these are not in the database, which
 holds nothing of single visitors, but in the logs, as long as these are there. So the contents that
 the ledger knows near the new lines are looked for in the same source and in its folder, and read
-again: from the beginning of the day of the earliest new line on, and further back while a visit
+again: from the beginning of the day of the earliest new line on, and further back if a visit
 reaches over. What was counted in the same run is still at hand.
 
 Where one of them is gone, or was counted with other geo data, lists or options, it is as if there
@@ -34,7 +34,10 @@ from loganalytics.store import Store
 from loganalytics.timings import step
 
 _MARGIN = 6 * 3600  # seconds before the day of the earliest new line that are read at first
-_MOST_MARGIN = 72 * 3600  # up to which it is doubled, while visits reach over
+_PAUSE = 1800  # seconds that end a visit
+# Seconds of a visit that is not joined. A shorter one with a new line in it ends on the day after
+# that, and begins no longer before the day: so far is read where a visit reaches over the margin.
+_LONGEST = 22 * 3600
 _MOST_BYTES = 64 << 20  # of text: more is not read again for a visit that reaches over
 _ALWAYS = Window(-(1 << 40), 1 << 40)
 
@@ -135,36 +138,36 @@ class Earlier:
         return Near(tuple(sorted(ids)), reaching, (latest, count), others)
 
     def _found(self, sources: Sequence[Source], log_format: Format) -> tuple[set[int], int, bool]:
-        """The ingests whose lines were read, whom they lack, and whether others are near, too."""
+        """The ingests whose lines were read, how many visitors are left out, if others are near."""
         self._bytes = 0
         self._refused = set()
         days = self._days()
         sites = [site for (site,) in self._memory.run("earlier/met_sites")]
         if not days:  # no new line is a hit
             return set(), 0, False
-        margin, most = _MARGIN, _MOST_MARGIN
-        before: set[int] = set()
         lost: set[int] = set()  # those whose lines cannot be had
-        while True:
+        before: set[int] = set()
+        ids, left_out, others = before, 0, False
+        for margin in (_MARGIN, _LONGEST + _PAUSE):
             window = self._window(days, margin)
             near = self._near(days, sites, margin, log_format)
             ids = self._had(near, window, sources, log_format, lost)
-            if not before <= ids:  # further back a log is gone: what was had of less must do
-                self.clear()
-                margin, most, before = margin // 2, 0, set()
-                continue
             others = len(ids) < len(near.spans)
+            if not before <= ids:  # there is no telling how long the visits are that reach back
+                self.clear()
+                return set(), 0, True
             if not ids:
-                return set(), 0, others
-            self._memory.run("earlier/reaching", since=window.since, until=window.until)
-            reaching = sum(self._memory.run("earlier/reach")[0])
-            if not reaching:
                 return ids, 0, others
-            if margin > most or self._bytes > _MOST_BYTES:
-                self._memory.run("earlier/drop_reaching")
-                self._held = {}  # they lack these visitors: another source has to read them again
-                return ids, reaching, others
-            margin, before = 2 * margin, ids
+            day = self._midnight(days[0][0])
+            self._memory.run("earlier/reaching", since=window.since, day=day, longest=_LONGEST)
+            reaching, left_out = self._memory.run("earlier/reach")[0]
+            if not reaching or self._bytes > _MOST_BYTES:
+                break
+            before = ids
+        if left_out:
+            self._memory.run("earlier/drop_reaching")
+            self._held = {}  # they lack these visitors: another source has to read them again
+        return ids, left_out, others
 
     def _reach(self, window: Window) -> None:
         self._memory.run("earlier/stretch", since=window.since, until=window.until)
@@ -187,7 +190,7 @@ class Earlier:
         # Where known lines follow, the day after is needed whole: a visit that begins there no
         # longer may be its visitor's first one of that day, and the others move up.
         since = self._midnight(days[0][0]) - margin
-        until = self._midnight(days[-1][1] + timedelta(days=2)) + margin
+        until = self._midnight(days[-1][1] + timedelta(days=2))
         return Window(since - since % self._bucket_seconds, until - until % self._bucket_seconds)
 
     def _midnight(self, day: date) -> int:

@@ -60,6 +60,7 @@ def foresee(database: Path, erasure: Erasure, wait_s: float = WAIT_S) -> Erased:
 def measure(connection: Connection, erasure: Erasure, zone: ZoneInfo) -> Erased:
     """What an erasure takes of the database `old`; from here on the macros follow it."""
     connection.run("ops/macros")
+    connection.run("ops/going", ingest_ids=list(erasure.ingest_ids))
     connection.run(
         "ops/erasure",
         ingest_ids=list(erasure.ingest_ids),

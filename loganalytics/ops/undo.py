@@ -54,6 +54,7 @@ def plan(database: Path, ingest_ids: Sequence[int], wait_s: float = WAIT_S) -> P
                 + (f"its latest are {', '.join(latest)}" if latest else "it has none")
             )
         wanted = sorted(set(ingest_ids))
+        old.connection.run("ops/going", ingest_ids=wanted)
         continued, parted = (
             tuple(each for (each,) in old.connection.run(f"ops/{name}", ingest_ids=wanted))
             for name in ("continued", "parted")

@@ -15,6 +15,8 @@ def network(text: str) -> Network:
 
     Raises `ValueError` for what is neither.
     """
+    if "%" in text:  # of a link of this machine: no log writes one
+        raise ValueError(text)
     found = ip_network(text.strip(), strict=False)
     if isinstance(found, IPv6Network) and found.prefixlen >= 96:
         mapped = found.network_address.ipv4_mapped

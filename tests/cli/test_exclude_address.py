@@ -65,6 +65,9 @@ def test_nothing_of_it_is_counted_of_people_and_all_of_it_of_the_server(
         ("2001:db8::/32", "2001:db8:0:1::7", True),
         ("2001:db8:0:1::/64", "2001:db8::7", False),
         ("2001:DB8::0:7", "2001:db8::7", True),
+        (OWN, "192.0.2.77:5555", True),
+        ("2001:db8::7", "[2001:db8::7]:443", True),
+        ("2001:db8::7", "[2001:db8::7]", True),
         ("2001:db8::7", "2001:db8::17", False),
     ],
 )
@@ -98,7 +101,7 @@ def test_the_database_does_not_know_the_address(
 
 
 def test_what_is_no_address_is_a_usage_error(run: Run, tmp_path: Path) -> None:
-    for text in ("host.example", "192.0.2.300", "192.0.2.0/33", ""):
+    for text in ("host.example", "192.0.2.300", "192.0.2.0/33", "fe80::1%eth0", ""):
         result = run("ingest", log(tmp_path), "--exclude-address", text)
         assert (result.exit_code, "is no address or network" in result.stderr) == (2, True)
 

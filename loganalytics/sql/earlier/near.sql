@@ -1,5 +1,5 @@
 -- Row: an ingest that counted something of the same sites on one of the days, or less than a visit's
--- pause away: its first and last minute, those sites, and what it was counted with. Reads:
+-- pause away: its first and last minute, all its sites, and what it was counted with. Reads:
 -- old.activity, old.bots, old.downloads, old.events, old.ingests. Personal: no. `since` and `until` are UTC, the
 -- latter not included; the days from `first_day` to `last_day` are.
 with wanted as (
@@ -8,23 +8,32 @@ with wanted as (
 ),
 of_site as (select unnest($site) as site),
 met as (
-    select ingest_id, site
+    select ingest_id
     from old.activity semi join of_site using (site)
     join wanted on bucket >= since and bucket < until
     union
-    select ingest_id, site
+    select ingest_id
     from old.bots semi join of_site using (site)
     join wanted on day between first_day and last_day
     union
-    select ingest_id, site
+    select ingest_id
     from old.downloads semi join of_site using (site)
     join wanted on day between first_day and last_day
     union
-    select ingest_id, site
+    select ingest_id
     from old.events semi join of_site using (site)
     join wanted on day between first_day and last_day
 ),
-sites as (select ingest_id, list(site) as sites from met group by ingest_id)
+counted as (
+    select ingest_id, site from old.activity semi join met using (ingest_id)
+    union
+    select ingest_id, site from old.bots semi join met using (ingest_id)
+    union
+    select ingest_id, site from old.downloads semi join met using (ingest_id)
+    union
+    select ingest_id, site from old.events semi join met using (ingest_id)
+),
+sites as (select ingest_id, list(site) as sites from counted group by ingest_id)
 select ingest_id, first, last, sites, format, geo, lists, options, erased
 from old.ingests join sites using (ingest_id)
 order by ingest_id

@@ -1,3 +1,3 @@
--- Row: how many visitors have a visit that reaches over the beginning of the known lines, and over their
--- end. Reads: reaching. Personal: no.
-select count(*) filter (before), count(*) filter (after) from reaching
+-- Row: how many visitors may have a visit of which the beginning was not read, but are none of those with a
+-- long one for all that is known, and how many both are. Reads: reaching. Personal: no.
+select count(*) filter (before and not long), count(*) from reaching

@@ -1,17 +1,30 @@
--- Finds the visitors who have a visit among the new lines that reaches over the beginning or the end of
--- what was read of the known ones. Row: such a visitor. Reads: views, visitor_keys, earlier.views.
+-- Finds the visitors who are not joined: those with a visit of $longest seconds or more, and those with
+-- one that reaches from the beginning of what was read of the known lines into $day, when the first day of
+-- the new lines begins. Row: such a visitor. Reads: views, visitor_keys, earlier.views.
 -- Writes: reaching. Personal: keys; memory only.
+-- Whoever has so long a visit is left out wherever it is near, whatever is read again: so what the
+-- database holds of others, joined, is what they come to together, and of these what they come to apart.
 create or replace table reaching as
-with at_edge as (
-    select distinct key from earlier.views
-    where time between $since and $since + 1800 or time between $until - 1800 and $until
+with known as (
+    select key, min(time) as first, max(time) as last from earlier.views group by key
+),
+met as (
+    select key_in(log_of(site_id), views.key) as key, min(time) as first, max(time) as last
+    from views join visitor_keys using (key)
+    group by all
+),
+suspect as (
+    select key
+    from known join met using (key)
+    where known.first <= $since + 1800
+        or greatest(known.last, met.last) - least(known.first, met.first) >= $longest
 ),
 hits as (
-    select key_in(log_of(site_id), views.key) as key, time, true as new
+    select key_in(log_of(site_id), views.key) as key, time
     from views join visitor_keys using (key)
-    where key_in(log_of(site_id), views.key) in (from at_edge)
+    where key_in(log_of(site_id), views.key) in (from suspect)
     union all
-    select key, time, false from earlier.views semi join at_edge using (key)
+    select key, time from earlier.views semi join suspect using (key)
 ),
 begun as (
     select *, coalesce(
@@ -24,8 +37,8 @@ numbered as (
     from begun
 ),
 visits as (
-    select key, min(time) as start, max(time) as stop
-    from numbered group by key, visit having bool_or(new) and bool_or(not new)
+    select key, min(time) as start, max(time) as stop from numbered group by key, visit
 )
-select key, bool_or(start <= $since + 1800) as before, bool_or(stop >= $until - 1800) as after
-from visits group by key having before or after
+select key, bool_or(start <= $since + 1800 and stop >= $day) as before,
+    bool_or(stop - start >= $longest) as long
+from visits group by key having before or long

@@ -1,11 +1,8 @@
--- Says what goes from here on: all of some ingests, with the joins that lean on them, and what lies in
--- a range. A null sets no bound. Row: none. Reads: old_joins. Writes: the variable erasure. Personal: no, but what the user wants to have forgotten.
+-- Says what goes from here on: all of some ingests, with the joins that go with them, and what lies in
+-- a range. A null sets no bound. Row: none. Reads: going. Writes: the variable erasure. Personal: no, but what the user wants to have forgotten.
 set variable erasure = (
     select {
-        'ingest_ids': $ingest_ids::integer[] || coalesce((
-            select list(distinct join_id) from old_joins
-            where list_contains($ingest_ids::integer[], ingest_id)
-        ), []),
+        'ingest_ids': $ingest_ids::integer[] || coalesce((select list(join_id) from going), []),
         'ranged': $ranged::boolean,
         'since': $since::timestamp,  -- the first bucket that goes, UTC
         'until': $until::timestamp,  -- the first that stays after it

@@ -1,13 +1,8 @@
 -- Row: an ingest that stays and was joined with another that stays, but only by joins that go with
--- $ingest_ids. Reads: old_joins. Personal: no.
-with named as (
-    select join_id, ingest_id,
-        bool_or(list_contains($ingest_ids::integer[], ingest_id)) over (
-            partition by join_id) as goes
-    from old_joins
-),
-staying as (
-    from named where not list_contains($ingest_ids::integer[], ingest_id)
+-- $ingest_ids. Reads: old_joins, going. Personal: no.
+with staying as (
+    select join_id, ingest_id, join_id in (from going) as goes
+    from old_joins where not list_contains($ingest_ids::integer[], ingest_id)
 ),
 parted as (
     select a.ingest_id as one, b.ingest_id as other

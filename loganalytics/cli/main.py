@@ -15,6 +15,7 @@ import click
 
 from loganalytics import __version__
 from loganalytics.cli import stopping, streams
+from loganalytics.cli.alike import did_you_mean
 from loganalytics.errors import LogAnalyticsError, OutputError
 
 # Imported when asked for, so that --help need not wait for what it does not use.
@@ -116,11 +117,8 @@ class _Root(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _COMMANDS, n=2)
-            if near:
-                error.message += f" Did you mean {' or '.join(near)}?"  # type: ignore[misc]
+            if hint := did_you_mean(args[0], _COMMANDS, 2):
+                error.message += f" {hint}"  # type: ignore[misc]
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

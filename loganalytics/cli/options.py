@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from loganalytics.cli.alike import did_you_mean
+
 if TYPE_CHECKING:
     from loganalytics.parse.addresses import Network
 
@@ -153,7 +155,11 @@ class Address(click.ParamType["Network"]):
         try:
             return network(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no address or network, such as 192.0.2.7 or 2001:db8::/48")
+            self.fail(
+                f"{value!r} is no address or network, such as 192.0.2.7 or 2001:db8::/48",
+                param,
+                ctx,
+            )
 
 
 class SectionName(click.ParamType[str]):
@@ -168,12 +174,10 @@ class SectionName(click.ParamType[str]):
         text = str(value).lower()
         if text in SECTIONS:
             return text
-        from difflib import get_close_matches
-
-        near = get_close_matches(text, SECTIONS)
-        said = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(SECTIONS)}."
         if text.startswith("/"):  # what the shell made of a pattern, or a path without its option
             said = "Name pages with --path, and put patterns in quotes: --path '/blog/*'."
+        else:
+            said = did_you_mean(text, SECTIONS, 3) or f"There are {', '.join(SECTIONS)}."
         self.fail(f"There is no section {value!r}. {said}", param, ctx)
 
 

@@ -65,7 +65,7 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "md", "html", "json", "csv")),
+    type=click.Choice(tuple(_RENDERERS)),
     metavar="FORMAT",
     help="terminal, tables; md, the same to be pasted as Markdown; html, a page for a browser; "
     "json or csv, full values for programs. Default: what --output ends in, else terminal.",

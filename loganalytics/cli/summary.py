@@ -134,9 +134,7 @@ class Summary:
         sources = [as_json(result) for result in self._results]
         names = ("lines", "hits", "pageviews", "visits", "bytes_sent")
         totals: dict[str, Any] = {name: sum(s[name] for s in sources) for name in names}
-        totals["outcomes"] = {
-            name: sum(source["outcomes"][name] for source in sources) for name in OUTCOMES
-        }
+        totals["outcomes"] = _outcomes(self._results)
         document = {"sources": sources, "totals": totals, "dry_run": self._dry_run}
         if error is not None:
             document["error"] = str(error)

@@ -147,7 +147,7 @@ class Earlier:
             return set(), 0, False
         lost: set[int] = set()  # those whose lines cannot be had
         before: set[int] = set()
-        ids, left_out, others = before, 0, False
+        day = self._midnight(days[0][0])
         for margin in (_MARGIN, _LONGEST + _PAUSE):
             window = self._window(days, margin)
             near = self._near(days, sites, margin, log_format)
@@ -158,7 +158,6 @@ class Earlier:
                 return set(), 0, True
             if not ids:
                 return ids, 0, others
-            day = self._midnight(days[0][0])
             self._memory.run("earlier/reaching", since=window.since, day=day, longest=_LONGEST)
             reaching, left_out = self._memory.run("earlier/reach")[0]
             if not reaching or self._bytes > _MOST_BYTES:

@@ -33,6 +33,9 @@ class Window:
         return self.since <= other.since and other.until <= self.until
 
 
+_NEVER = Window(0, 0)  # no line lies in it
+
+
 class Reading:
     """Reads with the workers of a parser, several chunks at once. Use it in a `with`."""
 
@@ -69,7 +72,7 @@ class Reading:
         window: Window,
         log_format: Format,
         *,
-        skipped: int = 0,
+        skipped: int,
     ) -> bool:
         """Count its lines, by chunks that reach into the window, if the source begins with it.
 
@@ -101,7 +104,9 @@ class Reading:
                     if chunk is None:
                         break
                     worker = idle.popleft()
-                    future = self._pool.submit(_work, worker, log_format, None if skips else window)
+                    future = self._pool.submit(
+                        _work, worker, log_format, _NEVER if skips else window
+                    )
                     at_work.append((chunk.raw_bytes, worker, future))
                 while at_work:
                     feed()
@@ -122,11 +127,10 @@ class Reading:
             worker.close()
 
 
-def _work(worker: Worker, log_format: Format, window: Window | None) -> Marks:
+def _work(worker: Worker, log_format: Format, window: Window) -> Marks:
     (marks,) = worker.marks(log_format)
     if (
-        window is not None
-        and marks.first is not None
+        marks.first is not None
         and marks.last is not None
         and marks.first < window.until
         and marks.last >= window.since

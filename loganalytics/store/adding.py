@@ -56,22 +56,14 @@ def insert(
     refuse_doubled(memory, logs, ids, [ingest.source for ingest in ingests], zone)
     firsts = [ingest.totals.first for ingest in ingests]
     lasts = [ingest.totals.last for ingest in ingests]
+    if near is not None and near.state != memory.run("store/state")[0]:
+        near = None  # what was read again is no longer all that is known
+    joined = [] if near is None else [*near.ingest_ids, *ids]
     found: dict[int, int] = {}
-    joined: list[int] = []
-    if near is not None and near.state == memory.run("store/state")[0]:
-        joined = [*near.ingest_ids, *ids]
-    if not joined or near is None or near.others:
-        found.update(
-            memory.run(
-                "store/cut_edges",
-                log=logs,
-                ingest_id=ids,
-                first=firsts,
-                last=lasts,
-                joined=joined,
-            )
-        )
-    if joined and near is not None:
+    if near is None or near.others:
+        spans = {"log": logs, "ingest_id": ids, "first": firsts, "last": lasts}
+        found.update(memory.run("store/cut_edges", **spans, joined=joined))
+    if near is not None:
         found[first_id] = found.get(first_id, 0) + near.reaching
     cut_edges = [found.get(ingest_id, 0) for ingest_id in ids]
     replaced: dict[int, int] = dict(memory.run("store/placeholders"))

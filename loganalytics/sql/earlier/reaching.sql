@@ -8,10 +8,11 @@ create or replace table reaching as
 with known as (
     select key, min(time) as first, max(time) as last from earlier.views group by key
 ),
+new as (
+    select key_in(log_of(site_id), views.key) as key, time from views join visitor_keys using (key)
+),
 met as (
-    select key_in(log_of(site_id), views.key) as key, min(time) as first, max(time) as last
-    from views join visitor_keys using (key)
-    group by all
+    select key, min(time) as first, max(time) as last from new group by key
 ),
 suspect as (
     select key
@@ -20,9 +21,7 @@ suspect as (
         or greatest(known.last, met.last) - least(known.first, met.first) >= $longest
 ),
 hits as (
-    select key_in(log_of(site_id), views.key) as key, time
-    from views join visitor_keys using (key)
-    where key_in(log_of(site_id), views.key) in (from suspect)
+    select key, time from new semi join suspect using (key)
     union all
     select key, time from earlier.views semi join suspect using (key)
 ),

@@ -75,7 +75,7 @@ def many(count: int, *, start: int = 0) -> list[str]:
 
 def large(*, start: int = 0) -> list[str]:
     """As many, so long that their log shares no transaction with others."""
-    return [line.replace(" HTTP/", f"?{'x' * 4500} HTTP/") for line in many(1900, start=start)]
+    return [line.replace(" HTTP/", f"?{'x' * 5700} HTTP/") for line in many(1900, start=start)]
 
 
 def text(lines: Sequence[str]) -> bytes:

@@ -72,7 +72,7 @@ def test_where_memory_is_short_a_day_is_over_an_hour_later(
     bytes_a_view: int,
     late: int,
 ) -> None:
-    monkeypatch.setattr(ingest_budget, "_PER_VIEW", bytes_a_view)
+    monkeypatch.setattr(ingest_budget, "_PER_FOLDED_VIEW", bytes_a_view)
     more = [combined(6 * DAY + 9 * 3600 + 300 * n, f"/more/{n}") for n in range(24)]  # to 22:55
     old = combined(5 * DAY + 8 * 3600, "/old")  # 20:00 of the day before
     (source,) = ingest(a_week(tmp_path / "a", *more, old))["sources"]
@@ -83,7 +83,7 @@ def test_where_memory_is_short_a_day_is_over_an_hour_later(
 def test_where_memory_is_short_lines_may_be_half_an_hour_behind(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest_budget, "_PER_VIEW", 1_000_000_000)
+    monkeypatch.setattr(ingest_budget, "_PER_FOLDED_VIEW", 1_000_000_000)
     midnight = DAY // 2
     lines = [combined(midnight - 1800 + n * 90, f"/{n}") for n in range(40)]  # to 0:28:30
     old = combined(midnight - 60, "/old")

@@ -16,7 +16,6 @@ from loganalytics.ingest import Options, intake, together
 from loganalytics.ingest import ingest as ingest_sources
 from loganalytics.ingest.earlier import Earlier
 from loganalytics.model import Settings
-from loganalytics.parse import parser
 from loganalytics.sources import Source
 from loganalytics.store import Store
 from tests import oracle_lines
@@ -194,18 +193,29 @@ def test_logs_that_cannot_share_a_transaction_do_not_hold_up_the_others(
 def test_where_few_files_may_be_open_logs_are_taken_one_by_one(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = parser.new_buffer
-    open_ones: list[object] = []
+    opened: list[int] = []
+    failed: list[int] = []
+    pipe, close = os.pipe, os.close
 
-    def new_buffer() -> object:
-        if len(open_ones) > 8:
+    def pipe_of_few() -> tuple[int, int]:
+        if len(opened) > 8:
+            failed.append(len(opened))
             raise OSError(errno.EMFILE, "too many open files")
-        open_ones.append(made())
-        return open_ones[-1]
+        ends = pipe()
+        opened.append(ends[0])
+        return ends
 
-    monkeypatch.setattr(parser, "new_buffer", new_buffer)
+    def close_and_tell(end: int) -> None:
+        if end in opened:
+            opened.remove(end)
+        close(end)
+
+    monkeypatch.setattr(os, "pipe", pipe_of_few)
+    monkeypatch.setattr(os, "close", close_and_tell)
     paths = [write(tmp_path / f"{n}.log", many(5, start=90 * n)) for n in range(12)]
     assert ingest(*paths)["totals"]["hits"] == 60
+    assert failed
+    assert not opened
 
 
 def test_a_database_that_vanishes_takes_what_was_known_with_it(

@@ -212,6 +212,7 @@ def memory(*, memory_limit: str) -> Connection:
     A statement runs in the thread that calls it and in no other, so it meets rows in the order in
     which they were written. Cursors in several threads run side by side.
     """
+    heap.keep_large_apart()
     with _quiet("open memory"):
         raw = duckdb.connect(
             ":memory:",

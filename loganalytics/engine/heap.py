@@ -7,6 +7,9 @@ from contextlib import suppress
 
 from loganalytics.engine.library import duckdb
 
+_M_MMAP_THRESHOLD = -3  # of malloc.h
+_LARGE = 1 << 18  # bytes: what is smaller is asked for often
+
 
 def give_back(raw: duckdb.DuckDBPyConnection, limit: str) -> None:
     """Give the system what DuckDB and the C library keep. `limit`: that of memory, as it is set.
@@ -21,6 +24,15 @@ def give_back(raw: duckdb.DuckDBPyConnection, limit: str) -> None:
     _trim()
 
 
+def keep_large_apart() -> None:
+    """Let the C library give the system each large piece of memory as soon as it is free.
+
+    Otherwise it holds what the first of them was for more of its size, as it holds small ones; with
+    the pieces of chunks among them, what is free lies in between, and takes half as much again.
+    """
+    _tell_c_library("mallopt", _M_MMAP_THRESHOLD, _LARGE)
+
+
 def _forget_blocks(raw: duckdb.DuckDBPyConnection) -> None:
     """Let DuckDB forget the blocks of memory that are gone.
 
@@ -33,9 +45,13 @@ def _forget_blocks(raw: duckdb.DuckDBPyConnection) -> None:
 
 
 def _trim() -> None:
-    """Let the C library give the system what is free. One that is not glibc is not asked."""
+    _tell_c_library("malloc_trim", 0)
+
+
+def _tell_c_library(name: str, *numbers: int) -> None:
+    """Call a function of glibc; another C library is not asked."""
     import ctypes
 
-    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if malloc_trim is not None:
-        malloc_trim(0)
+    function = getattr(ctypes.CDLL(None), name, None)
+    if function is not None:
+        function(*numbers)

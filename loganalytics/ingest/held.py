@@ -13,7 +13,7 @@ from loganalytics.parse.parser import Marks, Parser
 # So few views are folded with the rules for agents in memory: to load them again takes 0.2 s.
 _WITH_RULES = 10_000
 _WITH_RULES_OF_BUDGET = 4  # or one in so many of those that may wait
-_OTHERS_A_VIEW = 8  # counts of bots, downloads or requests that take as much memory as a view does
+_OTHERS_A_VIEW = 5  # counts of bots, downloads or requests that take as much memory as a view does
 
 
 class Held:
@@ -167,7 +167,7 @@ class Held:
 
 def _few_requests(budget: Budget) -> int:
     """So many that it is not worth while to add them up."""
-    return 2 * budget.views
+    return 4 * budget.views // 3
 
 
 def _texts(budget: Budget) -> int:

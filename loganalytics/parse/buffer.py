@@ -4,111 +4,73 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
-from abc import ABC, abstractmethod
 from contextlib import suppress
 
-from loganalytics.errors import LackError
+_OPEN_FILES = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"
 
 
-class Buffer(ABC):
-    """Holds a chunk of text: `begin`, any number of `write`, `end`; then DuckDB reads it, once.
+class Buffer:
+    """Holds text until DuckDB reads it, once, from the path that a `with` gives.
 
-    Attributes: `path`, where DuckDB finds the text; `size`, how many bytes it holds; `largest`,
-    how many the largest piece has.
+    That is the end of a pipe. What was read is gone, so that the text and what is cut from it are
+    never both in memory as a whole; what was not read when the `with` ends is lost.
+
+    Attributes: `size`, how many bytes it was given; `largest`, how many the largest piece had.
     """
 
-    path = ""
-    size = largest = 0
-
-    def begin(self) -> None:
-        """Forget what it holds."""
+    def __init__(self) -> None:
         self.size = self.largest = 0
-
-    def write(self, piece: bytes | memoryview) -> None:
-        """Add this; the caller need not keep it."""
-        self._add(piece)
-        self.size += len(piece)
-        self.largest = max(self.largest, len(piece))
-
-    @abstractmethod
-    def _add(self, piece: bytes | memoryview) -> None:
-        """Put it behind the `size` bytes that are there."""
-
-    @abstractmethod
-    def end(self) -> None:
-        """Make what was written ready to be read."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Give the memory back; what was not read is lost."""
-
-
-def new_buffer() -> Buffer:
-    """The fastest kind that this system has."""
-    return MemoryFile() if hasattr(os, "memfd_create") else Pipe()
-
-
-class MemoryFile(Buffer):
-    """An anonymous file in memory (Linux), which is written to again and again."""
-
-    def __init__(self) -> None:
-        self._fd = os.memfd_create("chunk", os.MFD_CLOEXEC)
-        self.path = f"/proc/self/fd/{self._fd}"
-
-    def _add(self, piece: bytes | memoryview) -> None:
-        if os.pwrite(self._fd, piece, self.size) != len(piece):
-            raise LackError("the system gives no memory for a chunk of the log; try later")
-
-    def end(self) -> None:
-        """Make what was written ready to be read."""
-        os.ftruncate(self._fd, self.size)
-
-    def close(self) -> None:
-        """Give the memory back."""
-        os.close(self._fd)
-
-
-class Pipe(Buffer):
-    """A pipe that a thread writes to while DuckDB reads (everywhere else)."""
-
-    def __init__(self) -> None:
         self._pieces: list[bytes | memoryview] = []
         self._out = -1
         self._writer: threading.Thread | None = None
 
-    def begin(self) -> None:
-        """Forget what it holds."""
-        self.close()
-        super().begin()
-
-    def _add(self, piece: bytes | memoryview) -> None:
+    def write(self, piece: bytes | memoryview) -> None:
+        """Add this, which must not change any more."""
         self._pieces.append(piece)
+        self.size += len(piece)
+        self.largest = max(self.largest, len(piece))
 
-    def end(self) -> None:
-        """Make what was written ready to be read."""
-        pieces, self._pieces = self._pieces, []
-        out, end = os.pipe()
-        writer = threading.Thread(target=_write, args=(end, pieces), daemon=True)
+    def __enter__(self) -> str:
+        self._pieces.reverse()  # the last is the first to be taken
+        self._out, end = os.pipe()
         try:
-            writer.start()
-        except RuntimeError:  # the system gives no more threads
-            os.close(out)
+            if _takes_all(end, self._pieces):
+                os.close(end)
+            else:
+                writer = threading.Thread(target=_write, args=(end, self._pieces), daemon=True)
+                writer.start()
+                self._writer = writer
+        except BaseException:  # the system gives no more threads
             os.close(end)
-            raise
-        self.path = f"/dev/fd/{out}"
-        self._out, self._writer = out, writer
-
-    def close(self) -> None:
-        """Give the memory back; what was not read is lost."""
-        self._pieces = []
-        if self._writer is not None:
             os.close(self._out)
+            raise
+        return f"{_OPEN_FILES}/{self._out}"
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._out)
+        if self._writer is not None:
             self._writer.join()
-            self._writer = None
+        self._pieces.clear()
+
+
+def _takes_all(end: int, pieces: list[bytes | memoryview]) -> bool:
+    """Whether a pipe takes all pieces before any is read: a small log needs no thread.
+
+    Takes from the pieces what it takes.
+    """
+    os.set_blocking(end, False)
+    with suppress(BlockingIOError):
+        while pieces:
+            pieces[-1] = memoryview(pieces[-1])[os.write(end, pieces[-1]) :]
+            if not pieces[-1]:
+                pieces.pop()
+    os.set_blocking(end, True)
+    return not pieces
 
 
 def _write(end: int, pieces: list[bytes | memoryview]) -> None:
     with suppress(BrokenPipeError), os.fdopen(end, "wb") as pipe:
-        for piece in pieces:
-            pipe.write(piece)
+        while pieces:
+            pipe.write(pieces.pop())

@@ -10,13 +10,14 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
 from loganalytics.errors import LogAnalyticsError
-from loganalytics.parse.buffer import Buffer, new_buffer
+from loganalytics.parse.buffer import Buffer
 from loganalytics.parse.formats import FIELDS, Format
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.patterns import GROUPS, Pattern
@@ -141,13 +142,12 @@ _LEAST_LONGEST = 1 << 20  # bytes: with less, DuckDB's reader of lines saves no 
 
 
 class Worker:
-    """Runs chunks through the parse statements on a connection and in a buffer of its own."""
+    """Runs chunks through the parse statements on a connection of its own."""
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
         self._memory = parser.memory.cursor(parser.schema)
-        self._buffers = [new_buffer()]
-        self._used: list[Buffer] = []  # those that hold the chunk
+        self._chunk: list[Buffer] = []  # its text: one for each log
         self._unjudged = 0
         self._unit = ""  # in which the lines at hand say how long requests took, if they do
 
@@ -158,44 +158,35 @@ class Worker:
         That of several small logs makes one chunk; their visitors have nothing to do with each
         other. None of them may be empty, and no line may lie in more than two pieces.
         """
-        try:
-            while len(self._buffers) < len(logs):
-                self._buffers.append(new_buffer())
-        except OSError:  # too many open files: leave some to those who ask for one
-            while len(self._buffers) > 1:
-                self._buffers.pop().close()
-            raise
-        for buffer, pieces in zip(self._buffers, logs, strict=False):
-            buffer.begin()
+        self._chunk = [Buffer() for _ in logs]
+        for buffer, pieces in zip(self._chunk, logs, strict=True):
             for piece in pieces:
                 buffer.write(piece)
-        self._used = self._buffers[: len(logs)]
 
     def sink(self) -> Callable[[bytes | memoryview], None]:
         """What takes the text of a chunk of one log, piece by piece as it is read."""
-        self._used = self._buffers[:1]
-        self._used[0].begin()
-        return self._used[0].write
+        self._chunk = [buffer := Buffer()]
+        return buffer.write
 
     @step("cutting")
     def marks(self, log_format: Format) -> list[Marks]:
         """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
         memory, parser = self._memory, self._parser
-        for buffer in self._used:
-            buffer.end()
-        memory.run(
-            "parse/cut",
-            logs=[buffer.path for buffer in self._used],
-            # No line lies in more than two pieces. If one had more bytes, `check` would miss it.
-            longest=max(2 * max(buffer.largest for buffer in self._used), _LEAST_LONGEST),
-            salt=parser.salt,
-            pixel=parser.lookups.pixel,
-            **parser.lookups.judging,
-            **_by_quotes(log_format),
-        )
+        chunk, self._chunk = self._chunk, []
+        with ExitStack() as opened:
+            memory.run(
+                "parse/cut",
+                logs=[opened.enter_context(buffer) for buffer in chunk],
+                # No line lies in more than two pieces. One that had more bytes `check` would miss.
+                longest=max(2 * max(buffer.largest for buffer in chunk), _LEAST_LONGEST),
+                salt=parser.salt,
+                pixel=parser.lookups.pixel,
+                **parser.lookups.judging,
+                **_by_quotes(log_format),
+            )
         read = memory.run("parse/check")
         # Each line and its newline, and nothing else.
-        if [lines + length for _, lines, length, _ in read] != [b.size for b in self._used]:
+        if [lines + length for _, lines, length, _ in read] != [buffer.size for buffer in chunk]:
             # Never seen; if it ever is, a wrong number must not be kept.
             raise LogAnalyticsError("a chunk was not read as its lines: please report this")
         others = sum(others for *_, others in read)
@@ -258,10 +249,8 @@ class Worker:
         return new
 
     def close(self) -> None:
-        """Close its connection and give its memory back."""
+        """Close its connection."""
         self._memory.close()
-        for buffer in self._buffers:
-            buffer.close()
 
 
 def _by_quotes(log_format: Format) -> dict[str, object]:

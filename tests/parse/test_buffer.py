@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where there are no files in memory, a pipe hands DuckDB the same lines."""
+"""A pipe hands DuckDB the text of a chunk, and leaves nothing open."""
 
 from __future__ import annotations
 
@@ -9,47 +9,58 @@ from pathlib import Path
 
 import pytest
 
-from loganalytics.parse import parser
-from loganalytics.parse.buffer import Pipe
-from loganalytics.sources import reader
-from tests import comparing, oracle_lines
-from tests.test_against_oracle import ingest
+from loganalytics.parse.buffer import Buffer
+
+_MORE_THAN_A_PIPE_HOLDS = 1 << 20
 
 
-def test_an_ingest_through_pipes_counts_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = oracle_lines.lines(3, 600, "combined")
-    monkeypatch.setattr(parser, "new_buffer", Pipe)
-    monkeypatch.setattr(reader, "CHUNK", 30_000)
-    monkeypatch.setattr(reader, "PIECE", 10_000)
-    database = ingest(tmp_path, lines, "--format", "combined")
-    comparing.assert_equal(database, comparing.expected(lines))
+def opened() -> int:
+    return len(os.listdir("/dev/fd"))
 
 
-def test_a_pipe_that_is_not_read_is_closed_all_the_same() -> None:
-    before = len(os.listdir("/dev/fd"))
-    pipe = Pipe()
-    for text in (b"x" * (1 << 20), b"y" * (1 << 20)):
-        pipe.begin()
-        pipe.write(text)
-        pipe.end()
-    pipe.close()
-    assert len(os.listdir("/dev/fd")) == before
+@pytest.mark.parametrize("sizes", [(1,), (5, 0, 7), (_MORE_THAN_A_PIPE_HOLDS,) * 3])
+def test_what_was_written_is_read_in_its_order(sizes: tuple[int, ...]) -> None:
+    pieces = [os.urandom(size) for size in sizes]
+    buffer = Buffer()
+    for piece in pieces:
+        buffer.write(memoryview(piece))
+    before = opened()
+    with buffer as path:
+        assert Path(path).read_bytes() == b"".join(pieces)
+    assert opened() == before
+    assert (buffer.size, buffer.largest) == (sum(sizes), max(sizes))
 
 
-def test_a_pipe_whose_thread_cannot_begin_leaves_nothing_open(
+def test_a_small_text_takes_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_: threading.Thread) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    buffer = Buffer()
+    buffer.write(b"x" * 4000)
+    with buffer as path:
+        assert Path(path).read_bytes() == b"x" * 4000
+
+
+def test_what_nobody_reads_is_let_go_of() -> None:
+    before, threads = opened(), threading.active_count()
+    buffer = Buffer()
+    buffer.write(b"x" * _MORE_THAN_A_PIPE_HOLDS)
+    with buffer:
+        assert threading.active_count() == threads + 1
+    assert (opened(), threading.active_count()) == (before, threads)
+
+
+def test_where_a_thread_cannot_begin_nothing_is_left_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def start(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    before = len(os.listdir("/dev/fd"))
-    pipe = Pipe()
-    pipe.begin()
-    pipe.write(b"x")
+    before = opened()
+    buffer = Buffer()
+    buffer.write(b"x" * _MORE_THAN_A_PIPE_HOLDS)
     monkeypatch.setattr(threading.Thread, "start", start)
-    with pytest.raises(RuntimeError, match="new thread"):
-        pipe.end()
-    pipe.close()
-    assert len(os.listdir("/dev/fd")) == before
+    with pytest.raises(RuntimeError, match="new thread"), buffer:
+        pass
+    assert opened() == before

@@ -103,3 +103,8 @@ def like(glob: str) -> str:
     for plain in "\\%_":
         glob = glob.replace(plain, f"\\{plain}")
     return glob.replace("*", "%").replace("?", "_")
+
+
+def site_named(text: str | None) -> str | None:
+    """A site as databases have it: '' where logs name none, which reports show as '(none)'."""
+    return None if text is None else "" if text == "(none)" else text.lower()

@@ -165,6 +165,31 @@ SPELLED = {
         f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "[2001:db8::7]:5000"',
         REFERRED | {"address": "2001:db8::7"},
     ),
+    "the client with its port, cut at the quotes": (
+        "combined",
+        f"192.0.2.7:50321 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
+    "the client with its port, cut by the pattern": (
+        '$remote_addr:$remote_port [$time_local] "$request" $status $bytes_sent',
+        f"192.0.2.7:50321 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "the client with its port where one variable has both": (
+        '$http_x_forwarded_for [$time_local] "$request" $status $bytes_sent',
+        f"192.0.2.7:50321 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "an IPv6 client in brackets with its port": (
+        "combined",
+        f"[2001:db8::7]:50321 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED | {"address": "2001:db8::7"},
+    ),
+    "an IPv4 client mapped into IPv6, in brackets": (
+        "combined",
+        f"[::ffff:192.0.2.7]:50321 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
     "IPv4 in IPv6": (
         "combined",
         f"::ffff:192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS}",

@@ -18,7 +18,7 @@ from loganalytics.cli.options import database_option, wait_option
     metavar="GLOB",
     help="Pages and downloads like this, for example '/user/*' (* any text, ? one character).",
 )
-@click.option("--site", metavar="HOST", help="All of this site; '' where logs name none.")
+@click.option("--site", metavar="HOST", help="All of this site; '(none)' where logs name none.")
 @click.option("--start", metavar="DAY", help="From this day on: a day, week, month or year.")
 @click.option("--end", metavar="DAY", help="Up to the end of this day, week, month or year.")
 @yes_option

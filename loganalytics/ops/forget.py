@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import midnight, understand
+from loganalytics.asked import midnight, site_named, understand
 from loganalytics.errors import UsageError
 from loganalytics.ops.erasure import Erasure
 from loganalytics.ops.opening import WAIT_S, opened
@@ -26,8 +26,9 @@ def what(
 ) -> Erasure:
     """What is to be forgotten: what all of these say together, None saying nothing.
 
-    `path` is a glob; `start` and `end` are texts of days of the database's zone, the end included.
-    Raises `UsageError` where nothing is said or no whole days are meant, and fails as `opened`.
+    `path` is a glob; `site` one as reports take it; `start` and `end` are texts of days of the
+    database's zone, the end included. Raises `UsageError` where nothing is said or no whole days
+    are meant, and fails as `opened`.
     """
     if path is not None:
         refuse_no_path(path)
@@ -36,7 +37,7 @@ def what(
     erasure = Erasure(
         start=None if start is None else _day(understand(start, zone, now).start, start, zone),
         end=None if end is None else _day(understand(end, zone, now).end, end, zone),
-        site=site,
+        site=site_named(site),
         path=path,
     )
     if not erasure.ranged:

@@ -45,7 +45,7 @@ def _blocks(report: Report) -> Iterator[str]:
     if report.where:
         head.append(f"where {code(report.where)}")
     if report.sites not in ((), ("",)):
-        head.append("site " + ", ".join(code(site or "(no name)") for site in report.sites[:3]))
+        head.append("site " + ", ".join(code(site or "(none)") for site in report.sites[:3]))
     yield " · ".join(head)
     yield from (text(note) for note in premises(report))
     if report.empty:

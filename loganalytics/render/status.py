@@ -83,7 +83,7 @@ def _settings(status: Status) -> Table:
     grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    sites = [site or "(no name)" for site in status.sites]
+    sites = [site or "(none)" for site in status.sites]
     more = f" and {len(sites) - 5:,} more" if len(sites) > 5 else ""
     last = f", the last {_minute(status.last_ingest)}" if status.last_ingest else ""
     rows = [

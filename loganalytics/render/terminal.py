@@ -87,7 +87,7 @@ def _head(report: Report, width: int) -> list[Text]:
         before = spelled_range(report.compared.start, report.compared.end)
         lines += [Text(line) for line in wrapped(f"compared with {before}", width)]
     of = [f"where {report.where}"] if report.where else []
-    sites = ", ".join(site or "(no name)" for site in report.sites[:3])
+    sites = ", ".join(site or "(none)" for site in report.sites[:3])
     if report.sites and report.sites != ("",):
         more = f" and {len(report.sites) - 3} more" if len(report.sites) > 3 else ""
         of.append(f"{'site' if len(report.sites) == 1 else 'sites'} {sites}{more}")

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from loganalytics.asked import site_named
 from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
 from loganalytics.model_report import Compared, Report, Section
@@ -34,7 +35,7 @@ from loganalytics.reports.recent import recent
 from loganalytics.reports.response_times import response_times
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.server import bandwidth, downloads, status
-from loganalytics.reports.sites import sites, spelled
+from loganalytics.reports.sites import sites
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
 from loganalytics.reports.timeline import timeline
@@ -107,7 +108,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
             "--sort orders rows: name the sections, such as `report pages --sort visits`"
         )
     meta = read_meta(connection, path)
-    site = spelled(request.site)
+    site = site_named(request.site)
     whose = sites(connection, meta, site, now)
     if request.brief and not request.sections and len(whose.names) <= 1:
         names = [name for name in names if name != "hosts"]

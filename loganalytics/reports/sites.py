@@ -44,11 +44,6 @@ class Sites:
         )
 
 
-def spelled(asked: str | None) -> str | None:
-    """A site as the database has it; where logs name none, reports show (none)."""
-    return None if asked is None else "" if asked == "(none)" else asked.lower()
-
-
 def sites(connection: Connection, meta: Meta, asked: str | None, now: datetime) -> Sites:
     """Look up the sites, or the one `asked` for. Raises `UsageError` where there is no such."""
     after = midnight(now.astimezone(meta.zone).date() + 2 * _DAY, meta.zone)
@@ -56,7 +51,8 @@ def sites(connection: Connection, meta: Meta, asked: str | None, now: datetime) 
     rows = every if asked is None else [row for row in every if row[0] == asked]
     if not rows:
         if asked is not None:
-            raise UsageError(f"the database has no site {asked!r}; {_listed(every)}")
+            named = repr(asked) if asked else "without a name"
+            raise UsageError(f"the database has no site {named}; {_listed(every)}")
         return Sites(())
     first = min(row[2] for row in rows).replace(tzinfo=UTC)
     last = max(row[3] for row in rows).replace(tzinfo=UTC)
@@ -97,6 +93,6 @@ def _border(minute: datetime, bucket: timedelta) -> datetime:
 
 
 def _listed(rows: list[Row]) -> str:
-    names = [row[0] or "'' (no name)" for row in rows[:_NAMED]]
+    names = [row[0] or "(none)" for row in rows[:_NAMED]]
     more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
     return f"it has {', '.join(names)}{more}" if rows else "it is empty"

@@ -146,6 +146,18 @@ def test_a_site_is_forgotten_from_every_table(run: Run, filled: Path) -> None:
     assert query(filled, "select erased from ingests") == [("days",)]
 
 
+@pytest.mark.parametrize(
+    ("asked", "left"), [("A.Example", ["", "b.example"]), ("(none)", ["a.example", "b.example"])]
+)
+def test_a_site_is_asked_for_as_reports_show_it(
+    ingest: Ingest, run: Run, filled: Path, tmp_path: Path, asked: str, left: list[str]
+) -> None:
+    ingest(write(tmp_path / "none.log", [combined(0, "/of/none")]))
+    assert run("forget", "--site", asked, "--yes").exit_code == 0
+    sites = query(filled, "select distinct site from traffic order by site")
+    assert [site for (site,) in sites] == left
+
+
 def test_days_are_forgotten_whole(run: Run, filled: Path) -> None:
     assert run("forget", "--start", "2026-10-11", "--end", "2026-10-11", "-y").exit_code == 0
     for table, column in (("traffic", "bucket"), ("pages", "bucket"), ("recent", "minute")):

@@ -126,7 +126,7 @@ def _head(report: Report, name: str, shown: list[Section]) -> Markup:
 def _sites(report: Report) -> list[Markup]:
     if len(report.sites) < 2:
         return []
-    names = [element("bdi", short(site) or "(no name)") for site in report.sites[:20]]
+    names = [element("bdi", short(site) or "(none)") for site in report.sites[:20]]
     parts: list[str] = [f"{len(report.sites):,} sites: "]
     for number, each in enumerate(names):
         parts += [", " if number else "", each]

@@ -42,10 +42,13 @@ create or replace macro is_private(address) as regexp_matches(
     '^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|::ffff:(10\.|127\.|192\.168\.))'
 );
 
--- An address without the port or brackets that proxies write with it.
+-- An address without the port or brackets that servers and proxies may write with it: each connection
+-- of a visitor has another port.
 create or replace macro without_port(address) as case
+    when not contains(address, ':') then address
     when starts_with(address, '[') then split_part(substr(address, 2), ']', 1)
-    when regexp_full_match(address, '[0-9.]+:\d+') then split_part(address, ':', 1)
+    when contains(address, '.') and regexp_full_match(address, '[0-9.]+:\d+')
+        then split_part(address, ':', 1)
     else address
 end;
 
@@ -57,9 +60,10 @@ end;
 
 -- The client: the address, or, behind a proxy of the own network or where nothing else is logged, the
 -- last public one that was forwarded.
-create or replace macro client(address, forwarded) as unmapped(case
+create or replace macro client(address, forwarded) as unmapped(without_port(case
     when forwarded in ('', '-') then address
-    when address not in ('', 'unix:') and not is_private(unmapped(address)) then address
+    when address not in ('', 'unix:') and not is_private(unmapped(without_port(address)))
+        then address
     else coalesce(
         list_filter(
             list_transform(
@@ -67,8 +71,8 @@ create or replace macro client(address, forwarded) as unmapped(case
             lambda hop: hop not in ('', '-', 'unknown') and not is_private(hop)
         )[-1],
         nullif(address, ''),
-        without_port(trim(split_part(forwarded, ',', 1))))
-end);
+        trim(split_part(forwarded, ',', 1)))
+end));
 
 -- Puts other characters in the place of escaped quotes and backslashes, and back.
 create or replace macro hidden(line) as

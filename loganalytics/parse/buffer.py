@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 import threading
 from contextlib import suppress
 
+_PIPE = 1 << 20  # bytes that a pipe may hold: so much Linux gives anybody
 _OPEN_FILES = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"
 
 
@@ -71,6 +73,9 @@ def _takes_all(end: int, pieces: list[bytes | memoryview]) -> bool:
 
 
 def _write(end: int, pieces: list[bytes | memoryview]) -> None:
+    if sys.platform == "linux":
+        with suppress(OSError):  # somebody has many pipes
+            fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, _PIPE)
     with suppress(BrokenPipeError), os.fdopen(end, "wb") as pipe:
         while pieces:
             pipe.write(pieces.pop())

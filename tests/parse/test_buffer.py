@@ -11,7 +11,7 @@ import pytest
 
 from loganalytics.parse.buffer import Buffer
 
-_MORE_THAN_A_PIPE_HOLDS = 1 << 20
+_MORE_THAN_A_PIPE_HOLDS = 1 << 22
 
 
 def opened() -> int:

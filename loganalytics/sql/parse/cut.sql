@@ -64,7 +64,7 @@ fields as (
             else '#' || length end as mark,
         case when $has_forwarded
             then client(address, case when part[7] = ' ' then coalesce(part[8], '') else '' end)
-            else unmapped(without_port(address)) end as address,
+            else plain_address(address) end as address,
         case when $has_host then head[1][:strpos(head[1], ' ') - 1]
             when $behind_host > 0 then [tail.a, tail.b, tail.c][$behind_host] else '' end as host,
         case when $behind_duration > 0

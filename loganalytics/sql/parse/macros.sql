@@ -58,21 +58,26 @@ create or replace macro unmapped(address) as case
     else address
 end;
 
+-- An address as it counts, whatever was written with it.
+create or replace macro plain_address(text) as unmapped(without_port(text));
+
 -- The client: the address, or, behind a proxy of the own network or where nothing else is logged, the
--- last public one that was forwarded.
-create or replace macro client(address, forwarded) as unmapped(without_port(case
-    when forwarded in ('', '-') then address
-    when address not in ('', 'unix:') and not is_private(unmapped(without_port(address)))
-        then address
-    else coalesce(
-        list_filter(
-            list_transform(
-                string_split(forwarded, ','), lambda hop: unmapped(without_port(trim(hop)))),
-            lambda hop: hop not in ('', '-', 'unknown') and not is_private(hop)
-        )[-1],
-        nullif(address, ''),
-        trim(split_part(forwarded, ',', 1)))
-end));
+-- last public one that was forwarded. A macro's text stands for each use of its arguments, so a lambda
+-- takes what is long: written out, this took longer to plan than the rest of `cut`.
+create or replace macro client(address, forwarded) as list_transform(
+    [case
+        when forwarded in ('', '-') then address
+        when address not in ('', 'unix:') and not is_private(plain_address(address)) then address
+        else coalesce(
+            list_filter(
+                string_split(forwarded, ','),
+                lambda hop: trim(hop) not in ('', '-', 'unknown')
+                    and not is_private(plain_address(trim(hop))))[-1],
+            nullif(address, ''),
+            split_part(forwarded, ',', 1))
+    end],
+    lambda found: plain_address(trim(found))
+)[1];
 
 -- Puts other characters in the place of escaped quotes and backslashes, and back.
 create or replace macro hidden(line) as

@@ -185,6 +185,11 @@ SPELLED = {
         f"[2001:db8::7]:50321 - - [{STAMP}] {REQUEST} {HEADERS}",
         REFERRED | {"address": "2001:db8::7"},
     ),
+    "an IPv4 client mapped into IPv6 with its port": (
+        "combined",
+        f"::ffff:192.0.2.7:50321 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
     "an IPv4 client mapped into IPv6, in brackets": (
         "combined",
         f"[::ffff:192.0.2.7]:50321 - - [{STAMP}] {REQUEST} {HEADERS}",

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from contextlib import suppress
+from typing import BinaryIO
 
 _PIPE = 1 << 20  # bytes that a pipe may hold: so much Linux gives anybody
 _OPEN_FILES = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"
@@ -17,7 +18,8 @@ class Buffer:
     """Holds text until DuckDB reads it, once, from the path that a `with` gives.
 
     That is the end of a pipe. What was read is gone, so that the text and what is cut from it are
-    never both in memory as a whole; what was not read when the `with` ends is lost.
+    never both in memory as a whole; what was not read when the `with` ends is lost. Whatever kept
+    the text from being written is raised then.
 
     Attributes: `size`, how many bytes it was given; `largest`, how many the largest piece had.
     """
@@ -27,6 +29,7 @@ class Buffer:
         self._pieces: list[bytes | memoryview] = []
         self._out = -1
         self._writer: threading.Thread | None = None
+        self._failure: Exception | None = None
 
     def write(self, piece: bytes | memoryview) -> None:
         """Add this, which must not change any more."""
@@ -37,24 +40,43 @@ class Buffer:
     def __enter__(self) -> str:
         self._pieces.reverse()  # the last is the first to be taken
         self._out, end = os.pipe()
+        # Whoever has the file last closes it, once: the writer, or nobody but this function.
+        pipe = os.fdopen(end, "wb")
         try:
             if _takes_all(end, self._pieces):
-                os.close(end)
+                pipe.close()
             else:
-                writer = threading.Thread(target=_write, args=(end, self._pieces), daemon=True)
-                writer.start()
-                self._writer = writer
-        except BaseException:  # the system gives no more threads
-            os.close(end)
+                self._begin(pipe)
+        except BaseException:  # an interrupt, too, and then the writer may be at work
             os.close(self._out)
             raise
         return f"{_OPEN_FILES}/{self._out}"
 
-    def __exit__(self, *_: object) -> None:
-        os.close(self._out)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        os.close(self._out)  # a writer that still waits ends
         if self._writer is not None:
             self._writer.join()
         self._pieces.clear()
+        if self._failure is not None and kind is None:
+            raise self._failure
+
+    def _begin(self, pipe: BinaryIO) -> None:
+        writer = threading.Thread(target=self._write, args=(pipe,), daemon=True)
+        try:
+            writer.start()
+        except RuntimeError:  # the system gives no more threads
+            pipe.close()
+            raise
+        self._writer = writer
+
+    def _write(self, pipe: BinaryIO) -> None:
+        try:
+            with suppress(BrokenPipeError), pipe:
+                _enlarge(pipe)
+                while self._pieces:
+                    pipe.write(self._pieces.pop())
+        except (OSError, MemoryError) as failure:  # raised where the text is missed
+            self._failure = failure
 
 
 def _takes_all(end: int, pieces: list[bytes | memoryview]) -> bool:
@@ -72,10 +94,8 @@ def _takes_all(end: int, pieces: list[bytes | memoryview]) -> bool:
     return not pieces
 
 
-def _write(end: int, pieces: list[bytes | memoryview]) -> None:
+def _enlarge(pipe: BinaryIO) -> None:
+    """Let the pipe hold more, where the system can: it is read and written in larger portions."""
     if sys.platform == "linux":
         with suppress(OSError):  # somebody has many pipes
-            fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, _PIPE)
-    with suppress(BrokenPipeError), os.fdopen(end, "wb") as pipe:
-        while pieces:
-            pipe.write(pieces.pop())
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)

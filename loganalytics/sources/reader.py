@@ -17,7 +17,7 @@ from loganalytics.sources.names import Source
 from loganalytics.sources.opening import Counting, compression_of, decompressed, open_source
 from loganalytics.timings import step
 
-CHUNK = 32 << 20  # bytes of text per chunk at most: larger ones are not faster
+CHUNK = 32 << 20  # bytes of text per chunk at most, whatever memory there is
 PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
 MAX_LINE = 4 << 20  # a longer line is no request; its text is not kept
 OVERLONG = b"(overlong line)\n"

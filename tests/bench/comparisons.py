@@ -13,7 +13,7 @@ from tests.bench.measure import Usage
 from tests.bench.programs import Log, Program
 from tests.bench.tables import middle, number, percent, ratio, table
 
-_TAKEN = ("wall s", "CPU s", "peak MB", "of it memfd")
+_TAKEN = ("wall s", "CPU s", "peak MB")
 _PARTS = (0.01, 0.03, 0.1, 0.3, 1)
 Asked = tuple[Program, Log]
 
@@ -119,10 +119,5 @@ def _speed(log: Log, usages: Sequence[Usage]) -> str:
 
 
 def _taken(usages: Sequence[Usage]) -> list[str]:
-    columns = (
-        _wall(usages),
-        _cpu(usages),
-        [usage.peak_mb for usage in usages],
-        [usage.files_mb for usage in usages],
-    )
+    columns = (_wall(usages), _cpu(usages), [usage.peak_mb for usage in usages])
     return [middle(column) for column in columns]

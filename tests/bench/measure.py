@@ -28,7 +28,6 @@ class Usage:
     wall_s: float
     cpu_s: float  # of all processors, in the program and the system
     peak_mb: float
-    files_mb: float  # the anonymous files' part of it; 0 where they cannot be seen
 
 
 def run(
@@ -76,15 +75,14 @@ def run(
     if process.returncode:
         said = (folder / "err").read_text(errors="replace").strip()
         sys.exit(f"{' '.join(command)} failed with {process.returncode}: {said[-2000:]}")
-    peak, files = max((watch.peak, watch.files), (resident, 0))
-    return Usage(wall_s, cpu_s, peak / 1e6, files / 1e6)
+    return Usage(wall_s, cpu_s, max(watch.peak, resident) / 1e6)
 
 
 class _Watch:
     """Looks at the memory of a process until it ends (Linux)."""
 
     def __init__(self, pid: int) -> None:
-        self.peak = self.files = 0  # bytes: all at the worst moment, the files among them
+        self.peak = 0  # bytes, at the worst moment
         self._proc = Path(f"/proc/{pid}")
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -100,9 +98,7 @@ class _Watch:
     def _look(self) -> None:
         while not self._ended.wait(_PAUSE_S):
             with suppress(OSError, StopIteration, ValueError):  # it has just ended
-                files = self._anonymous_files()
-                if (total := self._resident() + files) > self.peak:
-                    self.peak, self.files = total, files
+                self.peak = max(self.peak, self._resident() + self._anonymous_files())
 
     def _resident(self) -> int:
         lines = (self._proc / "status").read_text().splitlines()

@@ -7,8 +7,10 @@ import os
 import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from loganalytics import engine
 from loganalytics.parse.buffer import Buffer
 
 _MORE_THAN_A_PIPE_HOLDS = 1 << 22
@@ -64,3 +66,53 @@ def test_where_a_thread_cannot_begin_nothing_is_left_open(
     with pytest.raises(RuntimeError, match="new thread"), buffer:
         pass
     assert opened() == before
+
+
+def test_an_interrupt_while_the_thread_begins_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[threading.Thread] = []
+    start = threading.Thread.start
+
+    def start_and_be_interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        begun.append(thread)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", start_and_be_interrupted)
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    before = opened()
+    buffer = Buffer()
+    buffer.write(b"x" * _MORE_THAN_A_PIPE_HOLDS)
+    with pytest.raises(KeyboardInterrupt), buffer:
+        pass
+    begun[0].join()
+    assert (opened(), failed) == (before, [])
+
+
+def test_what_keeps_the_text_from_being_written_is_raised_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_memory(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("loganalytics.parse.buffer._enlarge", no_memory)
+    buffer = Buffer()
+    buffer.write(b"x" * _MORE_THAN_A_PIPE_HOLDS)
+    before = opened()
+    with pytest.raises(MemoryError), buffer as path:
+        assert len(Path(path).read_bytes()) < _MORE_THAN_A_PIPE_HOLDS
+    assert opened() == before
+
+
+def test_a_statement_that_fails_amid_the_text_ends_the_writer() -> None:
+    before, threads = opened(), threading.active_count()
+    with engine.memory(memory_limit="100MB") as memory:
+        buffer = Buffer()
+        for _ in range(8):
+            buffer.write(b"a line\n" * 200_000)
+        with pytest.raises(duckdb.Error), buffer as path:
+            memory._raw.execute("select error(column0) from read_csv(?, header = false)", [path])
+    assert threading.active_count() == threads
+    assert opened() <= before

@@ -12,15 +12,18 @@ with known as (
         path_of(target, $kept) as asked_path
     from cut join agent_texts using (agent) join hosts using (host)
 ),
-judged as (
-    select k.*, t.path_id, outcome_of(bot, method, t.kind, status, out) as outcome,
-        case when seen_as(outcome, embeds)
-            then header_with(page_of(referer, $kept), accepted) end as header
+counted as (
+    select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status, out) as outcome
     from known as k left join targets as t on t.target = asked_path
 ),
+judged as (
+    select *, outcome in ('pageview', 'pixel') as view,
+        case when seen_as(outcome, embeds)
+            then header_with(page_of(referer, $kept), accepted) end as header
+    from counted
+),
 met as (
-    select judged.*, header_id, outcome in ('pageview', 'pixel') as view,
-        is_spam(view, header_texts.spam, judged.host) as spam
+    select judged.*, header_id, is_spam(view, header_texts.spam, judged.host) as spam
     from judged left join header_texts using (header)
 )
 select time, status, bytes_sent, method, took,

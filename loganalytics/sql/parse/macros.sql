@@ -47,8 +47,8 @@ create or replace macro is_private(address) as regexp_matches(
 create or replace macro without_port(address) as case
     when not contains(address, ':') then address
     when starts_with(address, '[') then split_part(substr(address, 2), ']', 1)
-    when contains(address, '.') and regexp_full_match(address, '[0-9.]+:\d+')
-        then split_part(address, ':', 1)
+    when contains(address, '.') and regexp_full_match(address, '(?:::ffff:)?[0-9.]+:\d+')
+        then regexp_replace(address, ':\d+$', '')
     else address
 end;
 

@@ -19,6 +19,8 @@ FORMS = (
     "UNIX seconds, today, yesterday, this-week, last-week (-month, -year); as a start also 7d, 4w"
 )
 
+NONE = "(none)"  # how reports show a text that is empty, such as the site where logs name none
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -106,5 +108,5 @@ def like(glob: str) -> str:
 
 
 def site_named(text: str | None) -> str | None:
-    """A site as databases have it: '' where logs name none, which reports show as '(none)'."""
-    return None if text is None else "" if text == "(none)" else text.lower()
+    """A site as databases have it, given as reports show it."""
+    return None if text is None else "" if text == NONE else text.lower()

@@ -165,6 +165,16 @@ SPELLED = {
         f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "[2001:db8::7]:5000"',
         REFERRED | {"address": "2001:db8::7"},
     ),
+    "a proxy that forwards nobody in brackets": (
+        "nginx_main",
+        f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "192.0.2.7, []"',
+        REFERRED,
+    ),
+    "a proxy that writes IPv4 in brackets": (
+        "nginx_main",
+        f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "[192.0.2.7]"',
+        REFERRED,
+    ),
     "the client with its port, cut at the quotes": (
         "combined",
         f"192.0.2.7:50321 - - [{STAMP}] {REQUEST} {HEADERS}",

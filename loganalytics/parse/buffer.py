@@ -40,7 +40,7 @@ class Buffer:
     def __enter__(self) -> str:
         self._pieces.reverse()  # the last is the first to be taken
         self._out, end = os.pipe()
-        # Whoever has the file last closes it, once: the writer, or nobody but this function.
+        # It alone closes `end`, once: no matter whether the writer began before a failure here.
         pipe = os.fdopen(end, "wb")
         try:
             if _takes_all(end, self._pieces):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from loganalytics.asked import NONE
 from loganalytics.model_report import Column, Kind, Report, Section, Value
 from loganalytics.render.cells import LEFT, TEXTS, cell, plain
 from loganalytics.render.heading import counted_until, premises, spelled_range
@@ -45,7 +46,7 @@ def _blocks(report: Report) -> Iterator[str]:
     if report.where:
         head.append(f"where {code(report.where)}")
     if report.sites not in ((), ("",)):
-        head.append("site " + ", ".join(code(site or "(none)") for site in report.sites[:3]))
+        head.append("site " + ", ".join(code(site or NONE) for site in report.sites[:3]))
     yield " · ".join(head)
     yield from (text(note) for note in premises(report))
     if report.empty:

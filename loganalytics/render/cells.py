@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 
+from loganalytics.asked import NONE
 from loganalytics.data import rows
 from loganalytics.model_report import Kind, Mark, Value
 
@@ -38,10 +39,10 @@ def cell(value: Value, kind: Kind) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, str):
-        text = plain(value) or "(none)"
+        text = plain(value) or NONE
         return _countries().get(text, text) if kind is Kind.COUNTRY else text
     if kind is Kind.STATUS:
-        return f"{value} {_REASONS.get(int(value), '')}".rstrip() if value else "(none)"
+        return f"{value} {_REASONS.get(int(value), '')}".rstrip() if value else NONE
     if kind is Kind.BYTES:
         return size(int(value))
     if kind is Kind.DURATION:

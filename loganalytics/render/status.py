@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from loganalytics.asked import NONE
 from loganalytics.model_report import Column, Kind, Section
 from loganalytics.model_status import Counts, Ingested, Status, Used
 from loganalytics.render import as_json
@@ -83,7 +84,7 @@ def _settings(status: Status) -> Table:
     grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    sites = [site or "(none)" for site in status.sites]
+    sites = [site or NONE for site in status.sites]
     more = f" and {len(sites) - 5:,} more" if len(sites) > 5 else ""
     last = f", the last {_minute(status.last_ingest)}" if status.last_ingest else ""
     rows = [

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from loganalytics.asked import NONE
 from loganalytics.model_report import Report, Section
 from loganalytics.render.cells import plain
 from loganalytics.render.heading import premises, spelled_range
@@ -87,7 +88,7 @@ def _head(report: Report, width: int) -> list[Text]:
         before = spelled_range(report.compared.start, report.compared.end)
         lines += [Text(line) for line in wrapped(f"compared with {before}", width)]
     of = [f"where {report.where}"] if report.where else []
-    sites = ", ".join(site or "(none)" for site in report.sites[:3])
+    sites = ", ".join(site or NONE for site in report.sites[:3])
     if report.sites and report.sites != ("",):
         more = f" and {len(report.sites) - 3} more" if len(report.sites) > 3 else ""
         of.append(f"{'site' if len(report.sites) == 1 else 'sites'} {sites}{more}")

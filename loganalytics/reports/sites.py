@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from loganalytics.asked import midnight
+from loganalytics.asked import NONE, midnight
 from loganalytics.engine import Connection, Row
 from loganalytics.errors import UsageError
 from loganalytics.reports.opening import Meta
@@ -93,6 +93,6 @@ def _border(minute: datetime, bucket: timedelta) -> datetime:
 
 
 def _listed(rows: list[Row]) -> str:
-    names = [row[0] or "(none)" for row in rows[:_NAMED]]
+    names = [row[0] or NONE for row in rows[:_NAMED]]
     more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
     return f"it has {', '.join(names)}{more}" if rows else "it is empty"

@@ -12,8 +12,21 @@ import pytest
 
 from loganalytics import engine
 from loganalytics.parse.buffer import Buffer
+from loganalytics.sources import reader
+from tests import comparing, oracle_lines
+from tests.test_against_oracle import ingest
 
 _MORE_THAN_A_PIPE_HOLDS = 1 << 22
+
+
+def test_an_ingest_through_pipes_counts_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = oracle_lines.lines(3, 600, "combined")
+    monkeypatch.setattr(reader, "CHUNK", 30_000)
+    monkeypatch.setattr(reader, "PIECE", 10_000)
+    database = ingest(tmp_path, lines, "--format", "combined")
+    comparing.assert_equal(database, comparing.expected(lines))
 
 
 def opened() -> int:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import PurePath
 from string import Template
 
+from loganalytics.asked import NONE
 from loganalytics.model_definitions import TERMS
 from loganalytics.model_report import Report, Section
 from loganalytics.render.heat import crossed
@@ -126,7 +127,7 @@ def _head(report: Report, name: str, shown: list[Section]) -> Markup:
 def _sites(report: Report) -> list[Markup]:
     if len(report.sites) < 2:
         return []
-    names = [element("bdi", short(site) or "(none)") for site in report.sites[:20]]
+    names = [element("bdi", short(site) or NONE) for site in report.sites[:20]]
     parts: list[str] = [f"{len(report.sites):,} sites: "]
     for number, each in enumerate(names):
         parts += [", " if number else "", each]

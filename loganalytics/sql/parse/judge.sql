@@ -12,19 +12,19 @@ with known as (
         path_of(target, $kept) as asked_path
     from cut join agent_texts using (agent) join hosts using (host)
 ),
-counted as (
+judged as (
     select k.*, t.path_id, embeds, outcome_of(bot, method, t.kind, status, out) as outcome
     from known as k left join targets as t on t.target = asked_path
 ),
-judged as (
+sent as (
     select *, outcome in ('pageview', 'pixel') as view,
         case when seen_as(outcome, embeds)
             then header_with(page_of(referer, $kept), accepted) end as header
-    from counted
+    from judged
 ),
 met as (
-    select judged.*, header_id, is_spam(view, header_texts.spam, judged.host) as spam
-    from judged left join header_texts using (header)
+    select sent.*, header_id, is_spam(view, header_texts.spam, sent.host) as spam
+    from sent left join header_texts using (header)
 )
 select time, status, bytes_sent, method, took,
     case when spam then 'bot' else met.outcome end as outcome,

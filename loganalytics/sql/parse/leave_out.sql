@@ -17,7 +17,6 @@ create or replace macro wide(address) as
 -- Whether an address is one that IPv4 `pattern` matches, or lies in one of the IPv6 `ranges`.
 create or replace macro left_out(address, pattern, ranges) as case
     when contains(address, ':') then
-        len(list_filter(
-            ranges, lambda each: wide(address) between each[1] and each[2])) > 0
+        len(list_filter(ranges, lambda each: wide(address) between each[1] and each[2])) > 0
     else regexp_matches(address, pattern)
 end;

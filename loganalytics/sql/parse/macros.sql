@@ -45,9 +45,8 @@ create or replace macro is_private(address) as regexp_matches(
 -- An address without the port or brackets that servers and proxies may write with it: each connection
 -- of a visitor has another port.
 create or replace macro without_port(address) as case
-    when not contains(address, ':') then address
     when starts_with(address, '[') then split_part(substr(address, 2), ']', 1)
-    when contains(address, '.') and regexp_full_match(address, '(?:::ffff:)?[0-9.]+:\d+')
+    when contains(address, ':') and regexp_full_match(address, '(?:::ffff:)?[0-9.]+:\d+')
         then regexp_replace(address, ':\d+$', '')
     else address
 end;
@@ -70,13 +69,13 @@ create or replace macro client(address, forwarded) as list_transform(
         when address not in ('', 'unix:') and not is_private(plain_address(address)) then address
         else coalesce(
             list_filter(
-                string_split(forwarded, ','),
-                lambda hop: trim(hop) not in ('', '-', 'unknown')
-                    and not is_private(plain_address(trim(hop))))[-1],
+                list_transform(string_split(forwarded, ','), lambda hop: plain_address(trim(hop))),
+                lambda hop: hop not in ('', '-', 'unknown') and not is_private(hop)
+            )[-1],
             nullif(address, ''),
-            split_part(forwarded, ',', 1))
+            trim(split_part(forwarded, ',', 1)))
     end],
-    lambda found: plain_address(trim(found))
+    lambda found: plain_address(found)
 )[1];
 
 -- Puts other characters in the place of escaped quotes and backslashes, and back.

@@ -16,11 +16,13 @@ from typing import Any
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loganalytics.cli.main import cli
 from loganalytics.errors import SourceError
 from loganalytics.parse import parser
-from loganalytics.sources import Reader, Source, expand, log_name
+from loganalytics.sources import Reader, Source, expand, log_name, mending
 from loganalytics.sources import reader as reading
 from tests.conftest import Ingest, Run
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
@@ -544,7 +546,8 @@ def test_a_line_of_any_length_is_one_line(
 ) -> None:
     size <<= 12
     monkeypatch.setattr(reading, "PIECE", 1 << 12)
-    monkeypatch.setattr(reading, "MAX_LINE", 4 << 12)
+    for module in (reading, mending):
+        monkeypatch.setattr(module, "MAX_LINE", 4 << 12)
     path = tmp_path / "a.log"
     long = byte * (size // len(byte))
     data = text(LINES[:6]) + long + b"\n" + text(LINES[6:])
@@ -611,6 +614,32 @@ def test_a_file_of_which_no_line_parses_fails_with_a_hint(
 
 
 # ---- the reader itself
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*ODD.values(), *(b"%d" % i for i in range(60)), "\u00e9\u20ac\U0001f600".encode()]
+        ),
+        min_size=1,
+    ),
+    st.binary(max_size=3),
+)
+def test_a_block_that_is_mended_line_by_line_comes_to_what_it_comes_to_at_once(
+    lines: list[bytes], rest: bytes
+) -> None:
+    whole = b"".join(line + b"\n" for line in lines)
+    pieces = mending.patched(whole + rest.replace(b"\n", b""), len(whole))
+    if pieces is not None:
+        assert b"".join(pieces) == mending.mended(whole)
+        assert all(bytes(piece).endswith(b"\n") for piece in pieces)
+
+
+def test_a_block_with_a_few_lines_that_are_no_utf8_is_mended_line_by_line() -> None:
+    good, bad = text(LINES), b"\xff x\n"
+    pieces = mending.patched(bad + good + bad + good + b"\xc3", 2 * len(bad + good))
+    assert pieces == [b"\\xff x\n", good, b"\\xff x\n", good]
+    assert mending.patched((bad + good) * 20, 20 * len(bad + good)) is None
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 64, 1000])

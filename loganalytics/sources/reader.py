@@ -7,20 +7,18 @@ A chunk is some megabytes, so memory does not depend on the size of the source.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
 from loganalytics.errors import SourceError
+from loganalytics.sources.mending import MAX_LINE, OVERLONG, is_clean, mended, patched
 from loganalytics.sources.names import Source
 from loganalytics.sources.opening import Counting, compression_of, decompressed, open_source
 from loganalytics.timings import step
 
 CHUNK = 32 << 20  # bytes of text per chunk at most, whatever memory there is
 PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
-MAX_LINE = 4 << 20  # a longer line is no request; its text is not kept
-OVERLONG = b"(overlong line)\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,9 @@ class Reader:
             tail, self._tail = self._tail, None
             self.position += tail.raw_bytes
             return tail
-        if not first_line and until is None and (block := self._clean_block()) is not None:
+        # The block that is read next may hold so much more than is pending.
+        far = until is None or until - self.position >= len(self._pending) + PIECE
+        if not first_line and far and (block := self._clean_block()) is not None:
             return block
         while True:
             piece = self._cut(first_line, until)
@@ -142,20 +142,23 @@ class Reader:
             self._pending += self._read_block()
 
     def _clean_block(self) -> Chunk | None:
-        """The lines that end in the next block, uncopied; None if they need a closer look."""
+        """The lines that end in the next block, hardly copied; None if they need a closer look."""
         begun = self._pending
         if self._ended or self._dropped or len(begun) > PIECE or b"\n" in begun:
             return None
         block = self._read_block()
         end = block.rfind(b"\n") + 1
-        if not end or not _is_clean(begun) or not _is_clean(block):
+        pieces: list[bytes | memoryview] | None = None
+        if end and is_clean(begun):
+            pieces = [memoryview(block)[:end]] if is_clean(block) else patched(block, end)
+        if pieces is None:
             self._pending += block
             return None
         self._pending = block[end:]
         self._scanned = 0
         self.position += len(begun) + end
-        pieces = (begun, memoryview(block)[:end])
-        return Chunk(pieces, len(begun) + end)
+        verbatim = len(pieces) == 1
+        return Chunk((begun, *pieces), len(begun) + end, verbatim=verbatim)
 
     def _put_back(self, tail: Chunk) -> None:
         self._tail = tail
@@ -250,23 +253,6 @@ class Reader:
         self.close()
 
 
-def _is_clean(data: bytes) -> bool:
-    return data.isascii() and b"\r" not in data and b"\x01" not in data
-
-
 def _chunk(raw: bytes, raw_bytes: int) -> Chunk:
-    data = raw
-    if b"\r" in data:  # to the reader of lines a bare CR would be the end of one
-        data = data.replace(b"\r", b"")
-    if b"\x01" in data:  # and this the end of a column
-        data = data.replace(b"\x01", b"\\x01")
-    if not data.isascii():
-        if b"\xef" in data:
-            data = data.replace(b"\xef\xbb\xbf", b"")  # a mark that it would drop at times
-        try:
-            data.decode()
-        except UnicodeDecodeError:  # write such bytes as \xNN, as servers do
-            data = data.decode(errors="backslashreplace").encode()
-    if len(data) > MAX_LINE:
-        data = re.sub(rb"[^\n]{%d,}\n" % MAX_LINE, OVERLONG, data)
+    data = mended(raw)
     return Chunk((data,), raw_bytes, verbatim=data == raw and raw_bytes == len(raw))

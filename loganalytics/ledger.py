@@ -28,7 +28,7 @@ class Matcher:
     (`wants_line`), and for cuts where a known content may end (`next_cut`).
 
     Attributes: `known_bytes`, `known_lines`: how far the source is known; `bytes`, `lines`: how far
-    it was fed.
+    it was fed; `begins`: the known contents that it begins with.
     """
 
     def __init__(self, contents: Contents) -> None:
@@ -41,6 +41,7 @@ class Matcher:
         # A content is found once in a source: lines that come again in the second they were first
         # seen in are new, though they look like the beginning all over again.
         self._found: set[Content] = set()
+        self.begins: set[Content] = set()
 
     @property
     def wants_line(self) -> bool:
@@ -84,6 +85,8 @@ class Matcher:
                     and content not in self._found
                 ):
                     self._found.add(content)
+                    if trail.start == 0:
+                        self.begins.add(content)
                     reached = True
             trail.candidates = [c for c in trail.candidates if c.bytes > here.bytes]
             if trail.candidates:

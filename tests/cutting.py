@@ -43,7 +43,10 @@ class Cutter:
             log_format = replace(log_format, layout=None)
         chunk = "".join(line + "\n" for line in lines).encode()
         self._worker.take([chunk])
+        (skimmed,) = self._worker.skim(log_format)
+        self._worker.take([chunk])
         (marks,) = self._worker.marks(log_format)
+        assert (skimmed.text, skimmed.lines) == (marks.text, marks.lines)
         raw = self._worker._memory._raw
         rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
         assert (len(lines), len(rows)) == (marks.lines, marks.parsed)

@@ -13,8 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from loganalytics.engine import Connection, Row
+from loganalytics.ingest import intake
+from loganalytics.ingest.budget import Budget
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content, Contents
+from loganalytics.sources import reader
 from tests.conftest import Ingest
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
 
@@ -201,6 +205,65 @@ def test_rotated_files_count_the_same_in_any_order(
         assert lines_of(ingest(paths[i])) == (0, len(parts[i]))
     assert lines_of(ingest(*paths)) == (40, 0)
     assert exact(database) == straight(LINES)
+
+
+# ---- known lines of many chunks
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that are run, by name, on chunks of some lines, three at a time."""
+    budget = Budget(workers=3, chunk=700, views=10_000, values=10_000, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
+    monkeypatch.setattr(reader, "PIECE", 300)
+    run, names = Connection.run, list[str]()
+
+    def run_and_tell(memory: Connection, name: str, /, **told: object) -> list[Row]:
+        names.append(name)
+        return run(memory, name, **told)
+
+    monkeypatch.setattr(Connection, "run", run_and_tell)
+    return names
+
+
+@pytest.mark.parametrize("form", ["plain", "gz"])
+def test_known_lines_of_many_chunks_are_skimmed_but_not_cut(
+    ingest: Ingest, tmp_path: Path, asked: list[str], form: str
+) -> None:
+    path = tmp_path / "access.log"
+    lines = [*many(100), "no line of a log", *many(60, start=100)]
+    path.write_bytes({"plain": bytes, **COMPRESSED}[form](text(lines)))
+    ingest("--format", "combined", path)
+    asked.clear()
+    assert lines_of(ingest("--format", "combined", path)) == (161, 0)
+    assert asked.count("parse/skim") > 10
+    assert "parse/cut" not in asked
+
+
+def test_of_known_lines_only_the_chunks_near_the_new_ones_are_cut(
+    ingest: Ingest, database: Path, tmp_path: Path, straight: Callable[..., Exact], asked: list[str]
+) -> None:
+    days = [combined(86_400 * (i // 40) + i, f"/{i}", size=1000 + i) for i in range(400)]
+    path = write(tmp_path / "access.log", days[:390])
+    ingest(path)
+    asked.clear()
+    assert lines_of(ingest(write(path, days))) == (390, 10)
+    assert asked.count("parse/skim") > 50
+    assert asked.count("parse/cut") < 20  # those of a tenth of the log, and of the new lines
+    assert exact(database) == straight(days)
+
+
+@pytest.mark.usefixtures("asked")
+def test_however_many_chunks_known_lines_take_they_count_once(
+    ingest: Ingest, database: Path, tmp_path: Path, straight: Callable[[Sequence[str]], Exact]
+) -> None:
+    lines = many(150)
+    path = tmp_path / "access.log"
+    for known, grown in ((0, 3), (3, 50), (50, 51), (51, 100)):
+        assert lines_of(ingest(write(path, lines[:grown]))) == (known, grown - known)
+    assert lines_of(ingest(write(tmp_path / "b.log", lines[100:120]))) == (0, 20)
+    assert lines_of(ingest(write(tmp_path / "all.log", lines))) == (120, 30)
+    assert exact(database) == straight(lines)
 
 
 # ---- files put together

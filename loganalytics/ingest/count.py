@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
 from loganalytics.engine import EngineError
 from loganalytics.fold.fold import Folding
+from loganalytics.ingest.at_work import AtWork
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.held import Held
+from loganalytics.ingest.skimming import Seen, skim
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content, Totals
 from loganalytics.parse.formats import Format
-from loganalytics.parse.parser import Marks, Parser, Worker
+from loganalytics.parse.parser import Marks, Parser, Skimmed, Worker
 from loganalytics.sources import PIECE, Chunk, Reader
 from loganalytics.threads import begun
 
@@ -77,12 +77,10 @@ class Counter:
         for worker in self._workers:
             worker.close()
 
-    def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> None:
+    def probe(self, reader: Reader, matcher: Matcher, log_format: Format) -> Seen:
         """Read on, without counting, as long as more lines may turn out to be known."""
-        worker = self._workers[0]
-        while matcher.alive and (chunk := self._next(reader, matcher, worker)) is not None:
-            (marks,) = worker.marks(log_format)
-            matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
+        with AtWork[Skimmed](self._pool, self._workers) as at_work:
+            return skim(reader, matcher, log_format, at_work, lambda: self._progress(reader))
 
     def count(self, reader: Reader, matcher: Matcher, log_format: Format) -> Counted:
         """Count all lines that are left; what proves to be known on the way is forgotten again."""
@@ -131,18 +129,14 @@ class Counter:
     ) -> Counted:
         """Nothing depends on the order in which chunks are counted, but for the ledger's digest."""
         contents: list[Content] = []
-        at_work: deque[tuple[Chunk, Worker, Future[tuple[Marks, int]]]] = deque()
-        idle = deque(self._workers)
+        at_work = AtWork[tuple[Marks, int]](self._pool, self._workers)
         # What most lines will ask for is looked up for a small chunk, while another worker, if
         # there is one, cuts the next.
-        first = self._next(reader, matcher, idle[0], size=min(PIECE, self._budget.chunk))
+        first = self._next(reader, matcher, at_work.idle, size=min(PIECE, self._budget.chunk))
         size = whole = reader.even(len(self._workers))
 
         def oldest() -> tuple[Chunk, Marks]:
-            chunk, worker, future = at_work[0]
-            marks, new = future.result()  # what fails here is waited for below
-            at_work.popleft()
-            idle.append(worker)
+            chunk, (marks, new) = at_work.oldest()
             self._held.note(marks)
             nonlocal size
             if chunk is not first:  # of which nearly all is new whatever the log
@@ -156,7 +150,7 @@ class Counter:
             return marks.parsed
 
         chunk = first
-        try:
+        with at_work:
             counted: tuple[Chunk, Marks] | None = None
             while chunk is not None:
                 if counted is not None and self._held.is_crowded(counted[1]):
@@ -166,20 +160,15 @@ class Counter:
                     while at_work:
                         parsed += feed(*oldest())
                     self._held.make_room(marks)
-                worker = idle.popleft()
-                at_work.append((chunk, worker, self._pool.submit(_work, worker, log_format)))
+                at_work.begin(chunk, lambda worker: _count(worker, log_format))
                 if counted is not None:  # the ledger's digest is made while the worker works
                     parsed += feed(*counted)
-                counted = None if idle else oldest()
-                chunk = self._next(reader, matcher, idle[0], size=size)
+                counted = oldest() if at_work.full else None
+                chunk = self._next(reader, matcher, at_work.idle, size=size)
             if counted is not None:
                 parsed += feed(*counted)
             while at_work:
                 parsed += feed(*oldest())
-        finally:
-            for _, _, future in at_work:  # only after a failure: its worker must be idle again
-                if not future.cancel():
-                    future.exception()
         return Counted(parsed, (*contents, *matcher.contents()))
 
     def _begin(self) -> None:
@@ -200,6 +189,6 @@ class Counter:
         return chunk
 
 
-def _work(worker: Worker, log_format: Format) -> tuple[Marks, int]:
+def _count(worker: Worker, log_format: Format) -> tuple[Marks, int]:
     (marks,) = worker.marks(log_format)
     return marks, worker.count()

@@ -23,13 +23,13 @@ from zoneinfo import ZoneInfo
 from loganalytics.engine import Connection, EngineError
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.joined import Neighbours, Span
-from loganalytics.ingest.rereading import Reading, Window
+from loganalytics.ingest.rereading import Reading
 from loganalytics.ingest.siblings import Known, beside, parts
+from loganalytics.ingest.skimming import AtHand, Seen, Window
 from loganalytics.model import Content, Near
 from loganalytics.parse.formats import Format, is_same
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.parser import Parser
-from loganalytics.sources import Source
 from loganalytics.store import Store
 from loganalytics.timings import step
 
@@ -74,8 +74,10 @@ class Earlier:
         self._wait = wait
         self._held: dict[int, Window] = {}  # of which ingests all lines of a window are held
         self._dirty = False  # whether any lines may be
-        # Of the source at hand: bytes that were read again, files that are not what they seemed.
+        # Of the source at hand: bytes that were cut again, what was seen of it and of files beside
+        # it, and those that are not what they seemed.
         self._bytes = 0
+        self._seen: dict[str, Seen] = {}
         self._refused: set[tuple[str, str]] = set()
 
     @step("earlier")
@@ -105,11 +107,12 @@ class Earlier:
             self.let_go()
 
     @step("earlier")
-    def find(self, store: Store, sources: Sequence[Source], log_format: Format) -> Near | None:
-        """Read the known lines near those that were counted just now, which came from `sources`.
+    def find(self, store: Store, at_hand: AtHand) -> Near | None:
+        """Read the known lines near those of the sources that were counted just now.
 
         None where that fails.
         """
+        self._seen = dict(at_hand.seen)
         if not self._held:
             self.clear()
         self._reach(_ALWAYS)
@@ -122,7 +125,7 @@ class Earlier:
             if not memory.run("ops/is_current")[0][0]:
                 return None
             latest, count = memory.run("earlier/state")[0]
-            found = self._found(sources, log_format)
+            found = self._found(at_hand)
         except EngineError as error:
             if error.failure != "out of memory":
                 raise
@@ -137,7 +140,7 @@ class Earlier:
         ids, reaching, others = found
         return Near(tuple(sorted(ids)), reaching, (latest, count), others)
 
-    def _found(self, sources: Sequence[Source], log_format: Format) -> tuple[set[int], int, bool]:
+    def _found(self, at_hand: AtHand) -> tuple[set[int], int, bool]:
         """The ingests whose lines were read, how many visitors are left out, if others are near."""
         self._bytes = 0
         self._refused = set()
@@ -150,8 +153,8 @@ class Earlier:
         day = self._midnight(days[0][0])
         for margin in (_MARGIN, _LONGEST + _PAUSE):
             window = self._window(days, margin)
-            near = self._near(days, sites, margin, log_format)
-            ids = self._had(near, window, sources, log_format, lost)
+            near = self._near(days, sites, margin, at_hand.format)
+            ids = self._had(near, window, at_hand, lost)
             others = len(ids) < len(near.spans)
             if not before <= ids:  # there is no telling how long the visits are that reach back
                 self.clear()
@@ -223,21 +226,14 @@ class Earlier:
             {row[0] for row in rows if row[5:] != alike or not is_same(row[4], log_format)},
         )
 
-    def _had(
-        self,
-        near: Neighbours,
-        window: Window,
-        sources: Sequence[Source],
-        log_format: Format,
-        lost: set[int],
-    ) -> set[int]:
+    def _had(self, near: Neighbours, window: Window, at_hand: AtHand, lost: set[int]) -> set[int]:
         """Have the lines in memory of those that can be joined with; takes down which are lost."""
         while True:
             ids = near.joinable(lost)
             others = near.ingest_ids - ids
             if not others.isdisjoint(self._held):
                 self.clear()
-            missing = self._read(ids, others, window, sources, log_format)
+            missing = self._read(ids, others, window, at_hand)
             if not missing:
                 return ids
             lost |= missing
@@ -246,14 +242,7 @@ class Earlier:
         begin, end = (each.replace(tzinfo=UTC).astimezone(self._zone) for each in (first, last))
         return Span(ingest_id, begin, end, frozenset(sites))
 
-    def _read(
-        self,
-        ids: set[int],
-        others: set[int],
-        window: Window,
-        sources: Sequence[Source],
-        log_format: Format,
-    ) -> set[int]:
+    def _read(self, ids: set[int], others: set[int], window: Window, at_hand: AtHand) -> set[int]:
         """Read the lines of these ingests, and none of others, as far as they lie in the window.
 
         Returns those whose lines cannot be had.
@@ -267,19 +256,21 @@ class Earlier:
         rows = self._memory.run("earlier/contents", ingest_id=sorted(missing))
         known = [Known(row[0], Content(*row[1:6]), row[6]) for row in rows]
         self._dirty = True
-        with Reading(self._parser, self._budget) as reading:
-            for source, head in reading.heads(beside(sources, window), log_format):
+        with Reading(self._parser, self._budget, self._seen) as reading:
+            for source, head in reading.heads(beside(at_hand.sources, window), at_hand.format):
                 for part in parts(known, head, missing, others.union(self._held)):
                     tried = source.name, part.content.digest
                     if tried in self._refused or not part.owners & missing:
                         continue
-                    self._bytes += part.content.bytes
-                    if not reading.count(
-                        source, part.content, window, log_format, skipped=part.skipped
-                    ):
+                    stretches = reading.near(source, part, window, at_hand.format)
+                    if stretches is None:
+                        self._refused.add(tried)
+                        continue
+                    self._bytes += sum(each.end - each.begin for each in stretches)
+                    if not reading.count(source, stretches, window, at_hand.format):
                         self._refused.add(tried)
                         self.clear()
-                        return self._read(ids, others, window, sources, log_format)
+                        return self._read(ids, others, window, at_hand)
                     self._held.update(dict.fromkeys(part.owners, window))
                     missing -= part.owners
                 if not missing:

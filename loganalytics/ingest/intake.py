@@ -18,11 +18,11 @@ from loganalytics.ingest.count import Counter
 from loganalytics.ingest.earlier import Earlier
 from loganalytics.ingest.format import format_of
 from loganalytics.ingest.model import Options, Read, Result, countable, totals
+from loganalytics.ingest.skimming import AtHand
 from loganalytics.ingest.summing import sum_up
 from loganalytics.ingest.together import Text, follow, looks_small, read_small
 from loganalytics.ledger import Matcher
 from loganalytics.model import Near, Totals
-from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
 from loganalytics.parse.parser import Parser, prepare
 from loganalytics.sources import Reader, Source
@@ -62,11 +62,7 @@ class Intake:
         zone = ZoneInfo(store.settings.timezone)
         bucket_seconds, k = store.settings.bucket_minutes * 60, store.settings.k
         self._parser = Parser(
-            self._memory,
-            self._lookups,
-            bucket_seconds=bucket_seconds,
-            zone=zone,
-            k=k,
+            self._memory, self._lookups, bucket_seconds=bucket_seconds, zone=zone, k=k
         )
         self._folding = Folding(
             self._memory,
@@ -82,7 +78,7 @@ class Intake:
             progress=lambda reader: progress(reader.source, reader.consumed, reader.size),
             before_folding=self._look_beside,
         )
-        self._at_hand: tuple[Sequence[Source], Format] | None = None  # until looked beside it
+        self._at_hand: AtHand | None = None  # until looked beside it
         self._near: Near | None = None
         self._earlier = Earlier(
             self._memory,
@@ -175,11 +171,12 @@ class Intake:
             log_format = format_of(source, sample, self._options.format)
             if log_format is None:
                 return Result(source.label, "skipped")
-            self._at_hand = ([source], log_format)
             if source.stream:  # can be read but once: count, and forget what proves to be known
+                self._at_hand = AtHand([source], log_format, {})
                 counted = self._counter.count(reader, matcher, log_format)
             else:
-                self._counter.probe(reader, matcher, log_format)
+                seen = self._counter.probe(reader, matcher, log_format)
+                self._at_hand = AtHand([source], log_format, {source.name: seen})
         if not source.stream:
             matcher = matcher.rewind()
             with (
@@ -229,7 +226,7 @@ class Intake:
                     contents.add(read.contents)
             if new:
                 self._counter.count_together({log: lines for log, lines in known.items() if lines})
-                self._at_hand = ([text.source for text in texts], texts[0].format)
+                self._at_hand = AtHand([text.source for text in texts], texts[0].format, {})
                 self._look_beside(logs=len(new))
                 folded = self._fold()
         if new:
@@ -246,10 +243,10 @@ class Intake:
         """Read the known lines near those at hand, before the first of these are folded."""
         if self._at_hand is None:
             return
-        (sources, log_format), self._at_hand = self._at_hand, None
+        at_hand, self._at_hand = self._at_hand, None
         self._near = None
         if not self._options.dry_run:
-            self._near = self._earlier.find(self._store, sources, log_format)
+            self._near = self._earlier.find(self._store, at_hand)
         self._folding.joins = self._near is not None and (bool(self._near.ingest_ids) or logs > 1)
 
     def _fold(self) -> Mapping[int, Totals]:

@@ -3,46 +3,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Iterator, MutableMapping, Sequence
+from functools import partial
 
 from loganalytics.errors import SourceError
+from loganalytics.ingest.at_work import AtWork
 from loganalytics.ingest.budget import Budget
+from loganalytics.ingest.siblings import Part
+from loganalytics.ingest.skimming import Seen, Stretch, Window, digest, near, skim, skimmed
 from loganalytics.ledger import Matcher
-from loganalytics.model import Content, Contents
+from loganalytics.model import Contents
 from loganalytics.parse.formats import Format
-from loganalytics.parse.parser import Marks, Parser, Worker
+from loganalytics.parse.parser import Parser, Skimmed, Worker
 from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.threads import begun
 
 _HEADS = 50  # first lines that are cut at once
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of time, UTC seconds since 1970, the end not included."""
-
-    since: int
-    until: int
-
-    def holds(self, other: Window) -> bool:
-        """Whether the other lies inside."""
-        return self.since <= other.since and other.until <= self.until
-
-
-_NEVER = Window(0, 0)  # no line lies in it
-
-
 class Reading:
     """Reads with the workers of a parser, several chunks at once. Use it in a `with`."""
 
-    def __init__(self, parser: Parser, budget: Budget) -> None:
+    def __init__(self, parser: Parser, budget: Budget, seen: MutableMapping[str, Seen]) -> None:
+        """`seen`: what was seen of sources in this run, by name; what is seen now is added."""
         self._workers = [parser.worker() for _ in range(budget.workers)]
         self._pool = begun(budget.workers, "earlier")
         self._chunk = budget.chunk
+        self._seen = seen
 
     def heads(self, sources: Sequence[Source], log_format: Format) -> Iterator[tuple[Source, str]]:
         """The sources that have a line, and what the ledger knows their first lines by."""
@@ -56,67 +43,72 @@ class Reading:
                 continue
             if first is not None:
                 found.append((source, first))
-        if not found:
-            return
         worker = self._workers[0]
         for at in range(0, len(found), _HEADS):
             some = found[at : at + _HEADS]
             worker.take(*[chunk.pieces for _, chunk in some])
-            for (source, _), marks in zip(some, worker.marks(log_format), strict=True):
-                yield source, hashlib.sha256(marks.text.encode()).hexdigest()
+            for (source, _), marks in zip(some, worker.skim(log_format), strict=True):
+                yield source, digest(marks)
+
+    def near(
+        self, source: Source, part: Part, window: Window, log_format: Format
+    ) -> Sequence[Stretch] | None:
+        """The lines of a part, from the first to the last stretch that reaches into the window.
+
+        None where the source does not begin with its content.
+        """
+        seen = self._seen.get(source.name)
+        if seen is None or not seen.begins.issuperset(part.contents):
+            seen = self._skim(source, part, log_format)
+            if seen is None:
+                return None
+            self._seen[source.name] = seen
+        skipped = part.skipped.bytes if part.skipped is not None else 0
+        return near(seen.behind(skipped, part.content), window)
 
     def count(
-        self,
-        source: Source,
-        content: Content,
-        window: Window,
-        log_format: Format,
-        *,
-        skipped: int,
+        self, source: Source, stretches: Sequence[Stretch], window: Window, log_format: Format
     ) -> bool:
-        """Count its lines, by chunks that reach into the window, if the source begins with it.
+        """Count the lines of those of successive stretches that reach into the window.
 
-        The first `skipped` bytes are read, and not counted. Returns whether the source begins with
-        the content. If not, some lines may have been counted all the same.
+        Returns whether they are still the lines that were seen there. If not, some may have been
+        counted all the same.
         """
-        matcher = Matcher(Contents([content]))
-        at_work: deque[tuple[int, Worker, Future[Marks]]] = deque()
-        idle = deque(self._workers)
-
-        def feed() -> None:
-            raw_bytes, worker, future = at_work[0]
-            marks = future.result()
-            at_work.popleft()
-            idle.append(worker)
-            matcher.feed(marks.text, raw_bytes, marks.lines)
-
+        if not stretches:
+            return True
+        found: list[str] = []
         try:
-            with Reader(source, chunk=self._chunk) as reader:
-                while reader.position < content.bytes:
-                    if not idle:
-                        feed()
-                    skips = reader.position < skipped
+            with (
+                Reader(source, start=stretches[0].begin, chunk=self._chunk) as reader,
+                AtWork[Skimmed](self._pool, self._workers) as at_work,
+            ):
+                for each in stretches:
+                    if at_work.full:
+                        found.append(digest(at_work.oldest()[1]))
                     chunk = reader.read(
-                        first_line=reader.position == 0,
-                        until=skipped if skips else content.bytes,
-                        into=idle[0].sink(),
+                        until=each.end, size=each.end - each.begin, into=at_work.idle.sink()
                     )
                     if chunk is None:
-                        break
-                    worker = idle.popleft()
-                    future = self._pool.submit(
-                        _work, worker, log_format, _NEVER if skips else window
-                    )
-                    at_work.append((chunk.raw_bytes, worker, future))
+                        return False
+                    reaches = window.meets(each.first, each.last)
+                    at_work.begin(chunk, partial(_counted if reaches else skimmed, log_format))
                 while at_work:
-                    feed()
+                    found.append(digest(at_work.oldest()[1]))
         except SourceError:
             return False
-        finally:
-            for _, _, future in at_work:  # only after a failure: its worker must be idle again
-                if not future.cancel():
-                    future.exception()
-        return matcher.known_bytes == content.bytes
+        return found == [each.digest for each in stretches]
+
+    def _skim(self, source: Source, part: Part, log_format: Format) -> Seen | None:
+        matcher = Matcher(Contents(part.contents))
+        try:
+            with (
+                Reader(source, chunk=self._chunk) as reader,
+                AtWork[Skimmed](self._pool, self._workers) as at_work,
+            ):
+                seen = skim(reader, matcher, log_format, at_work)
+        except SourceError:
+            return None
+        return seen if seen.begins.issuperset(part.contents) else None
 
     def __enter__(self) -> Reading:
         return self
@@ -127,13 +119,7 @@ class Reading:
             worker.close()
 
 
-def _work(worker: Worker, log_format: Format, window: Window) -> Marks:
+def _counted(log_format: Format, worker: Worker) -> Skimmed:
     (marks,) = worker.marks(log_format)
-    if (
-        marks.first is not None
-        and marks.last is not None
-        and marks.first < window.until
-        and marks.last >= window.since
-    ):
-        worker.count()
+    worker.count()
     return marks

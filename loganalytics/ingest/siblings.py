@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loganalytics.ingest.rereading import Window
+from loganalytics.ingest.skimming import Window
 from loganalytics.model import Content
 from loganalytics.sources import Source, log_name
 
@@ -26,11 +26,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The lines of a file that are to be read: of `content`, but for its first `skipped` bytes."""
+    """The lines of a file that are to be read: of `content`, but for those of `skipped`."""
 
     content: Content
-    skipped: int
+    skipped: Content | None  # begins as the content does
     owners: frozenset[int]  # the ingests that counted these lines, each with all that was new in it
+
+    @property
+    def contents(self) -> Sequence[Content]:
+        """What a file that has it begins with."""
+        return [self.content] if self.skipped is None else [self.skipped, self.content]
 
 
 def parts(known: Sequence[Known], head: str, missing: set[int], others: set[int]) -> Iterator[Part]:
@@ -45,7 +50,7 @@ def parts(known: Sequence[Known], head: str, missing: set[int], others: set[int]
         at = max((n for n, own in enumerate(chain, 1) if own.ingest_id in others), default=0)
         owners = frozenset(own.ingest_id for own in chain[at:])
         if owners & missing:
-            yield Part(each.content, chain[at - 1].content.bytes if at else 0, owners)
+            yield Part(each.content, chain[at - 1].content if at else None, owners)
             tried += 1
             if tried == _MOST_CONTENTS:
                 return

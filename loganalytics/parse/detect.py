@@ -13,6 +13,7 @@ from loganalytics.timings import step
 SAMPLE = 1000  # lines
 _SURE = 0.5  # share of the sample that the format must fit
 _FEW = 0.9  # share of a field's values that must be addresses, for it to be one of addresses
+_QUOTES = 8  # of the request, the Referer, the agent and X-Forwarded-For: most lines have 6
 
 _VHOST = re.compile(r"[A-Za-z0-9_*.:\[\]-]+ (?!- )[0-9A-Za-z.:_-]+ \S+ \S")
 _IPV4 = r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
@@ -86,7 +87,11 @@ def _forwarded(sample: Sequence[str]) -> bool:
     # the one of the day before, and visits would end between them. The last of the grouped patterns
     # looks for that field alone.
     pattern = re.compile(named("nginx_main").patterns[-1].grouped[-1])
-    found = [match.group(1) for line in sample if (match := pattern.match(line))]
+    found = [
+        match.group(1)
+        for line in sample
+        if line.count('"') >= _QUOTES and (match := pattern.match(line))
+    ]
     named_one = any(value != "-" for value in found)
     enough = named_one or len(found) >= _SURE * len(sample)
     # Not of all: what is sent to a proxy is up to whoever sends it.

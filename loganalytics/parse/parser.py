@@ -15,31 +15,37 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from loganalytics.engine import Connection
+from loganalytics.engine import Connection, Row
 from loganalytics.errors import LogAnalyticsError
 from loganalytics.parse.buffer import Buffer
-from loganalytics.parse.formats import FIELDS, Format
+from loganalytics.parse.cutting import by_pattern, by_quotes
+from loganalytics.parse.formats import Format
 from loganalytics.parse.lookups import Lookups
-from loganalytics.parse.patterns import GROUPS, Pattern
 from loganalytics.timings import step
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Skimmed:
     """What the ledger knows the lines of a chunk by, or those of one of its logs."""
 
     text: str
     lines: int
-    parsed: int  # how many of the lines are hits
-    # Times, UTC seconds since 1970; None without hits.
-    early: int | None  # that but one in twenty of the hits came to
+    # Times, UTC seconds since 1970, no hit is outside; None where there are none.
     first: int | None
     last: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Marks(Skimmed):
+    """The same of lines that were cut. `first` and `last`: those of hits."""
+
+    parsed: int  # how many of the lines are hits
+    early: int | None  # the time that but one in twenty of the hits came to
+
+
 def prepare(memory: Connection) -> None:
     """Make what the parse statements need in an in-memory database that was just opened."""
-    for name in ("types", "macros", "tables"):
+    for name in ("types", "macros", "lines", "tables"):
         memory.run(f"parse/{name}")
 
 
@@ -172,28 +178,21 @@ class Worker:
     def marks(self, log_format: Format) -> list[Marks]:
         """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
         memory, parser = self._memory, self._parser
-        chunk, self._chunk = self._chunk, []
-        with ExitStack() as opened:
-            memory.run(
-                "parse/cut",
-                logs=[opened.enter_context(buffer) for buffer in chunk],
-                # No line lies in more than two pieces. One that had more bytes `check` would miss.
-                longest=max(2 * max(buffer.largest for buffer in chunk), _LEAST_LONGEST),
-                salt=parser.salt,
-                pixel=parser.lookups.pixel,
-                **parser.lookups.judging,
-                **_by_quotes(log_format),
-            )
+        chunk = self._chunk
+        self._run_on_chunk(
+            "parse/cut",
+            salt=parser.salt,
+            pixel=parser.lookups.pixel,
+            **parser.lookups.judging,
+            **by_quotes(log_format),
+        )
         read = memory.run("parse/check")
-        # Each line and its newline, and nothing else.
-        if [lines + length for _, lines, length, _ in read] != [buffer.size for buffer in chunk]:
-            # Never seen; if it ever is, a wrong number must not be kept.
-            raise LogAnalyticsError("a chunk was not read as its lines: please report this")
+        _check([lines + length for _, lines, length, _ in read], chunk)
         others = sum(others for *_, others in read)
         for pattern in log_format.patterns:
             if others > 0 and memory.run("parse/fitting", whole=pattern.whole)[0][0]:
-                by_pattern = _by_pattern(log_format, pattern)
-                others -= memory.run("parse/cut_by_pattern", **by_pattern)[0][0]
+                parameters = by_pattern(log_format, pattern)
+                others -= memory.run("parse/cut_by_pattern", **parameters)[0][0]
         parsed = memory.run("parse/parsed")
         self._unjudged = sum(unjudged for _, _, unjudged, *_ in parsed)
         self._unit = log_format.duration
@@ -202,9 +201,44 @@ class Worker:
         for log, text in memory.run(f"parse/{by}"):
             texts.setdefault(log, []).append(text)
         return [
-            Marks("".join(texts[log]), lines, hits, *times)
-            for (log, lines, *_), (_, hits, _, *times) in zip(read, parsed, strict=True)
+            Marks("".join(texts[log]), lines, first, last, hits, early)
+            for (log, lines, *_), (_, hits, _, early, first, last) in zip(read, parsed, strict=True)
         ]
+
+    @step("cutting")
+    def skim(self, log_format: Format) -> Sequence[Skimmed]:
+        """What `marks` says of a chunk that will not be counted, several times as fast.
+
+        As fast where quotes part its lines: then these are not cut any further.
+        """
+        if log_format.layout is None:
+            return self.marks(log_format)
+        chunk = self._chunk
+        sizes = [0] * len(chunk)
+        texts: list[list[str]] = [[] for _ in chunk]
+        lines = [0] * len(chunk)
+        times: list[list[int]] = [[] for _ in chunk]
+        for log, text, count, length, *stretch in self._run_on_chunk("parse/skim"):
+            texts[log].append(text)
+            lines[log] += count
+            sizes[log] += count + length
+            times[log] += [time for time in stretch if time is not None]
+        _check(sizes, chunk)
+        return [
+            Skimmed("".join(text), count, min(stretch, default=None), max(stretch, default=None))
+            for text, count, stretch in zip(texts, lines, times, strict=True)
+        ]
+
+    def _run_on_chunk(self, name: str, **parameters: object) -> list[Row]:
+        chunk, self._chunk = self._chunk, []
+        with ExitStack() as opened:
+            return self._memory.run(
+                name,
+                logs=[opened.enter_context(buffer) for buffer in chunk],
+                # No line lies in more than two pieces. One with more bytes `_check` would miss.
+                longest=max(2 * max(buffer.largest for buffer in chunk), _LEAST_LONGEST),
+                **parameters,
+            )
 
     @step("counting")
     def forget(self, known: Mapping[int, int]) -> None:
@@ -253,36 +287,8 @@ class Worker:
         self._memory.close()
 
 
-def _by_quotes(log_format: Format) -> dict[str, object]:
-    layout = log_format.layout
-    parameters: dict[str, object] = {
-        "by_quotes": layout is not None,
-        "combined": layout is not None and layout.combined,
-    }
-    for field in ("forwarded", "host", "referer", "agent"):
-        parameters[f"has_{field}"] = log_format.has(field)
-    tail = layout.tail if layout is not None else None
-    if layout is not None:
-        parameters["has_host"] = layout.vhost
-    parameters["has_tail"] = tail is not None
-    parameters["tail"] = "()" * GROUPS if tail is None else tail.pattern
-    for field in ("host", "duration", "language"):
-        parameters[f"behind_{field}"] = 0 if tail is None else tail.places.get(field, 0)
-    return parameters
-
-
-def _by_pattern(log_format: Format, pattern: Pattern) -> dict[str, object]:
-    one, two, three = pattern.grouped
-    parameters: dict[str, object] = {
-        "whole": pattern.whole,
-        "one": one,
-        "two": two,
-        "three": three,
-        "clock": log_format.time,
-        "has_request": log_format.has("request"),
-        "has_agent": log_format.has("agent"),
-        "has_language": "language" in pattern.places,
-    }
-    for field in FIELDS:
-        parameters[field] = pattern.places.get(field, 0)
-    return parameters
+def _check(sizes: Sequence[int], chunk: Sequence[Buffer]) -> None:
+    """Each line and its newline were read, and nothing else."""
+    if list(sizes) != [buffer.size for buffer in chunk]:
+        # Never seen; if it ever is, a wrong number must not be kept.
+        raise LogAnalyticsError("a chunk was not read as its lines: please report this")

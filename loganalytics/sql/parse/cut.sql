@@ -1,48 +1,21 @@
 -- Cuts the lines of a chunk, of one or several logs, at their quotes, and judges those whose values
--- were all met before. Row: one line; `nr` numbers them in the order of the files, `log` the files.
+-- were all met before. Row: one line, numbered as in lines.
 -- Reads: the chunk, agent_texts, hosts, targets, header_texts. Writes: cut. Personal: memory only.
 --
 -- A line that falls into the expected parts is a hit: it has a time, and an outcome if its agent,
 -- host, target and Referer were looked up already. If not, it keeps these texts until they are
 -- (judge). A line that does not fall into parts keeps its text in `line`, for the pattern of the
--- format (cut_by_pattern), and has no time. `mark` is what the ledger knows a line by: its time,
--- status and size, or its `length` in bytes where it has no such fields. No line has more than
--- $longest bytes with its newline: DuckDB's reader of lines holds several times as many.
+-- format (cut_by_pattern), and has no time.
 create or replace temp table cut as
-with read as (
-    select file_index::integer as log, coalesce(line, '') as line  -- an empty line is read as null
-    from read_csv($logs, delim = e'\x01', quote = '', escape = '', header = false,
-        auto_detect = false, strict_mode = false, ignore_errors = true,
-        columns = {'line': 'VARCHAR'}, max_line_size = $longest, buffer_size = 2 * $longest)
-),
-lines as (
-    select row_number() over () as nr, log, line, contains(line, '\"') as escaped,
-        case when escaped
-            then list_transform(string_split(hidden(line), '"'), lambda text: shown(text))
-            else string_split(line, '"') end as part
-    from read
-),
-parts as (
-    select nr, log, line, escaped, part, strlen(line) as length,
-        string_split(
-            case when contains(part[1], ' - - [') then part[1]
-                else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
-            ' - - [') as head,
-        string_split(part[2], ' ') as asked,
-        regexp_extract(part[3], '^ (\d{3}) (\d{1,12}|-) ?$', ['status', 'bytes']) as number
-    from lines
-),
-timed as (
+with parts as (
     select *,
-        case when strlen(head[2]) = 28
-            then epoch_us(try_strptime(head[2], '%d/%b/%Y:%H:%M:%S %z] ')) // 1000000 end as moment,
+        string_split(part[2], ' ') as asked,
         case when $has_host then head[1][strpos(head[1], ' ') + 1:] else head[1] end as address,
-        try_cast(number.status as smallint) as status,
         coalesce(try_cast(number.bytes as bigint), 0) as bytes_sent,
         case when $has_tail
             then regexp_extract(array_to_string(part[7:], '"'), $tail, ['all', 'a', 'b', 'c'])
         end as tail
-    from parts
+    from lines_of($logs, $longest)
 ),
 parted as (
     select *,
@@ -56,12 +29,10 @@ parted as (
                         else starts_with(part[7], ' ') or (part[7] = '' and len(part) = 7) end
                 else len(part) = 3 and not ends_with(part[3], ' ')
             end, false) as fast
-    from timed
+    from parts
 ),
 fields as (
-    select nr, log, length, fast, moment, status, bytes_sent,
-        case when status is not null and moment is not null then head[2] || part[3]
-            else '#' || length end as mark,
+    select nr, log, length, mark, fast, moment, status, bytes_sent,
         case when $has_forwarded
             then client(address, case when part[7] = ' ' then coalesce(part[8], '') else '' end)
             else plain_address(address) end as address,

@@ -1,0 +1,41 @@
+-- The lines of a chunk, of one or several logs, cut at their quotes as far as tells their time, status
+-- and size. Row: one line; `nr` numbers them in the order of the files, `log` the files.
+-- Reads: the chunk. Writes: lines_of, a macro in memory. Personal: memory only.
+--
+-- `mark` is what the ledger knows a line by: its time, status and size, or its `length` in bytes where
+-- it has no such fields. No line has more than `longest` bytes with its newline: DuckDB's reader of
+-- lines holds several times as many.
+create or replace macro lines_of(logs, longest) as table
+with read as (
+    select file_index::integer as log, coalesce(line, '') as line  -- an empty line is read as null
+    from read_csv(logs, delim = e'\x01', quote = '', escape = '', header = false,
+        auto_detect = false, strict_mode = false, ignore_errors = true,
+        columns = {'line': 'VARCHAR'}, max_line_size = longest, buffer_size = 2 * longest)
+),
+lines as (
+    select row_number() over () as nr, log, line, contains(line, '\"') as escaped,
+        case when escaped
+            then list_transform(string_split(hidden(line), '"'), lambda text: shown(text))
+            else string_split(line, '"') end as part
+    from read
+),
+parts as (
+    select nr, log, line, escaped, part, strlen(line) as length,
+        string_split(
+            case when contains(part[1], ' - - [') then part[1]
+                else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
+            ' - - [') as head,
+        regexp_extract(part[3], '^ (\d{3}) (\d{1,12}|-) ?$', ['status', 'bytes']) as number
+    from lines
+),
+timed as (
+    select *,
+        case when strlen(head[2]) = 28
+            then epoch_us(try_strptime(head[2], '%d/%b/%Y:%H:%M:%S %z] ')) // 1000000 end as moment,
+        try_cast(number.status as smallint) as status
+    from parts
+)
+select *,
+    case when status is not null and moment is not null then head[2] || part[3]
+        else '#' || length end as mark
+from timed

@@ -50,6 +50,12 @@ class Cutter:
         raw = self._worker._memory._raw
         rows = raw.execute(f"select {_FIELDS} from cut where time is not null").fetchall()
         assert (len(lines), len(rows)) == (marks.lines, marks.parsed)
+        times = [row[0] for row in rows]
+        if times:  # no hit is outside what skimming tells
+            assert skimmed.first is not None
+            assert skimmed.first <= min(times)
+            assert skimmed.last is not None
+            assert skimmed.last >= max(times)
         return marks.text, [dict(zip(_FIELDS.split(", "), row, strict=True)) for row in rows]
 
     def left_to_the_pattern(self) -> int:

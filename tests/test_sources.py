@@ -9,6 +9,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -633,6 +634,27 @@ def test_a_block_that_is_mended_line_by_line_comes_to_what_it_comes_to_at_once(
     if pieces is not None:
         assert b"".join(pieces) == mending.mended(whole)
         assert all(bytes(piece).endswith(b"\n") for piece in pieces)
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"ab", b"c" * 20, b"\xff", b"\xe9" * 9, b"d\xff", "\u00e9".encode()])
+    ),
+    st.sampled_from([5, 16, 1000]),
+)
+def test_a_chunk_is_verbatim_only_if_its_text_is_that_of_the_source(
+    lines: list[bytes], piece: int
+) -> None:
+    data = b"".join(line + b"\n" for line in lines)
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setattr(reading, "PIECE", piece)
+        path = Path(folder) / "a"
+        path.write_bytes(data)
+        with Reader(Source(str(path)), chunk=40) as reader:
+            while (chunk := reader.read()) is not None:
+                before = reader.position - chunk.raw_bytes
+                raw = data[before : reader.position]
+                assert chunk.verbatim == (b"".join(chunk.pieces) == raw)
 
 
 def test_a_block_with_a_few_lines_that_are_no_utf8_is_mended_line_by_line() -> None:

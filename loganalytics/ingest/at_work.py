@@ -17,8 +17,8 @@ T = TypeVar("T")
 class AtWork(Generic[T]):
     """The chunks of a source that workers are at, each in a thread. Use it in a `with`.
 
-    Its length is how many they are. Where the `with` ends by a failure it waits until all workers
-    have nothing to do.
+    Its length is how many they are. Where the `with` ends it waits until all workers have nothing
+    to do: after a failure, or if what was read ahead does not matter.
     """
 
     def __init__(self, pool: ThreadPoolExecutor, workers: Sequence[Worker]) -> None:

@@ -52,7 +52,10 @@ class Seen:
     stretches: tuple[Stretch, ...]  # from its beginning on; each known content ends with one
 
     def behind(self, skipped: int, content: Content) -> Sequence[Stretch]:
-        """The lines of a content, which ends with a stretch as `skipped` bytes do, behind these."""
+        """The stretches of a content's lines, but for its first `skipped` bytes.
+
+        At both places a known content ends, and so a stretch.
+        """
         return [
             each for each in self.stretches if skipped <= each.begin and each.end <= content.bytes
         ]

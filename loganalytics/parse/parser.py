@@ -175,12 +175,16 @@ class Worker:
         return buffer.write
 
     @step("cutting")
-    def marks(self, log_format: Format) -> list[Marks]:
-        """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
+    def marks(self, log_format: Format, first: int = 0) -> list[Marks]:
+        """Cut the lines of the chunk, without counting them. Returns the marks of each log.
+
+        `first`: the number of the first log among those that are counted together.
+        """
         memory, parser = self._memory, self._parser
         chunk = self._chunk
         self._run_on_chunk(
             "parse/cut",
+            first=first,
             salt=parser.salt,
             pixel=parser.lookups.pixel,
             **parser.lookups.judging,
@@ -207,9 +211,9 @@ class Worker:
 
     @step("cutting")
     def skim(self, log_format: Format) -> Sequence[Skimmed]:
-        """What `marks` says of a chunk that will not be counted, several times as fast.
+        """What `marks` says of a chunk that will not be counted.
 
-        As fast where quotes part its lines: then these are not cut any further.
+        Where quotes part its lines they are not cut any further: that is several times as fast.
         """
         if log_format.layout is None:
             return self.marks(log_format)

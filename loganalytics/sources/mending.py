@@ -7,7 +7,7 @@ import re
 
 MAX_LINE = 4 << 20  # a longer line is no request; its text is not kept
 OVERLONG = b"(overlong line)\n"
-_FEW = 8  # lines of a block that are mended one by one: each takes a copy of what follows
+_FEW = 8  # lines of a block that are mended one by one: for each what follows is decoded again
 _SHORT = 1 << 16  # bytes of such a line
 
 
@@ -45,8 +45,6 @@ def patched(block: bytes, end: int) -> list[bytes | memoryview] | None:
     pieces: list[bytes | memoryview] = []
     view, at = memoryview(block)[:end], 0
     for _ in range(_FEW):
-        if at == end:
-            return pieces
         try:
             str(view[at:], "utf-8")
         except UnicodeDecodeError as error:
@@ -60,9 +58,10 @@ def patched(block: bytes, end: int) -> list[bytes | memoryview] | None:
             pieces.append(mended(block[begin:behind]))
             at = behind
         else:
-            pieces.append(view[at:])
+            if at < end:
+                pieces.append(view[at:])
             return pieces
-    return None
+    return pieces if at == end else None
 
 
 def _parts_nothing(data: bytes) -> bool:

@@ -157,7 +157,7 @@ class Reader:
         self._pending = block[end:]
         self._scanned = 0
         self.position += len(begun) + end
-        verbatim = len(pieces) == 1
+        verbatim = sum(map(len, pieces)) == end  # to mend is to make longer
         return Chunk((begun, *pieces), len(begun) + end, verbatim=verbatim)
 
     def _put_back(self, tail: Chunk) -> None:

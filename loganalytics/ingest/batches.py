@@ -38,11 +38,6 @@ class Batches:
         cutting = self._pool.submit(self._idle[0].marks, log_format, first)
         self._cut.append((self._idle.popleft(), cutting, judge))
 
-    def go_on(self) -> None:
-        """Let what was cut meanwhile be counted."""
-        while self._cut and self._cut[0][1].done():
-            self._judge()
-
     def finish(self) -> None:
         """Wait until all are counted."""
         while self._cut or self._counted:

@@ -73,8 +73,6 @@ class Gathering:
     def add(self, text: Text) -> None:
         """Gather one more that may join. What fails is raised by `finish`."""
         try:
-            if self._batches is not None:
-                self._batches.go_on()
             if self._bytes and self._bytes + text.bytes > self._chunk:
                 self._begin()
         except (SourceError, OSError) as failure:

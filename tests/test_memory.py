@@ -16,7 +16,7 @@ from loganalytics import engine
 from loganalytics.errors import UsageError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest import budget as ingest_budget
-from loganalytics.ingest import intake, together
+from loganalytics.ingest import gathering, intake
 from loganalytics.ingest.budget import LEAST, Budget, plan
 from loganalytics.ingest.held import Held
 from loganalytics.parse import agent_texts, lookups, parser
@@ -144,7 +144,7 @@ def test_what_was_looked_up_is_forgotten_when_nothing_points_at_it(
 def test_what_small_sources_brought_is_forgotten_too(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(together, "MOST", 2)
+    monkeypatch.setattr(gathering, "MOST", 2)
     # Two logs are no more than a chunk.
     budget = Budget(workers=1, chunk=20_000, views=3, values=10, limit=1_000_000_000)
     monkeypatch.setattr(intake, "plan", lambda *_: budget)
@@ -242,7 +242,7 @@ def test_where_a_look_up_fails_nothing_is_lost_when_it_is_tried_again(
 def test_what_fails_behind_a_stored_log_neither_ends_the_run_nor_changes_the_next(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
 ) -> None:
-    monkeypatch.setattr(together, "MOST", 1)
+    monkeypatch.setattr(gathering, "MOST", 1)
     paths = range(4)
     logs = [write(tmp_path / f"{n}.log", [combined(n, f"/{n}"), combined(9, "/")]) for n in paths]
     whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"

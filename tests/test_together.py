@@ -7,17 +7,21 @@ import errno
 import gzip
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loganalytics.ingest import Options, intake, together
+from loganalytics.engine import Connection, EngineError, Row
+from loganalytics.ingest import Options, Result, gathering, intake, together
 from loganalytics.ingest import ingest as ingest_sources
+from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.earlier import Earlier
+from loganalytics.ingest.gathering import Gathering
 from loganalytics.model import Settings
 from loganalytics.sources import Source
-from loganalytics.store import Store
+from loganalytics.store import ContentAppeared, Store
 from tests import oracle_lines
 from tests.conftest import Ingest
 from tests.logs import COMPRESSED, combined, everything, many, query, text, write
@@ -79,7 +83,16 @@ def odd_files(folder: Path, seed: int) -> list[Path]:
     return paths
 
 
-@pytest.mark.parametrize(("seed", "most"), [(0, 100), (2, 6)])
+def take_batches_of(monkeypatch: pytest.MonkeyPatch, chunk: int, *, views: int = 10_000) -> None:
+    """Let small sources be counted by so many bytes at once, two batches at a time."""
+    budget = Budget(workers=2, chunk=chunk, views=views, values=10_000, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
+
+
+@pytest.mark.parametrize(
+    ("seed", "most", "chunk"),
+    [(0, 100, 1 << 20), (2, 6, 1 << 20), (3, 100, 30_000)],
+)
 def test_sources_that_share_a_transaction_come_to_what_they_come_to_alone(
     ingest: Ingest,
     tmp_path: Path,
@@ -87,11 +100,13 @@ def test_sources_that_share_a_transaction_come_to_what_they_come_to_alone(
     transactions: list[int],
     seed: int,
     most: int,
+    chunk: int,
 ) -> None:
+    take_batches_of(monkeypatch, chunk)
     paths = odd_files(tmp_path, seed)
     bad = {tmp_path / name for name in ("junk", "broken.gz", "newlines")}
     runs = [(some, 3 if bad & set(some) else 0) for some in (paths[:9], paths)]
-    monkeypatch.setattr(together, "MOST", most)
+    monkeypatch.setattr(gathering, "MOST", most)
     # What they have in common is another matter: see test_visits_across_ingests.
     monkeypatch.setattr(Earlier, "find", lambda *_: None)
     options = ("--format", "combined", "--timezone", "Asia/Kolkata", "--k", "2")
@@ -140,6 +155,97 @@ def test_ten_small_sources_cost_one_transaction(
     assert transactions == [10]
 
 
+def test_small_sources_are_counted_by_batches_of_a_chunk(
+    ingest: Ingest,
+    database: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    transactions: list[int],
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", many(10, start=1000 * n)) for n in range(9)]
+    whole = tmp_path / "whole.duckdb"
+    ingest(*logs, "--db", whole)
+    take_batches_of(monkeypatch, 2 * logs[0].stat().st_size + 100)
+    assert cuts(monkeypatch, lambda: ingest(*logs)) == 5
+    assert transactions == [9, 9]
+    assert everything(database) == everything(whole)
+
+
+def test_few_small_sources_share_a_transaction_where_each_brings_much(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactions: list[int]
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", many(10, start=1000 * n)) for n in range(12)]
+    take_batches_of(monkeypatch, 2 * logs[0].stat().st_size + 100, views=20)
+    assert ingest(*logs)["totals"]["hits"] == 120
+    assert sum(transactions) == 12
+    assert 1 < len(transactions) < 12
+
+
+def test_small_sources_share_a_transaction_whatever_came_before_them(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactions: list[int]
+) -> None:
+    budget = Budget(workers=2, chunk=4000, views=10_000, values=80, limit=1_000_000_000)
+    monkeypatch.setattr(intake, "plan", lambda *_: budget)
+    large = write(tmp_path / "0.log", [combined(n, f"/{n}", size=n) for n in range(60)])
+    logs = [write(tmp_path / f"{n}.log", many(2, start=1000 * n)) for n in range(1, 9)]
+    ingest(large, *logs)
+    assert transactions == [1, 8]
+
+
+def test_where_another_process_added_something_small_sources_are_counted_again(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactions: list[int]
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", many(5, start=1000 * n)) for n in range(8)]
+    add, appeared = Store.add, [True]
+
+    def add_but_once(store: Store, *given: Any, **options: Any) -> Any:
+        if appeared:
+            appeared.clear()
+            raise ContentAppeared
+        return add(store, *given, **options)
+
+    monkeypatch.setattr(Store, "add", add_but_once)
+    assert ingest(*logs)["totals"]["hits"] == 40
+    assert transactions == [1, 7]
+
+
+@pytest.mark.parametrize("failing", [1, 3])
+def test_where_a_batch_fails_its_sources_and_those_before_it_count_one_by_one(
+    ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", many(10, start=1000 * n)) for n in range(8)]
+    whole = tmp_path / "whole.duckdb"
+    ingest(*logs, "--db", whole)
+    take_batches_of(monkeypatch, 2 * logs[0].stat().st_size + 100)
+    document: dict[str, Any] = {}
+    cuts(monkeypatch, lambda: document.update(ingest(*logs)), failing=failing)
+    assert [source["status"] for source in document["sources"]] == ["ingested"] * 8
+    assert counts(database) == counts(whole)
+
+
+def counts(database: Path) -> list[tuple[Any, ...]]:
+    """What does not depend on what was counted together."""
+    return query(
+        database, "select sum(pageviews)::int, sum(visits)::int, sum(visitors)::int from activity"
+    )
+
+
+def cuts(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object], *, failing: int = -1) -> int:
+    """In how many chunks lines are cut. One of them may fail, counted from 0."""
+    run, found = Connection.run, list[str]()
+
+    def run_and_tell(memory: Connection, name: str, /, **told: object) -> list[Row]:
+        if name == "parse/cut":
+            found.append(name)
+            if len(found) == failing + 1:
+                raise EngineError(name, "out of memory")
+        return run(memory, name, **told)
+
+    monkeypatch.setattr(Connection, "run", run_and_tell)
+    work()
+    return len(found)
+
+
 def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
     ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,12 +275,13 @@ def test_logs_that_cannot_share_a_transaction_do_not_hold_up_the_others(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[int] = []
-    together_ = intake.Intake.together
-    monkeypatch.setattr(
-        intake.Intake,
-        "together",
-        lambda self, texts: tried.append(len(texts)) or together_(self, texts),  # type: ignore[func-returns-value]
-    )
+    stored = intake.Intake._stored
+
+    def stored_and_told(self: intake.Intake, gathered: Gathering) -> list[Result]:
+        tried.append(len(gathered))
+        return stored(self, gathered)
+
+    monkeypatch.setattr(intake.Intake, "_stored", stored_and_told)
     lines = [[combined(20 * hit, size=1000 * log + hit) for hit in range(9)] for log in range(8)]
 
     def files(hits: int) -> list[Path]:
@@ -223,10 +330,11 @@ def test_a_database_that_vanishes_takes_what_was_known_with_it(
 ) -> None:
     paths = [write(tmp_path / f"{n}.log", many(5, start=90 * n)) for n in range(3)]
     ingest(paths[0])
-    add = Store.add
+    add, vanished = Store.add, [database]
 
     def add_to_none(store: Store, *rest: Any, **options: Any) -> Any:
-        database.unlink(missing_ok=True)
+        if vanished:
+            vanished.pop().unlink()
         return add(store, *rest, **options)
 
     with monkeypatch.context() as patch:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
 from loganalytics.engine import EngineError
 from loganalytics.fold.fold import Folding
 from loganalytics.ingest.at_work import AtWork
+from loganalytics.ingest.batches import Batches
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.held import Held
 from loganalytics.ingest.skimming import Seen, skim
@@ -111,18 +112,15 @@ class Counter:
             self._pool, carry=carry, before_sums=self._held.forget_values
         )
 
-    def cut_together(
-        self, logs: Sequence[Sequence[bytes | memoryview]], log_format: Format
-    ) -> list[Marks]:
-        """Cut several small logs as one chunk, without counting them yet."""
+    def batches(self) -> Batches:
+        """To count several small logs together, of whose visitors none are those of another."""
         self._begin()
-        self._workers[0].take(*logs)
-        return self._workers[0].marks(log_format)
+        return Batches(self._pool, self._workers)
 
-    def count_together(self, known: Mapping[int, int]) -> None:
-        """Count their lines, but for the first ones of some logs: so many of each."""
-        self._workers[0].forget(known)
-        self._workers[0].count()
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits to be folded that no more small logs should join."""
+        return self._held.is_full
 
     def _count_ahead(
         self, reader: Reader, matcher: Matcher, log_format: Format, parsed: int

@@ -33,6 +33,7 @@ class Held:
         self._budget = budget
         self._pool = pool
         self._before_folding = before_folding
+        self._values_before = parser.lookups.values  # of earlier logs
         self._begin()
 
     def _begin(self) -> None:
@@ -47,6 +48,7 @@ class Held:
         """Begin anew, and forget what was looked up if that is too much by now."""
         self._begin()
         self.forget_values()
+        self._values_before = self._parser.lookups.values
 
     def forget_values(self) -> None:
         """Forget what was looked up, if that is too much by now."""
@@ -71,6 +73,16 @@ class Held:
             or parser.requests > self._most_requests
             or parser.texts > self._most_texts
             or self._may_fold(marks)
+        )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether half of what may be new is: room for what is at work, and for joining it all."""
+        parser, budget = self._parser, self._budget
+        return (
+            self._waiting() > budget.views // 2
+            or parser.lookups.values - self._values_before > budget.values // 2
+            or parser.texts > _texts(budget) // 2
         )
 
     def make_room(self, marks: Marks) -> None:

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from os import path as os_path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from loganalytics import engine
@@ -17,10 +17,11 @@ from loganalytics.ingest.budget import plan
 from loganalytics.ingest.count import Counter
 from loganalytics.ingest.earlier import Earlier
 from loganalytics.ingest.format import format_of
+from loganalytics.ingest.gathering import Gathering
 from loganalytics.ingest.model import Options, Read, Result, countable, totals
 from loganalytics.ingest.skimming import AtHand
 from loganalytics.ingest.summing import sum_up
-from loganalytics.ingest.together import Text, follow, looks_small, read_small
+from loganalytics.ingest.together import Text, looks_small, read_small
 from loganalytics.ledger import Matcher
 from loganalytics.model import Near, Totals
 from loganalytics.parse.lookups import Lookups
@@ -31,7 +32,6 @@ from loganalytics.timings import step
 
 _ATTEMPTS = 5  # when other processes keep adding what may be the same content
 Progress = Callable[[Source, int, int], None]
-T = TypeVar("T")
 
 
 class Intake:
@@ -80,6 +80,7 @@ class Intake:
         )
         self._at_hand: AtHand | None = None  # until looked beside it
         self._near: Near | None = None
+        self._gathering: Gathering | None = None
         self._earlier = Earlier(
             self._memory,
             self._lookups,
@@ -95,6 +96,8 @@ class Intake:
 
     @step("end")
     def __exit__(self, *_: object) -> None:
+        if self._gathering is not None:
+            self._gathering.close()
         self._counter.close()
         self._lookups.close()
         self._memory.close()
@@ -129,14 +132,38 @@ class Intake:
                 source.label, "failed", seconds=time.monotonic() - started, error=str(error)
             )
 
-    def together(self, texts: Sequence[Text]) -> list[Result]:
-        """What became of the first of several small sources, up to one that has to be alone."""
-        try:
-            return self._repeated(texts[0].source, lambda: self._try_together(texts))
-        except (SourceError, OSError):  # one of them is to blame, or there are too many to open
-            return []
+    def gathers(self, text: Text) -> bool:
+        """Whether a small source may share a transaction with those gathered so far."""
+        return self._gathering is None or self._gathering.takes(text)
 
-    def _repeated(self, source: Source, attempt: Callable[[], T]) -> T:
+    def gather(self, text: Text) -> None:
+        """Begin to count a small source; `settle` says what became of it."""
+        if self._gathering is None:
+            self._gathering = Gathering(
+                self._counter, self._store.contents, self._options, chunk=self._chunk
+            )
+        self._gathering.add(text)
+
+    def settle(self) -> list[Result]:
+        """What became of the first of those gathered, up to one that has to be alone."""
+        gathering, self._gathering = self._gathering, None
+        if gathering is None:
+            return []
+        try:
+            with closing(gathering):
+                return self._stored(gathering) if len(gathering) > 1 else []
+        except (SourceError, OSError):  # one of them is to blame, or there are too many to open
+            self._earlier.clear()
+        except ContentAppeared:
+            self._reopen()
+        except BaseException:
+            self._earlier.clear()
+            raise
+        finally:
+            self._counter.let_go()
+        return []
+
+    def _repeated(self, source: Source, attempt: Callable[[], Result]) -> Result:
         """Try again where another process added what may be the same content."""
         try:
             for _ in range(_ATTEMPTS):
@@ -201,42 +228,17 @@ class Intake:
             folded = self._fold()
         return self._add({0: (read, folded.get(0, totals()), time.monotonic() - started)})[0]
 
-    def _try_together(self, texts: Sequence[Text]) -> list[Result]:
-        started = time.monotonic()
-        contents = self._store.contents.copy()
-        results: dict[int, Result] = {}
-        new: dict[int, Read] = {}
-        most = self._options.max_malformed
-        with countable(texts[0].source):
-            marks = self._counter.cut_together([text.pieces for text in texts], texts[0].format)
-            known = {log: of_text.lines for log, of_text in enumerate(marks)}
-            for log, (text, of_text) in enumerate(zip(texts, marks, strict=True)):
-                read = follow(text, of_text, contents)
-                if read is None or (most is not None and read.mixed):
-                    break  # this one and those behind it wait
-                try:
-                    settled = read.settled(contents, self._options)
-                except SourceError as error:
-                    settled = Result(text.source.label, "failed", error=str(error))
-                if settled is not None:
-                    results[log] = settled
-                else:
-                    new[log] = read
-                    known[log] = read.known_lines
-                    contents.add(read.contents)
-            if new:
-                self._counter.count_together({log: lines for log, lines in known.items() if lines})
-                self._at_hand = AtHand([text.source for text in texts], texts[0].format, {})
+    def _stored(self, gathering: Gathering) -> list[Result]:
+        gathering.finish()
+        results, new = gathering.settled, gathering.new
+        if new:
+            self._at_hand = gathering.at_hand
+            with countable(self._at_hand.sources[0]):
                 self._look_beside(logs=len(new))
                 folded = self._fold()
-        if new:
-            a_line = (time.monotonic() - started) / sum(of_text.lines for of_text in marks)
-            results |= self._add(
-                {
-                    log: (read, folded.get(log, totals()), a_line * read.lines)
-                    for log, read in new.items()
-                }
-            )
+            a_line = gathering.seconds_a_line
+            counted = {log: (folded.get(log, totals()), a_line * new[log].lines) for log in new}
+            results |= self._add({log: (new[log], *counted[log]) for log in new})
         return [results[log] for log in sorted(results)]
 
     def _look_beside(self, logs: int = 1) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from os import path as os_path
 
@@ -51,36 +51,48 @@ def _folder(source: Source) -> str:
 
 def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source, Result]]:
     """What becomes of each source, in their order."""
-    waiting: list[_Waiting] = []
-    texts: list[Text] = []
+    waiting: deque[_Waiting] = deque()
+    gathered = False  # whether any of them is
     for source in sources:
         found = intake.look(source) if len(sources) > 1 else None
-        joins = isinstance(found, Result) or (found is not None and found.may_join(texts))
-        if not joins or not texts or len(waiting) >= _MOST_WAITING:
-            yield from _settled(intake, waiting, texts)
-            waiting, texts = [], []
+        joins = isinstance(found, Result) or (found is not None and intake.gathers(found))
+        if not joins or not gathered or len(waiting) >= _MOST_WAITING:
+            yield from _settled(intake, waiting)
+            gathered = False
         if found is None:
             yield source, intake.alone(source)
             continue
         waiting.append((source, found))
         if isinstance(found, Text):
-            texts.append(found)
-    yield from _settled(intake, waiting, texts)
+            intake.gather(found)
+            gathered = True
+    yield from _settled(intake, waiting)
 
 
-def _settled(
-    intake: Intake, waiting: Sequence[_Waiting], texts: Sequence[Text]
-) -> Iterator[tuple[Source, Result]]:
-    """What became of those that wait, of which these are small sources."""
-    left = deque(texts)
-    results: deque[Result] = deque()  # of the first ones of those that are left
-    tries = _TRIES
-    for source, found in waiting:
+def _settled(intake: Intake, waiting: deque[_Waiting]) -> Iterator[tuple[Source, Result]]:
+    """What became of those that wait, of which these are small sources. Then none does."""
+    results = deque(intake.settle())  # of the first ones of those
+    tries = _TRIES - 1
+    while waiting:
+        source, found = waiting.popleft()
         if isinstance(found, Result):
             yield source, found
             continue
-        if not results and len(left) > 1 and tries:
-            results.extend(intake.together(list(left)))
+        if results:
+            yield source, results.popleft()
+            continue
+        yield source, intake.alone(source)
+        if tries:
+            results.extend(_together(intake, waiting))
             tries -= 1
-        yield source, results.popleft() if results else intake.alone(source)
-        left.popleft()
+
+
+def _together(intake: Intake, waiting: Iterable[_Waiting]) -> Sequence[Result]:
+    """What becomes of the first small sources of those that wait."""
+    for source, found in waiting:
+        if isinstance(found, Text):
+            text = found if found.chunks else intake.look(source)  # it was dropped
+            if not isinstance(text, Text) or not intake.gathers(text):
+                break
+            intake.gather(text)
+    return intake.settle()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small sources that are counted together and share a transaction.
+"""The text of small sources, which are counted together and share a transaction.
 
 Most of what a small source costs is what any source costs. Each keeps counts and a row in the
 ledger of its own.
@@ -7,7 +7,6 @@ ledger of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from os import stat
 from stat import S_ISREG
@@ -20,18 +19,15 @@ from loganalytics.parse.parser import Marks
 from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.timings import step
 
-MOST = 100  # sources of a transaction; a site's number has room for no more (parse/macros)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
-    """All lines of a small source."""
+    """All lines of a small source, until they are dropped."""
 
     source: Source
     format: Format
     chunks: tuple[Chunk, ...]  # the first line, what follows, and a tail, each if there is one
     incomplete: bool
-    most: int  # bytes of text of all that share a transaction
 
     @property
     def pieces(self) -> list[bytes | memoryview]:
@@ -43,13 +39,9 @@ class Text:
         """How long it is."""
         return sum(chunk.raw_bytes for chunk in self.chunks)
 
-    def may_join(self, others: Sequence[Text]) -> bool:
-        """Whether it may share a transaction with those that wait for it."""
-        return not others or (
-            len(others) < MOST
-            and sum(text.bytes for text in others) + self.bytes <= self.most
-            and others[0].format == self.format
-        )
+    def drop(self) -> None:
+        """Let go of the text: it was counted, or is known."""
+        self.chunks = ()
 
 
 def looks_small(source: Source, chunk: int) -> bool:
@@ -75,7 +67,7 @@ def read_small(reader: Reader, log_format: Format, chunk: int) -> Text | None:
         first = reader.read(size=small)
     if not chunks:
         return None
-    return Text(reader.source, log_format, tuple(chunks), reader.incomplete, chunk)
+    return Text(reader.source, log_format, tuple(chunks), reader.incomplete)
 
 
 def _small(chunk: int) -> int:
@@ -132,7 +124,7 @@ def _next(matcher: Matcher, data: bytes, begin: int, raw_end: int) -> int:
     if matcher.wants_line:
         return data.index(b"\n", begin) + 1
     cut = matcher.next_cut()
-    if cut is None or not _stops(matcher, raw_end) or b"\n" not in data[begin:-1]:
+    if cut is None or not _stops(matcher, raw_end) or data.find(b"\n", begin, -1) < 0:
         return len(data)
     # Where it is to be cut within a line, behind that.
     return data.index(b"\n", begin + max(cut - matcher.bytes - 1, 0)) + 1

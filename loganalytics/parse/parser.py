@@ -175,12 +175,16 @@ class Worker:
         return buffer.write
 
     @step("cutting")
-    def marks(self, log_format: Format) -> list[Marks]:
-        """Cut the lines of the chunk, without counting them. Returns the marks of each log."""
+    def marks(self, log_format: Format, first: int = 0) -> list[Marks]:
+        """Cut the lines of the chunk, without counting them. Returns the marks of each log.
+
+        `first`: the number of the first log among those that are counted together.
+        """
         memory, parser = self._memory, self._parser
         chunk = self._chunk
         self._run_on_chunk(
             "parse/cut",
+            first=first,
             salt=parser.salt,
             pixel=parser.lookups.pixel,
             **parser.lookups.judging,

@@ -1,13 +1,13 @@
 -- The lines of a chunk, of one or several logs, cut at their quotes as far as tells their time, status
--- and size. Row: one line; `nr` numbers them in the order of the files, `log` the files.
+-- and size. Row: one line; `nr` numbers them in the order of the files, `log` the files, from `first` on.
 -- Reads: the chunk. Writes: lines_of, a macro in memory. Personal: memory only.
 --
 -- `mark` is what the ledger knows a line by: its time, status and size, or its `length` in bytes where
 -- it has no such fields. No line has more than `longest` bytes with its newline: DuckDB's reader of
 -- lines holds several times as many.
-create or replace macro lines_of(logs, longest) as table
+create or replace macro lines_of(logs, longest, first) as table
 with read as (
-    select file_index::integer as log, coalesce(line, '') as line  -- an empty line is read as null
+    select first + file_index::integer as log, coalesce(line, '') as line  -- an empty line is read as null
     from read_csv(logs, delim = e'\x01', quote = '', escape = '', header = false,
         auto_detect = false, strict_mode = false, ignore_errors = true,
         columns = {'line': 'VARCHAR'}, max_line_size = longest, buffer_size = 2 * longest)

@@ -16,7 +16,7 @@ from loganalytics.ingest.together import Text, follow
 from loganalytics.model import Contents
 from loganalytics.parse.parser import Marks
 
-MOST = 100  # sources of a transaction; a site's number has room for no more (parse/macros)
+MOST = 1000  # sources of a transaction; a site's number has room for no more (parse/macros)
 
 
 class Gathering:

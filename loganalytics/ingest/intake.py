@@ -144,16 +144,20 @@ class Intake:
             )
         self._gathering.add(text)
 
-    def settle(self) -> list[Result]:
-        """What became of the first of those gathered, up to one that has to be alone."""
+    def settle(self) -> list[Result] | None:
+        """What became of the first of those gathered, up to one that has to be alone.
+
+        None where one of them is to blame that nothing is added of any.
+        """
         gathering, self._gathering = self._gathering, None
         if gathering is None:
             return []
         try:
             with closing(gathering):
                 return self._stored(gathering) if len(gathering) > 1 else []
-        except (SourceError, OSError):  # one of them is to blame, or there are too many to open
+        except (SourceError, OSError):
             self._earlier.clear()
+            return None
         except ContentAppeared:
             self._reopen()
         except BaseException:

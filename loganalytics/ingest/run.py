@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from os import path as os_path
 
 from loganalytics.ingest.format import HINT
@@ -16,7 +16,6 @@ from loganalytics.sources import Source
 from loganalytics.store import open_store
 
 _MOST_WAITING = 1000  # sources, those included that are no logs
-_TRIES = 3  # to share a transaction, before those that are left go one by one
 _Waiting = tuple[Source, Text | Result]
 
 
@@ -70,26 +69,41 @@ def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source
 
 
 def _settled(intake: Intake, waiting: deque[_Waiting]) -> Iterator[tuple[Source, Result]]:
-    """What became of those that wait, of which these are small sources. Then none does."""
-    results = deque(intake.settle())  # of the first ones of those
-    tries = _TRIES - 1
+    """What became of those that wait, of which these are small sources. Then none does.
+
+    Where one of many is to blame that none is added, or has to be alone, it is looked for in half
+    as many, and twice as many follow those that were added.
+    """
+    settled = intake.settle()
+    most = len(waiting)
     while waiting:
+        if settled:
+            yield from _told(waiting, deque(settled))
+            most *= 2
+        elif settled is None and most > 1:
+            most //= 2
+        else:
+            source, found = waiting.popleft()
+            if isinstance(found, Result):
+                yield source, found
+                continue
+            yield source, intake.alone(source)
+            most = most // 2 if most > 1 else 2
+        settled = _together(intake, waiting, most)
+
+
+def _told(waiting: deque[_Waiting], results: deque[Result]) -> Iterator[tuple[Source, Result]]:
+    """The first of those that wait, and what became of them: of small sources these results."""
+    while results:
         source, found = waiting.popleft()
-        if isinstance(found, Result):
-            yield source, found
-            continue
-        if results:
-            yield source, results.popleft()
-            continue
-        yield source, intake.alone(source)
-        if tries:
-            results.extend(_together(intake, waiting))
-            tries -= 1
+        yield source, found if isinstance(found, Result) else results.popleft()
 
 
-def _together(intake: Intake, waiting: Iterable[_Waiting]) -> Sequence[Result]:
-    """What becomes of the first small sources of those that wait."""
-    for source, found in waiting:
+def _together(intake: Intake, waiting: Iterable[_Waiting], most: int) -> list[Result] | None:
+    """The same as `Intake.settle` says, for the first small sources of so many that wait."""
+    if most <= 1:
+        return []
+    for source, found in islice(waiting, most):
         if isinstance(found, Text):
             text = found if found.chunks else intake.look(source)  # it was dropped
             if not isinstance(text, Text) or not intake.gathers(text):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -153,7 +152,9 @@ class Worker:
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
         self._memory = parser.memory.cursor(parser.schema)
-        self._chunk: list[Buffer] = []  # its text: one for each log
+        self._chunk = Buffer()
+        self._sizes: list[int] = []  # in bytes, of its logs, where it holds more than one
+        self._stops: list[int] = []  # and the lines that follow those of each, numbered from 1 on
         self._unjudged = 0
         self._unit = ""  # in which the lines at hand say how long requests took, if they do
 
@@ -164,15 +165,19 @@ class Worker:
         That of several small logs makes one chunk; their visitors have nothing to do with each
         other. None of them may be empty, and no line may lie in more than two pieces.
         """
-        self._chunk = [Buffer() for _ in logs]
-        for buffer, pieces in zip(self._chunk, logs, strict=True):
+        write = self.sink()
+        stop = 1
+        for pieces in logs:
             for piece in pieces:
-                buffer.write(piece)
+                write(piece)
+                stop += bytes(piece).count(b"\n")
+            self._sizes.append(sum(len(piece) for piece in pieces))
+            self._stops.append(stop)
 
     def sink(self) -> Callable[[bytes | memoryview], None]:
         """What takes the text of a chunk of one log, piece by piece as it is read."""
-        self._chunk = [buffer := Buffer()]
-        return buffer.write
+        self._chunk, self._sizes, self._stops = Buffer(), [], []
+        return self._chunk.write
 
     @step("cutting")
     def marks(self, log_format: Format, first: int = 0) -> list[Marks]:
@@ -181,7 +186,6 @@ class Worker:
         `first`: the number of the first log among those that are counted together.
         """
         memory, parser = self._memory, self._parser
-        chunk = self._chunk
         self._run_on_chunk(
             "parse/cut",
             first=first,
@@ -191,7 +195,7 @@ class Worker:
             **by_quotes(log_format),
         )
         read = memory.run("parse/check")
-        _check([lines + length for _, lines, length, _ in read], chunk)
+        self._check([lines + length for _, lines, length, _ in read])
         others = sum(others for *_, others in read)
         for pattern in log_format.patterns:
             if others > 0 and memory.run("parse/fitting", whole=pattern.whole)[0][0]:
@@ -217,32 +221,37 @@ class Worker:
         """
         if log_format.layout is None:
             return self.marks(log_format)
-        chunk = self._chunk
-        sizes = [0] * len(chunk)
-        texts: list[list[str]] = [[] for _ in chunk]
-        lines = [0] * len(chunk)
-        times: list[list[int]] = [[] for _ in chunk]
+        logs = range(max(len(self._sizes), 1))
+        sizes, lines = [0 for _ in logs], [0 for _ in logs]
+        texts: list[list[str]] = [[] for _ in logs]
+        times: list[list[int]] = [[] for _ in logs]
         for log, text, count, length, *stretch in self._run_on_chunk("parse/skim"):
             texts[log].append(text)
             lines[log] += count
             sizes[log] += count + length
             times[log] += [time for time in stretch if time is not None]
-        _check(sizes, chunk)
+        self._check(sizes)
         return [
             Skimmed("".join(text), count, min(stretch, default=None), max(stretch, default=None))
             for text, count, stretch in zip(texts, lines, times, strict=True)
         ]
 
     def _run_on_chunk(self, name: str, **parameters: object) -> list[Row]:
-        chunk, self._chunk = self._chunk, []
-        with ExitStack() as opened:
+        with self._chunk as text:
             return self._memory.run(
                 name,
-                logs=[opened.enter_context(buffer) for buffer in chunk],
+                text=text,
                 # No line lies in more than two pieces. One with more bytes `_check` would miss.
-                longest=max(2 * max(buffer.largest for buffer in chunk), _LEAST_LONGEST),
+                longest=max(2 * self._chunk.largest, _LEAST_LONGEST),
+                stops=self._stops,
                 **parameters,
             )
+
+    def _check(self, sizes: Sequence[int]) -> None:
+        """Each line and its newline were read, and nothing else."""
+        if list(sizes) != (self._sizes or [self._chunk.size]):
+            # Never seen; if it ever is, a wrong number must not be kept.
+            raise LogAnalyticsError("a chunk was not read as its lines: please report this")
 
     @step("counting")
     def forget(self, known: Mapping[int, int]) -> None:
@@ -289,10 +298,3 @@ class Worker:
     def close(self) -> None:
         """Close its connection."""
         self._memory.close()
-
-
-def _check(sizes: Sequence[int], chunk: Sequence[Buffer]) -> None:
-    """Each line and its newline were read, and nothing else."""
-    if list(sizes) != [buffer.size for buffer in chunk]:
-        # Never seen; if it ever is, a wrong number must not be kept.
-        raise LogAnalyticsError("a chunk was not read as its lines: please report this")

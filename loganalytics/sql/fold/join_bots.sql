@@ -7,7 +7,7 @@ with met as (
         key_in(log_of(site_id), key) as base
     from bot_hits, shared_span where bucket between first and last
     union all by name
-    select *, 100 as log, key as base
+    select *, known_lines() as log, key as base
     from earlier.bot_hits where exists (from stretch where bucket >= since and bucket < until)
 ),
 several as (select base from met group by base having count(distinct log) > 1),

@@ -5,7 +5,7 @@ insert into embeds by name
 with met as (
     select site_of(site_id) as site_id, log_of(site_id) as log, header_id, hits from embeds
     union all
-    select site_id, 100, header_id, hits from earlier.embeds
+    select site_id, known_lines(), header_id, hits from earlier.embeds
 )
 select site_in(minus(log), site_id) as site_id, header_id, hits from met
 union all

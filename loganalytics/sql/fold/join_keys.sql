@@ -7,7 +7,7 @@ with met as (
         agent_id, country
     from visitor_keys
     union all
-    select key, 100, site_id, agent_id, country from earlier.visitor_keys
+    select key, known_lines(), site_id, agent_id, country from earlier.visitor_keys
 ),
 kept as (select * from met semi join shared using (base))
 select key_in(minus(log), base) as key, site_in(minus(log), site_id) as site_id, agent_id, country

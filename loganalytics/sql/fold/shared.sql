@@ -9,6 +9,6 @@ with met as (
     from views join visitor_keys using (key), shared_span
     where time between first and last
     union all
-    select distinct key, 100 from earlier.views, stretch where time >= since and time < until
+    select distinct key, known_lines() from earlier.views, stretch where time >= since and time < until
 )
 select base from met group by base having count(*) > 1

@@ -15,7 +15,7 @@ with parts as (
         case when $has_tail
             then regexp_extract(array_to_string(part[7:], '"'), $tail, ['all', 'a', 'b', 'c'])
         end as tail
-    from lines_of($logs, $longest, $first)
+    from lines_of($text, $longest, $first, $stops)
 ),
 parted as (
     select *,

@@ -7,7 +7,7 @@ with skimmed as (
     select nr, log, mark, length, moment,
         case when moment is null then list_transform(
             regexp_extract_all(line, '\[([^\[\]]*)\]', 1), lambda text: log_time('clf', text)) end as found
-    from lines_of($logs, $longest, 0)
+    from lines_of($text, $longest, 0, $stops)
 )
 select log, string_agg(mark, chr(10)) || chr(10), count(*), sum(length)::bigint,
     min(coalesce(moment, list_min(found))), max(coalesce(moment, list_max(found)))

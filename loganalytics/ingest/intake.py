@@ -145,10 +145,7 @@ class Intake:
         self._gathering.add(text)
 
     def settle(self) -> list[Result] | None:
-        """What became of the first of those gathered, up to one that has to be alone.
-
-        None where one of them is to blame that nothing is added of any.
-        """
+        """What became of those gathered up to one to be alone; None if one keeps all of them out."""
         gathering, self._gathering = self._gathering, None
         if gathering is None:
             return []

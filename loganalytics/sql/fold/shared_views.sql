@@ -10,6 +10,6 @@ select base, log, views.*
 from views join of_key using (key), shared_span
 where time between first and last
 union all by name
-select key as base, 100 as log, e.*
+select key as base, known_lines() as log, e.*
 from earlier.views as e semi join shared on base = key, stretch
 where time >= since and time < until

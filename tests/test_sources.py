@@ -47,6 +47,21 @@ def hits(database: Path) -> int:
 # ---- which sources a name stands for
 
 
+def test_a_chunk_of_short_lines_holds_few_bytes(tmp_path: Path) -> None:
+    """What lines take in memory goes by their number where they are shorter than any hit."""
+    path = tmp_path / "a.log"
+    path.write_bytes(text([combined()]) + b"\n" * 5_000_000 + text(LINES))
+    with Reader(Source(str(path))) as reader:
+        chunks = list(iter(reader.read, None))
+    data = b"".join(bytes(piece) for chunk in chunks for piece in chunk.pieces)
+    assert data == path.read_bytes()
+    assert max(chunk.raw_bytes for chunk in chunks) <= 2 * reading.PIECE
+    whole = tmp_path / "whole.log"
+    whole.write_bytes(text([combined()]) * 20_000)
+    with Reader(Source(str(whole)), chunk=10 << 20) as reader:
+        assert [chunk.weight for chunk in iter(reader.read, None)] == [whole.stat().st_size]
+
+
 def test_a_folder_stands_for_its_files_in_natural_order(tmp_path: Path) -> None:
     for name in ("a.log.10", "a.log.2", "a.log", "b.log"):
         write(tmp_path / name, LINES[:1])

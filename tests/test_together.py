@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from loganalytics import engine
 from loganalytics.engine import Connection, EngineError, Row
 from loganalytics.errors import SourceError
 from loganalytics.ingest import Options, Result, gathering, intake, together
@@ -21,6 +22,7 @@ from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.earlier import Earlier
 from loganalytics.ingest.gathering import Gathering
 from loganalytics.model import Settings
+from loganalytics.parse.parser import prepare
 from loganalytics.sources import Source
 from loganalytics.store import ContentAppeared, Store
 from tests import oracle_lines
@@ -141,6 +143,35 @@ def test_a_visit_that_goes_on_from_one_to_the_next_is_one(
     assert query(database, "select sum(visits)::int, sum(seconds)::int from activity") == [(1, 60)]
 
 
+def test_a_visit_that_goes_on_over_hundreds_of_logs_and_a_known_one_is_one(
+    ingest: Ingest, database: Path, tmp_path: Path, transactions: list[int]
+) -> None:
+    known = write(tmp_path / "known", [combined(0, "/")])
+    logs = [write(tmp_path / f"{n:03}", [combined(60 * n, f"/p{n % 5}")]) for n in range(1, 220)]
+    ingest(known)
+    ingest(*logs)
+    assert transactions == [1, 219]
+    assert counts(database) == [(220, 1, 1)]
+    assert query(database, "select sum(seconds)::int from activity") == [(219 * 60,)]
+    pages = query(database, "select sum(pageviews)::int, sum(visits)::int from pages")
+    assert pages == [(220, 6)]  # the visit is counted once on each of its pages
+
+
+def test_there_are_numbers_for_as_many_logs_as_share_a_transaction() -> None:
+    with engine.memory(memory_limit="100MB") as memory:
+        prepare(memory)
+        memory.run("fold/macros")
+        told = "select is_log(site_in($1, 7)), minus($1) < plus(), log_of(site_in($1, 7)) = $1"
+        last = memory._raw.execute(told, [gathering.MOST - 1]).fetchone()
+        known = memory._raw.execute(
+            "select is_log(site_in(known_lines(), 7)), minus(known_lines()) < plus(),"
+            " known_lines() >= $1",
+            [gathering.MOST],
+        ).fetchone()
+    assert last == (True, True, True)
+    assert known == (False, True, True)
+
+
 def test_ten_small_sources_cost_one_transaction(
     ingest: Ingest, database: Path, tmp_path: Path, transactions: list[int]
 ) -> None:
@@ -207,7 +238,7 @@ def test_where_another_process_added_something_small_sources_are_counted_again(
 
     monkeypatch.setattr(Store, "add", add_but_once)
     assert ingest(*logs)["totals"]["hits"] == 40
-    assert transactions == [1, 4, 3]
+    assert transactions == [1, 2, 4, 1]
 
 
 @pytest.mark.parametrize("failing", [1, 3])
@@ -295,7 +326,7 @@ def test_logs_that_cannot_share_a_transaction_do_not_hold_up_the_others(
     assert tried == [8]
     document = ingest(*files(9))
     assert document["totals"]["hits"] == 8
-    assert tried[1:] == [8, 4, 2, 2, 2]
+    assert tried[1:] == [8, 2, 2, 2, 2, 2, 2]
 
 
 def test_one_log_that_cannot_be_counted_costs_the_others_few_transactions(

@@ -63,6 +63,8 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
     if detection.format is None and not optional:
         if b"\0" in sample:
             raise SourceError(f"{source.label}: a binary file, no access log")
+        if not detection.lines:
+            raise SourceError(f"{source.label}: its first lines are empty; {HINT}")
         fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
         raise SourceError(
             f"{source.label}: no known format fits; of its first {_lines(detection.lines)} these "

@@ -23,7 +23,8 @@ class Gathering:
     """Small sources of one format, counted by batches of a chunk while more are read.
 
     They are numbered in their order, as logs. One that has to be counted alone ends what is
-    gathered: it keeps its text, and so do those behind it. Close it in any case.
+    gathered: it keeps its text, and so do those behind it. So does a batch that fails, which
+    `finish` tells. Close it in any case.
 
     Attributes: `settled`, what became of sources that brought no new line; `new`, what was read of
     the others.
@@ -32,7 +33,7 @@ class Gathering:
     def __init__(
         self, counter: Counter, contents: Contents, options: Options, *, chunk: int
     ) -> None:
-        """`contents`: those that are known; `chunk`: bytes of a batch."""
+        """`contents`: those that are known; `chunk`: bytes of text in a batch."""
         self._counter = counter
         self._contents = contents.copy()
         self._options = options
@@ -41,7 +42,7 @@ class Gathering:
         self._started = time.monotonic()
         self._texts: list[Text] = []
         self._begun = 0  # the first ones, which were handed on
-        self._bytes = 0  # of the others
+        self._weight = 0  # of the others
         self._lines = 0
         self._ended = False
         self._failure: SourceError | OSError | None = None
@@ -73,12 +74,12 @@ class Gathering:
     def add(self, text: Text) -> None:
         """Gather one more that may join. What fails is raised by `finish`."""
         try:
-            if self._bytes and self._bytes + text.bytes > self._chunk:
+            if self._weight and self._weight + text.weight > self._chunk:
                 self._begin()
         except (SourceError, OSError) as failure:
             self._failure, self._ended = failure, True
         self._texts.append(text)
-        self._bytes += text.bytes
+        self._weight += text.weight
 
     def finish(self) -> None:
         """Wait until all are counted.
@@ -104,7 +105,7 @@ class Gathering:
                 self._begun,
                 partial(self._judge, self._begun, texts),
             )
-        self._begun, self._bytes = len(self._texts), 0
+        self._begun, self._weight = len(self._texts), 0
 
     def _judge(
         self, first: int, texts: Sequence[Text], marks: Sequence[Marks]

@@ -145,7 +145,7 @@ class Intake:
         self._gathering.add(text)
 
     def settle(self) -> list[Result] | None:
-        """What became of those gathered up to one to be alone; None if one keeps all of them out."""
+        """What became of those gathered up to one to be alone; None if one keeps all out."""
         gathering, self._gathering = self._gathering, None
         if gathering is None:
             return []

@@ -16,6 +16,7 @@ from loganalytics.sources import Source
 from loganalytics.store import open_store
 
 _MOST_WAITING = 1000  # sources, those included that are no logs
+_FEW = 2
 _Waiting = tuple[Source, Text | Result]
 
 
@@ -71,8 +72,8 @@ def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source
 def _settled(intake: Intake, waiting: deque[_Waiting]) -> Iterator[tuple[Source, Result]]:
     """What became of those that wait, of which these are small sources. Then none does.
 
-    Where one of many is to blame that none is added, or has to be alone, it is looked for in half
-    as many, and twice as many follow those that were added.
+    Where one keeps all out that were gathered, it is looked for among half as many. Once it was
+    alone few follow together, and twice as many when these were added: others may be like it.
     """
     settled = intake.settle()
     most = len(waiting)
@@ -82,13 +83,13 @@ def _settled(intake: Intake, waiting: deque[_Waiting]) -> Iterator[tuple[Source,
             most *= 2
         elif settled is None and most > 1:
             most //= 2
-        else:
+        else:  # the first one has to be alone
             source, found = waiting.popleft()
             if isinstance(found, Result):
                 yield source, found
                 continue
             yield source, intake.alone(source)
-            most = most // 2 if most > 1 else 2
+            most = _FEW
         settled = _together(intake, waiting, most)
 
 

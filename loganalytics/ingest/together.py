@@ -35,9 +35,9 @@ class Text:
         return [piece for chunk in self.chunks for piece in chunk.pieces]
 
     @property
-    def bytes(self) -> int:
-        """How long it is."""
-        return sum(chunk.raw_bytes for chunk in self.chunks)
+    def weight(self) -> int:
+        """What memory it takes, in bytes of text."""
+        return sum(chunk.weight for chunk in self.chunks)
 
     def drop(self) -> None:
         """Let go of the text: it was counted, or is known."""
@@ -62,7 +62,7 @@ def read_small(reader: Reader, log_format: Format, chunk: int) -> Text | None:
     first = reader.read(first_line=True)
     while first is not None:
         chunks.append(first)
-        if sum(chunk.raw_bytes for chunk in chunks) > small:
+        if sum(chunk.weight for chunk in chunks) > small:
             return None
         first = reader.read(size=small)
     if not chunks:

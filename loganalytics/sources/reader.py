@@ -19,6 +19,7 @@ from loganalytics.timings import step
 
 CHUNK = 32 << 20  # bytes of text per chunk at most, whatever memory there is
 PIECE = 1 << 20  # bytes per piece of a chunk: fits the processor's cache
+_LINE = 64  # bytes that a line weighs at least: a hit has more, and lines take memory, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Chunk:
     # handed out as they were read.
     pieces: tuple[bytes | memoryview, ...]
     raw_bytes: int  # how many bytes of the (decompressed) source these lines took
+    weight: int  # the same, were no line shorter than a hit: what memory it takes goes by that
     tail: bool = False  # the last line of a source that ends without a newline
     verbatim: bool = True  # whether the text is, byte for byte, that of the source
 
@@ -80,7 +82,7 @@ class Reader:
         size: int | None = None,
         into: Callable[[bytes | memoryview], object] | None = None,
     ) -> Chunk | None:
-        """The next chunk, of `size` bytes or a little more, or None at the end.
+        """The next chunk, of a weight of `size` or a little more, or None at the end.
 
         With `first_line` just one line; with `until` (a position where a line may end) no line
         that ends behind it, unless it stands across it: then that is the last. A last line without
@@ -91,8 +93,8 @@ class Reader:
         """
         pieces: list[bytes | memoryview] = []
         hand_out = into or pieces.append
-        taken, tail, verbatim = 0, False, True
-        while taken < (size or self._chunk) and not (
+        taken, weight, tail, verbatim = 0, 0, False, True
+        while weight < (size or self._chunk) and not (
             taken and (first_line or (until is not None and self.position >= until))
         ):
             piece = self._piece(first_line, until)
@@ -104,8 +106,9 @@ class Reader:
             for data in piece.pieces:
                 hand_out(data)
             taken += piece.raw_bytes
+            weight += piece.weight
             tail, verbatim = piece.tail, verbatim and piece.verbatim
-        return Chunk(tuple(pieces), taken, tail, verbatim) if taken else None
+        return Chunk(tuple(pieces), taken, weight, tail, verbatim) if taken else None
 
     def even(self, workers: int) -> int:
         """The size of chunks of which each of the workers gets as many, up to the end."""
@@ -158,7 +161,8 @@ class Reader:
         self._scanned = 0
         self.position += len(begun) + end
         verbatim = sum(map(len, pieces)) == end  # to mend is to make longer
-        return Chunk((begun, *pieces), len(begun) + end, verbatim=verbatim)
+        weight = _weight(len(begun) + end, block.count(b"\n", 0, end))
+        return Chunk((begun, *pieces), len(begun) + end, weight, verbatim=verbatim)
 
     def _put_back(self, tail: Chunk) -> None:
         self._tail = tail
@@ -185,7 +189,7 @@ class Reader:
         self._pending = pending[end:]
         self._scanned = 0
         self.position += raw_bytes
-        return _chunk(pending[:end], raw_bytes)
+        return _mended(pending[:end], raw_bytes)
 
     def _drop_overlong(self) -> None:
         # A line without an end must not fill memory: keep only as much as shows its length.
@@ -211,7 +215,7 @@ class Reader:
             return None
         raw_bytes, self._dropped = len(rest) + 1 + self._dropped, 0
         self.position += raw_bytes
-        chunk = _chunk(rest + b"\n", raw_bytes)
+        chunk = _mended(rest + b"\n", raw_bytes)
         return replace(chunk, tail=True)
 
     def _compression(self) -> str:
@@ -253,6 +257,11 @@ class Reader:
         self.close()
 
 
-def _chunk(raw: bytes, raw_bytes: int) -> Chunk:
+def _mended(raw: bytes, raw_bytes: int) -> Chunk:
     data = mended(raw)
-    return Chunk((data,), raw_bytes, verbatim=data == raw and raw_bytes == len(raw))
+    verbatim = data == raw and raw_bytes == len(raw)
+    return Chunk((data,), raw_bytes, _weight(raw_bytes, data.count(b"\n")), verbatim=verbatim)
+
+
+def _weight(raw_bytes: int, lines: int) -> int:
+    return max(raw_bytes, _LINE * lines)

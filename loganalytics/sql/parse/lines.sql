@@ -5,7 +5,8 @@
 --
 -- `text` is a path. Logs are numbered from `first` on; `stops` says up to which line each goes, and is
 -- empty where there is but one. (As a file each, small logs would come as many vectors of few lines,
--- which take as long as full ones.)
+-- which take as long as full ones.) Rows keep the order of the text: one thread reads them, and the
+-- join, which no optimizer turns round, takes them as they come. The ledger rests on that.
 --
 -- `mark` is what the ledger knows a line by: its time, status and size, or its `length` in bytes where
 -- it has no such fields. No line has more than `longest` bytes with its newline: DuckDB's reader of

@@ -44,7 +44,7 @@ def hits(database: Path) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-# ---- which sources a name stands for
+# ---- how much of a source is read at once
 
 
 def test_a_chunk_of_short_lines_holds_few_bytes(tmp_path: Path) -> None:
@@ -60,6 +60,9 @@ def test_a_chunk_of_short_lines_holds_few_bytes(tmp_path: Path) -> None:
     whole.write_bytes(text([combined()]) * 20_000)
     with Reader(Source(str(whole)), chunk=10 << 20) as reader:
         assert [chunk.weight for chunk in iter(reader.read, None)] == [whole.stat().st_size]
+
+
+# ---- which sources a name stands for
 
 
 def test_a_folder_stands_for_its_files_in_natural_order(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import math
 import os
@@ -365,6 +366,34 @@ def test_small_logs_that_are_counted_together_take_one_open_file(
     assert len(opened) == 1
     told = query(database, "select lines::int from ingests order by ingest_id")
     assert told == [(n + 1,) for n in range(12)]
+
+
+def test_where_a_file_more_cannot_be_opened_logs_are_tried_again_and_none_stays_open(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    failed: list[int] = []
+    pipe, close = os.pipe, os.close
+
+    def pipe_but_twice() -> tuple[int, int]:
+        if len(failed) < 2:
+            failed.append(len(opened))
+            raise OSError(errno.EMFILE, "too many open files")
+        ends = pipe()
+        opened.append(ends[0])
+        return ends
+
+    def close_and_tell(end: int) -> None:
+        if end in opened:
+            opened.remove(end)
+        close(end)
+
+    monkeypatch.setattr(os, "pipe", pipe_but_twice)
+    monkeypatch.setattr(os, "close", close_and_tell)
+    paths = [write(tmp_path / f"{n}.log", many(5, start=90 * n)) for n in range(12)]
+    assert ingest(*paths)["totals"]["hits"] == 60
+    assert failed
+    assert not opened
 
 
 def test_a_database_that_vanishes_takes_what_was_known_with_it(

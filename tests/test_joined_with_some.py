@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from loganalytics.ingest.joined import Neighbours, Span
+from loganalytics.ingest.joined import Neighbours, Presence, Span
 from tests.conftest import Ingest, Run
 from tests.logs import combined, query, write
 
@@ -205,14 +205,35 @@ def test_an_undo_leaves_the_joins_of_later_nights(
     assert len(query(database, "select join_id from joins group by all")) == len(before) - 1
 
 
-def span(ingest_id: int, first: int, last: int, *sites: str) -> Span:
-    begin = datetime(2026, 10, 10, tzinfo=UTC)
-    return Span(
-        ingest_id,
-        begin + timedelta(hours=first),
-        begin + timedelta(hours=last),
-        frozenset(sites or ("",)),
+def test_logs_that_share_a_site_at_other_times_do_not_keep_visits_of_another_apart(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    """The first two share shop, but on two days; the third goes on with visits of blog."""
+    bot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+    shop, blog = "shop.example ", "blog.example "
+    ingest(
+        add(
+            tmp_path / "access.log.1",
+            shop + combined(-13 * HOUR, "/", agent=bot, size=1),
+            blog + combined(-11 * HOUR, "/about", size=2),
+        )
     )
+    ingest(add(tmp_path / "access.log.2", shop + combined(10 * HOUR, "/", agent=bot, size=3)))
+    third = add(
+        tmp_path / "access.log.3",
+        blog + combined(-11 * HOUR + 600, "/x", size=4),
+        shop + combined(-9 * HOUR, "/", agent=bot, size=5),
+    )
+    (source,) = ingest(third)["sources"]
+    assert source["cut_edges"] == 0
+    assert query(database, SUMS) == [(2, 1, 1)]
+
+
+def span(ingest_id: int, first: int, last: int, *sites: str) -> Span:
+    midnight = datetime(2026, 10, 10, tzinfo=UTC)
+    begin, end = midnight + timedelta(hours=first), midnight + timedelta(hours=last)
+    presence = Presence(begin.date(), end.date(), begin, end)
+    return Span(ingest_id, dict.fromkeys(sites or ("",), presence))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from loganalytics.engine import Connection, Row
 from loganalytics.ingest.held import Held
 from tests import oracle_lines
 from tests.comparing import stored
@@ -50,6 +51,57 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def lines() -> list[str]:
     return oracle_lines.lines(5, 500, "combined")
+
+
+def test_of_many_small_files_beside_a_log_the_lines_are_counted_again_as_one_chunk(
+    ingest: Ingest, database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone each takes a tenth of a second: beside hundreds, one more line took minutes."""
+    logs = [
+        write(folder / f"{n:03}.log", [combined(60 * n, f"/{n % 7}", size=n)]) for n in range(120)
+    ]
+    ingest(*logs[:-1])
+    grown = logs[50]  # it is not named, and what is new in it is not counted
+    write(grown, [combined(60 * 50, "/1", size=50), combined(9 * 3600, "/new")])
+    gone = logs[70]
+    gone.rename(gone.with_suffix(".txt"))
+    cut: list[str] = []
+    run = Connection.run
+
+    def run_and_tell(memory: Connection, name: str, /, **given: object) -> list[Row]:
+        cut.extend([name] * (name == "parse/cut"))
+        return run(memory, name, **given)
+
+    monkeypatch.setattr(Connection, "run", run_and_tell)
+    (source,) = ingest(logs[-1])["sources"]
+    assert (source["hits"], source["cut_edges"]) == (1, 0)
+    assert query(database, SUMS) == [(120, 1, 1)]
+    assert len(cut) <= 4  # the new line; the known ones; those of what grew
+
+
+def test_of_small_files_beside_a_log_those_that_are_others_by_now_are_not_taken_for_what_they_were(
+    ingest: Ingest, database: Path, folder: Path
+) -> None:
+    logs = [
+        write(folder / f"{n}.log", [combined(60 * n + m, f"/{m}", size=10 * n + m) for m in (0, 9)])
+        for n in range(5)
+    ]
+    ingest(*logs[:-1])
+    # Its first line is still the one that is known.
+    write(logs[2], [combined(120, "/0", size=20), combined(130, "/else", size=7)])
+    (source,) = ingest(logs[-1])["sources"]
+    assert source["cut_edges"] == 1
+    assert query(database, SUMS) == [(10, 2, 2)]
+
+
+def test_what_cannot_be_looked_at_beside_a_log_cuts_no_visit(
+    ingest: Ingest, database: Path, folder: Path
+) -> None:
+    ingest(write(folder / "access.log.1", [combined(0, "/a")]))
+    for number in range(40):  # whatever the order of a folder is, one comes before the log
+        (folder / f"loop{number}").symlink_to(f"loop{number}")
+    ingest(write(folder / "access.log", [combined(60, "/b")]))
+    assert query(database, SUMS) == [(2, 1, 1)]
 
 
 @pytest.fixture

@@ -18,13 +18,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import tee
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection, EngineError
 from loganalytics.ingest.budget import Budget
-from loganalytics.ingest.joined import Neighbours, Span
+from loganalytics.ingest.joined import Neighbours, span
 from loganalytics.ingest.rereading import Reading
-from loganalytics.ingest.siblings import Known, beside, parts
+from loganalytics.ingest.siblings import Known, beside, by_head, parts
 from loganalytics.ingest.skimming import AtHand, Seen, Window
 from loganalytics.model import Content, Near
 from loganalytics.parse.formats import Format, is_same
@@ -221,7 +222,7 @@ class Earlier:
         ):
             joins.setdefault(join_id, []).append(ingest_id)
         return Neighbours(
-            [self._span(*row[:4]) for row in rows],
+            [span(*row[:4], zone=self._zone, bucket_seconds=self._bucket_seconds) for row in rows],
             list(joins.values()),
             {row[0] for row in rows if row[5:] != alike or not is_same(row[4], log_format)},
         )
@@ -238,10 +239,6 @@ class Earlier:
                 return ids
             lost |= missing
 
-    def _span(self, ingest_id: int, first: datetime, last: datetime, sites: list[str]) -> Span:
-        begin, end = (each.replace(tzinfo=UTC).astimezone(self._zone) for each in (first, last))
-        return Span(ingest_id, begin, end, frozenset(sites))
-
     def _read(self, ids: set[int], others: set[int], window: Window, at_hand: AtHand) -> set[int]:
         """Read the lines of these ingests, and none of others, as far as they lie in the window.
 
@@ -254,11 +251,20 @@ class Earlier:
             self._reach(window)
             return missing
         rows = self._memory.run("earlier/contents", ingest_id=sorted(missing))
-        known = [Known(row[0], Content(*row[1:6]), row[6]) for row in rows]
+        known = by_head(Known(row[0], Content(*row[1:6]), row[6]) for row in rows)
         self._dirty = True
         with Reading(self._parser, self._budget, self._seen) as reading:
-            for source, head in reading.heads(beside(at_hand.sources, window), at_hand.format):
-                for part in parts(known, head, missing, others.union(self._held)):
+            files = beside(at_hand.sources, window)
+            heads, again = tee(reading.heads(files, at_hand.format))
+            little = reading.whole(heads, known, missing, others.union(self._held), at_hand.format)
+            for part in little:
+                self._bytes += part.content.bytes
+                self._held.update(dict.fromkeys(part.owners, window))
+                missing -= part.owners
+            for source, head in again if missing else ():
+                alike = known.get(head)
+                held = others.union(self._held) if alike else set()
+                for part in parts(alike or (), missing, held):
                     tried = source.name, part.content.digest
                     if tried in self._refused or not part.owners & missing:
                         continue

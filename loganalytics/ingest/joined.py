@@ -3,29 +3,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 _PAUSE_S = 1800 + 60  # ends a visit; and times here are minutes
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """When an ingest has something of one site, in the database's zone.
+
+    `first` and `last`: between which minutes its pageviews are; None where it has none, but bots
+    or downloads, which are counted by day.
+    """
+
+    first_day: date
+    last_day: date
+    first: datetime | None
+    last: datetime | None
+
+    def meets(self, other: Presence) -> bool:
+        """Whether both may have a visitor of a day, or a visit, in common."""
+        if max(self.first_day, other.first_day) <= min(self.last_day, other.last_day):
+            return True
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return False
+        end, begin = (
+            (self.last, other.first) if self.first < other.first else (other.last, self.first)
+        )
+        return begin.timestamp() - end.timestamp() <= _PAUSE_S
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """The first and the last minute of an ingest, in the database's zone, and whose hits it has."""
+    """When an ingest has something, by site."""
 
     ingest_id: int
-    first: datetime
-    last: datetime
-    sites: frozenset[str]
+    sites: Mapping[str, Presence]
 
     def meets(self, other: Span) -> bool:
-        """Whether both may have a visitor of a day, or a visit, in common."""
-        if self.sites.isdisjoint(other.sites):
-            return False
-        before, after = sorted((self, other), key=lambda span: span.first)
-        apart_s = after.first.timestamp() - before.last.timestamp()
-        return before.last.date() >= after.first.date() or apart_s <= _PAUSE_S
+        """Whether both may have a visitor of a day of a site, or a visit, in common."""
+        return any(
+            own.meets(other.sites[site]) for site, own in self.sites.items() if site in other.sites
+        )
+
+
+def span(
+    ingest_id: int,
+    first: datetime,
+    last: datetime,
+    sites: Sequence[tuple[Any, ...]],
+    *,
+    zone: ZoneInfo,
+    bucket_seconds: int,
+) -> Span:
+    """The span of an ingest as the database has it, its times in UTC: a row of `earlier/near`."""
+
+    def local(utc: datetime) -> datetime:
+        return utc.replace(tzinfo=UTC).astimezone(zone)
+
+    def presence(
+        begin: datetime | None, end: datetime | None, first_day: date | None, last_day: date | None
+    ) -> Presence:
+        days = {day for day in (first_day, last_day) if day is not None}
+        if begin is None or end is None:
+            return Presence(min(days), max(days), None, None)
+        end += timedelta(seconds=bucket_seconds - 1)
+        begin, end = local(max(begin, first)), local(min(end, last))
+        days |= {begin.date(), end.date()}
+        return Presence(min(days), max(days), begin, end)
+
+    return Span(ingest_id, {site: presence(*of_site) for site, *of_site in sites})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from loganalytics.errors import SourceError
 from loganalytics.ingest.at_work import AtWork
 from loganalytics.ingest.budget import Budget
-from loganalytics.ingest.siblings import Part
+from loganalytics.ingest.siblings import Known, Part, parts
 from loganalytics.ingest.skimming import Seen, Stretch, Window, digest, near, skim, skimmed
+from loganalytics.ingest.together import Text, is_whole, looks_small, read_small
 from loganalytics.ledger import Matcher
 from loganalytics.model import Contents
 from loganalytics.parse.formats import Format
@@ -19,6 +21,7 @@ from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.threads import begun
 
 _HEADS = 50  # first lines that are cut at once
+_LITTLE = 2 << 20  # a file of half as many bytes is read whole
 
 
 class Reading:
@@ -32,23 +35,70 @@ class Reading:
         self._seen = seen
 
     def heads(self, sources: Sequence[Source], log_format: Format) -> Iterator[tuple[Source, str]]:
-        """The sources that have a line, and what the ledger knows their first lines by."""
-        found: list[tuple[Source, Chunk]] = []
-        for source in sources:
-            try:
-                with Reader(source) as reader:
-                    # A file that begins with no line is not read on to look for its end.
-                    first = reader.read(first_line=True) if b"\n" in reader.sample() else None
-            except SourceError:
-                continue
-            if first is not None:
-                found.append((source, first))
+        """The sources that have a line, and what the ledger knows their first lines by.
+
+        They are looked at as far as they are asked for.
+        """
         worker = self._workers[0]
-        for at in range(0, len(found), _HEADS):
-            some = found[at : at + _HEADS]
-            worker.take(*[chunk.pieces for _, chunk in some])
-            for (source, _), marks in zip(some, worker.skim(log_format), strict=True):
-                yield source, digest(marks)
+        for at in range(0, len(sources), _HEADS):
+            some = [
+                (source, first.pieces)
+                for source in sources[at : at + _HEADS]
+                if (first := _first(source)) is not None
+            ]
+            if some:
+                worker.take(*[pieces for _, pieces in some])
+                for (source, _), marks in zip(some, worker.skim(log_format), strict=True):
+                    yield source, digest(marks)
+
+    def whole(
+        self,
+        heads: Iterable[tuple[Source, str]],
+        known: Mapping[str, Sequence[Known]],
+        missing: AbstractSet[int],
+        others: AbstractSet[int],
+        log_format: Format,
+    ) -> Iterator[Part]:
+        """Count little files that are parts, whole, many as one chunk: these parts.
+
+        `known`: contents by what they begin with. To count lines takes a tenth of a second, however
+        few they are.
+        """
+        wanted, taken = set(missing), set(others)
+        found: list[tuple[Text, Part]] = []
+        weight = 0
+        for source, head in heads:
+            if not wanted:
+                break
+            part = next(parts(known.get(head, ()), wanted, taken), None)
+            text = _little(source, part, log_format)
+            if part is not None and text is not None:
+                if found and weight + text.weight > self._chunk:
+                    yield from self._count_whole(found, log_format)
+                    found, weight = [], 0
+                found.append((text, part))
+                weight += text.weight
+                wanted -= part.owners
+                taken |= part.owners
+        if found:
+            yield from self._count_whole(found, log_format)
+
+    def _count_whole(
+        self, found: Sequence[tuple[Text, Part]], log_format: Format
+    ) -> Sequence[Part]:
+        worker = self._workers[0]
+        worker.take(*[text.pieces for text, _ in found])
+        marks = worker.skim(log_format)
+        whole = [
+            (text, part)
+            for (text, part), of_text in zip(found, marks, strict=True)
+            if is_whole(text, of_text, part.content)
+        ]
+        if whole:
+            worker.take([piece for text, _ in whole for piece in text.pieces])
+            worker.marks(log_format)
+            worker.count()
+        return [part for _, part in whole]
 
     def near(
         self, source: Source, part: Part, window: Window, log_format: Format
@@ -117,6 +167,27 @@ class Reading:
         self._pool.shutdown(cancel_futures=True)
         for worker in self._workers:
             worker.close()
+
+
+def _first(source: Source) -> Chunk | None:
+    """The first line of a source; None where there is none."""
+    try:
+        with Reader(source) as reader:
+            # A file that begins with no line is not read on to look for its end.
+            return reader.read(first_line=True) if b"\n" in reader.sample() else None
+    except SourceError:
+        return None
+
+
+def _little(source: Source, part: Part | None, log_format: Format) -> Text | None:
+    """The text of a file that may be a part, to its end; None where there is more than little."""
+    if part is None or part.skipped is not None or not looks_small(source, _LITTLE):
+        return None
+    try:
+        with Reader(source) as reader:
+            return read_small(reader, log_format, _LITTLE)
+    except SourceError:
+        return None
 
 
 def _counted(log_format: Format, worker: Worker) -> Skimmed:

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 
 from loganalytics.ingest.skimming import Window
 from loganalytics.model import Content
 from loganalytics.sources import Source, log_name
 
-_MOST_FILES = 200  # of a folder that are looked at: those that are called as the log, then others
+# Of a folder so many are looked at: those that are called as the log, then others.
+_MOST_FILES = 10_000
 _MOST_CONTENTS = 3  # that a file is tried as
 
 
@@ -38,12 +41,21 @@ class Part:
         return [self.content] if self.skipped is None else [self.skipped, self.content]
 
 
-def parts(known: Sequence[Known], head: str, missing: set[int], others: set[int]) -> Iterator[Part]:
-    """What of a file that begins with `head` may be lines of the ingests that are `missing`.
+def by_head(known: Iterable[Known]) -> Mapping[str, Sequence[Known]]:
+    """Known contents by what they begin with."""
+    found: dict[str, list[Known]] = {}
+    for each in known:
+        found.setdefault(each.content.head, []).append(each)
+    return found
+
+
+def parts(
+    alike: Sequence[Known], missing: AbstractSet[int], others: AbstractSet[int]
+) -> Iterator[Part]:
+    """What of a file may be lines of the ingests that are `missing`, if it begins as these do.
 
     The longest first. None has lines of `others`: those are skipped, with what stands before them.
     """
-    alike = [each for each in known if each.content.head == head]
     tried = 0
     for each in sorted(alike, key=lambda each: -each.content.bytes):
         chain = _chain(each, alike)
@@ -82,13 +94,11 @@ def beside(sources: Sequence[Source], window: Window) -> list[Source]:
     called = {log_name(path) for path in own}
     others: dict[str, tuple[bool, float]] = {}
     for folder in {os.path.dirname(path) for path in own}:
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                with suppress(OSError):  # it is gone by now, or a link that leads in a circle
                     if entry.is_file() and entry.path not in own:
                         apart_s = abs(entry.stat().st_mtime - window.until)
                         others[entry.path] = log_name(entry.path) not in called, apart_s
-        except OSError:
-            continue
     nearest = sorted(others, key=lambda path: (others[path], path))[:_MOST_FILES]
     return [*own.values(), *(Source(path) for path in nearest)]

@@ -15,7 +15,7 @@ from loganalytics.ingest.model import Read
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content, Contents
 from loganalytics.parse.formats import Format
-from loganalytics.parse.parser import Marks
+from loganalytics.parse.parser import Marks, Skimmed
 from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.timings import step
 
@@ -83,6 +83,30 @@ def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
     as it lies on the disk.
     """
     matcher = Matcher(known)
+    contents = _contents(text, marks, matcher)
+    if contents is None:
+        return None
+    return Read(
+        text.source,
+        text.format,
+        matcher.lines,
+        matcher.known_lines,
+        marks.parsed,
+        text.incomplete,
+        tuple(content for content in contents if content not in known),
+    )
+
+
+@step("ledger")
+def is_whole(text: Text, marks: Skimmed, content: Content) -> bool:
+    """Whether a text is a content, and nothing behind it."""
+    matcher = Matcher(Contents([content]))
+    found = _contents(text, marks, matcher) is not None
+    return found and matcher.known_lines == matcher.lines == content.lines
+
+
+def _contents(text: Text, marks: Skimmed, matcher: Matcher) -> list[Content] | None:
+    """Feed a text to a matcher: what will be known of it, or None as `follow` says."""
     contents: list[Content] = []
     lines = marks.text.split("\n")
     at = 0
@@ -102,15 +126,7 @@ def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
             at += count
             begin = end
     contents.extend(matcher.contents())
-    return Read(
-        text.source,
-        text.format,
-        matcher.lines,
-        matcher.known_lines,
-        marks.parsed,
-        text.incomplete,
-        tuple(content for content in contents if content not in known),
-    )
+    return contents
 
 
 def _stops(matcher: Matcher, raw_end: int) -> bool:

@@ -1,7 +1,9 @@
 -- Row: an ingest that counted something of the same sites on one of the days, or less than a visit's
--- pause away: its first and last minute, all its sites, and what it was counted with. Reads:
--- old.activity, old.bots, old.downloads, old.events, old.ingests. Personal: no. `since` and `until` are UTC, the
--- latter not included; the days from `first_day` to `last_day` are.
+-- pause away: its first and last minute, all its sites, and what it was counted with. Of a site: its
+-- first and last bucket with pageviews, UTC, and its first and last day with what is counted by day,
+-- each null where it has none. Reads: old.activity, old.bots, old.downloads, old.events, old.ingests.
+-- Personal: no. `since` and `until` are UTC, the latter not included; the days from `first_day` to
+-- `last_day` are.
 with wanted as (
     select unnest($since::timestamp[]) as since, unnest($until::timestamp[]) as until,
         unnest($first_day::date[]) as first_day, unnest($last_day::date[]) as last_day
@@ -25,15 +27,26 @@ met as (
     join wanted on day between first_day and last_day
 ),
 counted as (
-    select ingest_id, site from old.activity semi join met using (ingest_id)
-    union
-    select ingest_id, site from old.bots semi join met using (ingest_id)
-    union
-    select ingest_id, site from old.downloads semi join met using (ingest_id)
-    union
-    select ingest_id, site from old.events semi join met using (ingest_id)
+    select ingest_id, site, bucket, null::date as day
+    from old.activity semi join met using (ingest_id)
+    union all
+    select ingest_id, site, null, day from old.bots semi join met using (ingest_id)
+    union all
+    select ingest_id, site, null, day from old.downloads semi join met using (ingest_id)
+    union all
+    select ingest_id, site, null, day from old.events semi join met using (ingest_id)
 ),
-sites as (select ingest_id, list(site) as sites from counted group by ingest_id)
+of_sites as (
+    select ingest_id, site, min(bucket) as first_bucket, max(bucket) as last_bucket,
+        min(day) as first_day, max(day) as last_day
+    from counted
+    group by ingest_id, site
+),
+sites as (
+    select ingest_id, list((site, first_bucket, last_bucket, first_day, last_day)) as sites
+    from of_sites
+    group by ingest_id
+)
 select ingest_id, first, last, sites, format, geo, lists, options, erased
 from old.ingests join sites using (ingest_id)
 order by ingest_id

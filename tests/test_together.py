@@ -20,6 +20,7 @@ from loganalytics.engine import Connection, EngineError, Row
 from loganalytics.errors import DatabaseError, SourceError
 from loganalytics.ingest import Options, Result, gathering, intake, together
 from loganalytics.ingest import ingest as ingest_sources
+from loganalytics.ingest import run as run_
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.earlier import Earlier
 from loganalytics.ingest.gathering import Gathering
@@ -369,6 +370,42 @@ def test_what_was_added_is_told_where_the_database_fails_before_what_is_put_asid
     assert query(database, "select source from ingests order by ingest_id") == [
         (path.name,) for path in paths[::2]
     ]
+
+
+def test_where_the_database_fails_no_folder_is_said_to_hold_no_log(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add(*_: Any, **__: Any) -> Any:
+        raise DatabaseError("no room")
+
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        write(folder / "access.log", many(3, start=len(folder.name)))
+        write(folder / "notes.txt", ["no line of a log"])
+    monkeypatch.setattr(Store, "add", add)
+    result = run("ingest", "--json", tmp_path / "a", tmp_path / "b")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["sources"] == []
+
+
+def test_sources_behind_a_small_one_are_told_before_all_were_looked_at(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_, "_MOST_WAITING", 5)
+    looked: list[Source] = []
+    look = intake.Intake.look
+
+    def look_and_tell(self: intake.Intake, source: Source) -> Any:
+        looked.append(source)
+        return look(self, source)
+
+    monkeypatch.setattr(intake.Intake, "look", look_and_tell)
+    sources = [Source(str(write(tmp_path / "log", many(3))))]
+    sources += [Source(str(write(tmp_path / f"{n}", []))) for n in range(20)]
+    results = ingest_sources(sources, Options(database, Settings("UTC", 60, 5)))
+    assert next(results).source == sources[0].name
+    assert len(looked) == 6
+    assert [result.source for result in results] == [source.name for source in sources[1:]]
 
 
 def test_what_swells_when_it_is_unpacked_is_not_small(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Gathers small sources that follow one another, to be folded and stored at once."""
+"""Gathers small sources of one format, to be folded and stored at once."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Gathering:
     gathered: it keeps its text, and so do those behind it. So does a batch that fails, which
     `finish` tells. Close it in any case.
 
-    Attributes: `settled`, what became of sources that brought no new line; `new`, what was read of
-    the others.
+    Attributes: `nothing_new`, what became of sources without a new line, or failed; `new`, what was
+    read of the others.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Gathering:
         self._lines = 0
         self._ended = False
         self._failure: SourceError | OSError | None = None
-        self.settled: dict[int, Result] = {}
+        self.nothing_new: dict[int, Result] = {}
         self.new: dict[int, Read] = {}
 
     def __len__(self) -> int:
@@ -62,17 +62,13 @@ class Gathering:
         """How long a line took so far."""
         return (time.monotonic() - self._started) / max(self._lines, 1)
 
-    def takes(self, text: Text) -> bool:
+    @property
+    def takes_more(self) -> bool:
         """Whether one more source may join."""
-        return not self._texts or (
-            len(self._texts) < MOST
-            and not self._ended
-            and not self._counter.is_full
-            and text.format == self._texts[0].format
-        )
+        return len(self._texts) < MOST and not self._ended and not self._counter.is_full
 
     def add(self, text: Text) -> None:
-        """Gather one more that may join. What fails is raised by `finish`."""
+        """Gather one more that may join, of the same format. What fails is raised by `finish`."""
         try:
             if self._weight and self._weight + text.weight > self._chunk:
                 self._begin()
@@ -123,11 +119,11 @@ class Gathering:
             text.drop()
             self._lines += of_text.lines
             try:
-                settled = read.settled(self._contents, self._options)
+                at_once = read.nothing_new(self._contents, self._options)
             except SourceError as error:
-                settled = Result(text.source.label, "failed", error=str(error))
-            if settled is not None:
-                self.settled[log] = settled
+                at_once = Result(text.source.label, "failed", error=str(error))
+            if at_once is not None:
+                self.nothing_new[log] = at_once
             else:
                 self.new[log] = read
                 known[log] = read.known_lines

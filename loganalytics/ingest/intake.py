@@ -132,19 +132,19 @@ class Intake:
                 source.label, "failed", seconds=time.monotonic() - started, error=str(error)
             )
 
-    def gathers(self, text: Text) -> bool:
-        """Whether a small source may share a transaction with those gathered so far."""
-        return self._gathering is None or self._gathering.takes(text)
+    def gathers(self) -> bool:
+        """Whether one more small source may share a transaction with those gathered so far."""
+        return self._gathering is None or self._gathering.takes_more
 
     def gather(self, text: Text) -> None:
-        """Begin to count a small source; `settle` says what became of it."""
+        """Begin to count a small source, of the format of those gathered so far, if any."""
         if self._gathering is None:
             self._gathering = Gathering(
                 self._counter, self._store.contents, self._options, chunk=self._chunk
             )
         self._gathering.add(text)
 
-    def settle(self) -> list[Result] | None:
+    def store_gathered(self) -> list[Result] | None:
         """What became of those gathered up to one to be alone; None if one keeps all out."""
         gathering, self._gathering = self._gathering, None
         if gathering is None:
@@ -221,9 +221,9 @@ class Intake:
             reader.incomplete,
             tuple(c for c in counted.contents if c not in self._store.contents),
         )
-        settled = read.settled(self._store.contents, self._options)
-        if settled is not None:
-            return settled
+        at_once = read.nothing_new(self._store.contents, self._options)
+        if at_once is not None:
+            return at_once
         with countable(source):
             self._look_beside()
             folded = self._fold()
@@ -231,7 +231,7 @@ class Intake:
 
     def _stored(self, gathering: Gathering) -> list[Result]:
         gathering.finish()
-        results, new = gathering.settled, gathering.new
+        results, new = gathering.nothing_new, gathering.new
         if new:
             self._at_hand = gathering.at_hand
             with countable(self._at_hand.sources[0]):

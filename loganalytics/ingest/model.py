@@ -107,7 +107,7 @@ class Read:
         """Whether it is open if a line that did not parse is known or new."""
         return 0 < self.known_lines < self.lines and self.parsed < self.lines
 
-    def settled(self, known: Contents, options: Options) -> Result | None:
+    def nothing_new(self, known: Contents, options: Options) -> Result | None:
         """What became of the source if it brought no new line, else None.
 
         Raises `SourceError` if no line of it parses, or a larger share does not than is allowed, or

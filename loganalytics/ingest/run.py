@@ -23,10 +23,11 @@ _FEW = 2  # that follow together one that had to be alone
 
 @dataclass(slots=True)
 class _Waiting:
-    """A source, and what became of it; until that is known, the text of a small one."""
+    """A source that cannot be told of yet: those before it come first."""
 
     source: Source
-    found: Text | Result
+    text: Text | None = None  # of a small one that is to be counted
+    result: Result | None = None  # what became of it, as soon as that is known
 
 
 def ingest(
@@ -34,9 +35,9 @@ def ingest(
 ) -> Iterator[Result]:
     """Ingest the sources in their order; yields what became of each.
 
-    Small ones that follow one another share a transaction. A source that fails leaves nothing
-    behind and does not stop the others. Raises `DatabaseError`, `LockedError` and `UsageError`,
-    after which nothing of the sources at hand was added.
+    Small ones of one format, of up to 1,000 that follow one another, share a transaction. A source
+    that fails leaves nothing behind and does not stop the others. Raises `DatabaseError`,
+    `LockedError` and `UsageError`; what was added before has been yielded then.
     """
     store = open_store(
         options.database, options.settings, explicit=options.explicit, wait=options.wait
@@ -61,40 +62,44 @@ def _folder(source: Source) -> str:
 def _results(intake: Intake, sources: Sequence[Source]) -> Iterator[tuple[Source, Result]]:
     """What becomes of each source, in their order."""
     waiting: deque[_Waiting] = deque()
+    gathered: list[_Waiting] = []
     try:
-        gathered: list[_Waiting] = []
         for source in sources:
             found = intake.look(source) if len(sources) > 1 else None
-            if not isinstance(found, Result):
-                full = found is None or not _joins(intake, found, gathered)
-                if full or len(waiting) >= _MOST_WAITING:
-                    yield from _settled(intake, waiting, gathered)
-                    gathered = []
+            apart = found is None or (
+                isinstance(found, Text) and not _joins(intake, found, gathered)
+            )
+            if apart or len(waiting) >= _MOST_WAITING:
+                yield from _all_told(intake, waiting, gathered)
+                gathered = []
             if found is None:
                 yield source, intake.alone(source)
-                continue
-            waiting.append(_Waiting(source, found))
-            if isinstance(found, Text):
-                _gather(intake, waiting[-1], found, gathered)
+            elif isinstance(found, Text):
+                waiting.append(_Waiting(source, found))
+                _gather_or_put_aside(intake, waiting[-1], found, gathered)
+            else:
+                waiting.append(_Waiting(source, result=found))
             yield from _told(waiting)
-        yield from _settled(intake, waiting, gathered)
+        yield from _all_told(intake, waiting, gathered)
     except LogAnalyticsError:
         for each in waiting:  # what was added is told, though not of all before it
-            if isinstance(each.found, Result):
-                yield each.source, each.found
+            if each.result is not None and each.result.status != "skipped":
+                yield each.source, each.result
         raise
 
 
 def _joins(intake: Intake, text: Text, gathered: Sequence[_Waiting]) -> bool:
-    """Whether a small source need not wait until what is gathered is settled."""
-    return not gathered or not _alike(text, gathered[0]) or intake.gathers(text)
+    """Whether a small source need not wait until what is gathered is stored."""
+    return not gathered or not _alike(text, gathered[0]) or intake.gathers()
 
 
 def _alike(text: Text, other: _Waiting) -> bool:
-    return isinstance(other.found, Text) and text.format == other.found.format
+    return other.text is not None and text.format == other.text.format
 
 
-def _gather(intake: Intake, each: _Waiting, text: Text, gathered: list[_Waiting]) -> None:
+def _gather_or_put_aside(
+    intake: Intake, each: _Waiting, text: Text, gathered: list[_Waiting]
+) -> None:
     """Gather a small source; put it aside where those gathered are of another format.
 
     What is put aside is read again: formats are few, but take turns in a folder of many sites.
@@ -108,11 +113,11 @@ def _gather(intake: Intake, each: _Waiting, text: Text, gathered: list[_Waiting]
 
 def _told(waiting: deque[_Waiting]) -> Iterator[tuple[Source, Result]]:
     """What became of the first of those that wait, as far as it is known. They wait no more."""
-    while waiting and isinstance(result := waiting[0].found, Result):
+    while waiting and (result := waiting[0].result) is not None:
         yield waiting.popleft().source, result
 
 
-def _settled(
+def _all_told(
     intake: Intake, waiting: deque[_Waiting], gathered: list[_Waiting]
 ) -> Iterator[tuple[Source, Result]]:
     """What became of all that wait, of which some were gathered. Then none waits.
@@ -121,34 +126,38 @@ def _settled(
     alone few follow together, and twice as many when these were added: others may be like it.
     """
     most = _MOST_WAITING
-    while gathered:
-        results = intake.settle()
+    while waiting:
+        results = intake.store_gathered()
         if results:
             for each, result in zip(gathered, results, strict=False):
-                each.found = result
+                each.result = result
             most *= 2
         elif results is None and len(gathered) > 1:
             most = len(gathered) // 2
         else:
-            gathered[0].found = intake.alone(gathered[0].source)
+            waiting[0].result = intake.alone(waiting[0].source)
             most = _FEW
         yield from _told(waiting)
-        gathered = _gathered(intake, waiting, most)
+        gathered = _gather_again(intake, waiting, most)
 
 
-def _gathered(intake: Intake, waiting: Iterable[_Waiting], most: int) -> list[_Waiting]:
-    """Gather so many of those that wait, at most: small sources of the format of the first."""
+def _gather_again(intake: Intake, waiting: Iterable[_Waiting], most: int) -> list[_Waiting]:
+    """Gather so many of those that wait, at most: small sources of the format of the first.
+
+    None where the first has to be alone, since it changed meanwhile.
+    """
     gathered: list[_Waiting] = []
     for each in waiting:
         if len(gathered) == most:
             break
-        if isinstance(each.found, Result) or (gathered and not _alike(each.found, gathered[0])):
+        if each.text is None or (gathered and not _alike(each.text, gathered[0])):
             continue
-        # What was dropped is read again.
-        text = each.found if each.found.chunks else intake.look(each.source)
-        if not isinstance(text, Text) or not intake.gathers(text):
-            return gathered or [each]
-        each.found = text
+        text = each.text if each.text.chunks else intake.look(each.source)  # it was dropped
+        if not isinstance(text, Text) or (gathered and not _alike(text, gathered[0])):
+            break
+        if gathered and not intake.gathers():
+            break
+        each.text = text
         intake.gather(text)
         gathered.append(each)
     return gathered

@@ -41,7 +41,7 @@ def pair(slices: tuple[Slice, ...], unit: str, period: Period, comparison: Compa
             continue
         until = end
         found.append(Slice(start, end, _label(start, unit, period.zone), each.whole))
-    return Pairing(tuple(found), _notes(unit, found, period, comparison, days))
+    return Pairing(tuple(found), _notes(unit, found, comparison, days))
 
 
 def _days(unit: str, period: Period, comparison: Comparison) -> int | None:
@@ -91,7 +91,6 @@ def _label(start: datetime, unit: str, zone: ZoneInfo) -> str:
 def _notes(
     unit: str,
     found: list[Slice | None],
-    period: Period,
     comparison: Comparison,
     days: int | None,
 ) -> tuple[str, ...]:

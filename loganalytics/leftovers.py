@@ -77,7 +77,7 @@ def sweep(path: Path) -> None:
     This process must not have the database open: to close a second name of a file gives up all
     locks of the process on it.
     """
-    name = re.compile(re.escape(f".{path.name}.") + r"(\d+)\.new")
+    name = re.compile(re.escape(f".{path.name}.") + r"([0-9]+)\.new")
     with suppress(OSError):
         for leftover in list(path.parent.iterdir()):
             match = name.fullmatch(leftover.name)
@@ -98,7 +98,7 @@ def _is_alive(pid: int) -> bool:
         return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # no process can have such a number
         return False
     except OSError:
         return True

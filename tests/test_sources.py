@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import lzma
 import os
 import random
 import subprocess
@@ -72,6 +73,13 @@ def test_a_folder_stands_for_its_files_in_natural_order(tmp_path: Path) -> None:
     write(tmp_path / "below" / "c.log", LINES[:1])
     found = [Path(source.name).name for source in expand([str(tmp_path)])]
     assert found == ["a.log", "a.log.2", "a.log.10", "b.log"]
+
+
+def test_a_digit_that_is_none_of_ours_is_a_letter_of_a_name(tmp_path: Path) -> None:
+    for name in ("access.1\u00b22.log", "access.10.log", "access.9.log"):
+        write(tmp_path / name, LINES)
+    names = [Path(source.name).name for source in expand([str(tmp_path)])]
+    assert names == ["access.1\u00b22.log", "access.9.log", "access.10.log"]
 
 
 def test_a_pattern_stands_for_the_files_it_matches_in_natural_order(tmp_path: Path) -> None:
@@ -184,6 +192,17 @@ def test_what_is_neither_file_nor_pipe_fails(run: Run) -> None:
     assert (result.exit_code, "neither a file nor a pipe" in result.stderr) == (3, True)
 
 
+def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, pipe = write(tmp_path / "log", LINES), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    was = os.stat(log)
+    monkeypatch.setattr(os, "stat", lambda *_, **__: was)
+    with pytest.raises(SourceError, match="neither a file nor a pipe"):
+        Reader(Source(str(pipe)))
+
+
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
@@ -252,15 +271,15 @@ def test_no_permission_is_said(run: Run, tmp_path: Path, kind: str) -> None:
 @pytest.fixture
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Takes the permission to read a file, from root, too."""
-    opened, access = Path.open, os.access
+    opened, access = os.open, os.access
 
     def take(path: Path) -> None:
-        def open_it(self: Path, *arguments: Any, **more: Any) -> Any:
-            if self == path:
+        def open_it(name: str, *arguments: Any, **more: Any) -> int:
+            if Path(name) == path:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            return opened(self, *arguments, **more)
+            return opened(name, *arguments, **more)
 
-        monkeypatch.setattr(Path, "open", open_it)
+        monkeypatch.setattr(os, "open", open_it)
         monkeypatch.setattr(
             os, "access", lambda name, *rest: Path(name) != path and access(name, *rest)
         )
@@ -407,6 +426,18 @@ def test_a_file_of_several_compressed_parts_is_read_to_its_end(tmp_path: Path, e
     path = tmp_path / "a"
     path.write_bytes(compress(text(LINES[:5])) + compress(b"") + compress(text(LINES[5:])))
     assert read(path) == text(LINES)
+
+
+def test_xz_streams_may_be_padded_and_nothing_else_may_stand_behind_them(
+    ingest: Ingest, tmp_path: Path
+) -> None:
+    one, other = (lzma.compress(text(part)) for part in (LINES[:5], LINES[5:]))
+    padded = one + bytes(100_000) + other + bytes(8)
+    (tmp_path / "padded.xz").write_bytes(padded)
+    assert ingest(tmp_path / "padded.xz")["totals"]["lines"] == len(LINES)
+    for number, end in enumerate((b"no stream", other[:-5], other[:10], b"\0\0\xfd")):
+        (tmp_path / f"{number}.xz").write_bytes(padded + end)
+        ingest(tmp_path / f"{number}.xz", code=3)
 
 
 @pytest.mark.parametrize("ending", list(COMPRESSED))

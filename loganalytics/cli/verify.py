@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 160  # of the report on a terminal: the most there is room for
 _DATE = re.compile(r"\d{4}-")
-_REPORTS = ("terminal", "json", "csv")
 
 
 @click.command("verify-privacy")

@@ -21,7 +21,6 @@ from loganalytics.ops.verify_fields import loose
 IN_THE_OPEN = "in paths, referrers, titles, campaigns, events or hosts of the log as well"
 PUBLISHED = "published names of bots, browsers, systems, sites and countries"
 OWN = "texts of the program and of its ledger"
-REASONS = (IN_THE_OPEN, PUBLISHED, OWN)
 
 # What stands for a part of a text that was replaced or cut off.
 _REPLACED = re.compile(r"\\\((?:ip|email|uuid|hex|token|number)\\\)|…")

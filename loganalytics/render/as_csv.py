@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A report for spreadsheets. One section is a table; several are one long table of their cells.
 
-A text that a spreadsheet would run as a formula gets an apostrophe before it.
+What a spreadsheet would run as a formula gets an apostrophe before it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from datetime import datetime
 
 from loganalytics.model_report import Mark, Report, Value
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and in full width
+# Where a semicolon stands between the numbers of a list, a spreadsheet cuts at these, too.
+_BEHIND_CUT = re.compile(rf";\s*(?=[{re.escape(''.join(_FORMULA))}])")
 
 
 def dumps(report: Report) -> str:
@@ -43,6 +46,7 @@ def cell(value: Value) -> Value:
         return value.isoformat()
     if isinstance(value, str):
         text = value if value.isprintable() else "".join(map(_in_one_line, value))
+        text = _BEHIND_CUT.sub(lambda cut: f"{cut[0]}'", text)
         return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
     return value
 

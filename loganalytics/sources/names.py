@@ -137,4 +137,6 @@ def _is_pipe(name: str) -> bool:
 
 def _natural(path: str) -> list[tuple[int, str]]:
     # access.log.2.gz before access.log.10.gz
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path)]
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
+    ]

@@ -22,6 +22,8 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
 )
+_PACKED = 1 << 16  # bytes of a file to unpack at once
+_MOST_TO_UNPACK = 128 << 20  # bytes of memory; `xz -9` makes what takes 65 MiB
 _FAILURES: tuple[type[Exception], ...] = (EOFError, OSError, zlib.error, lzma.LZMAError)
 
 
@@ -32,15 +34,28 @@ def open_source(source: Source) -> BinaryIO:
             raise SourceError(f"{STDIN}: there is no standard input")
         return cast(BinaryIO, sys.stdin.buffer)
     try:
-        if not source.stream and not stat.S_ISREG(os.stat(source.name).st_mode):
-            raise SourceError(f"{source.label}: neither a file nor a pipe")
-        return cast(BinaryIO, Path(source.name).open("rb", buffering=0))
+        if source.stream:
+            return cast(BinaryIO, Path(source.name).open("rb", buffering=0))
+        return _open_file(source)
     except FileNotFoundError:
         raise SourceError(f"{source.label}: no such file") from None
     except PermissionError:
         raise SourceError(f"{source.label}: no permission to read it") from None
     except OSError as error:
         raise SourceError(f"{source.label}: cannot be opened ({error.strerror})") from None
+
+
+def _open_file(source: Source) -> BinaryIO:
+    """Open what is a file when it is looked at, and still is when it is opened.
+
+    To open a device may do something, to open a pipe may take for ever.
+    """
+    if stat.S_ISREG(os.stat(source.name).st_mode):
+        number = os.open(source.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            return cast(BinaryIO, open(number, "rb", buffering=0))
+        os.close(number)
+    raise SourceError(f"{source.label}: neither a file nor a pipe")
 
 
 def compression_of(head: bytes) -> str:
@@ -59,7 +74,7 @@ def decompressed(raw: Counting, compression: str) -> tuple[IO[bytes], tuple[type
     if compression == "bzip2":
         return cast(IO[bytes], bz2.BZ2File(raw, "rb")), _FAILURES
     if compression == "xz":
-        return cast(IO[bytes], lzma.LZMAFile(cast(BinaryIO, raw), "rb")), _FAILURES
+        return cast(IO[bytes], Unxz(raw)), _FAILURES
     if compression == "zstd":
         if sys.version_info >= (3, 14):
             from compression import zstd
@@ -68,6 +83,47 @@ def decompressed(raw: Counting, compression: str) -> tuple[IO[bytes], tuple[type
 
         return cast(IO[bytes], zstd.ZstdFile(raw, "rb")), (*_FAILURES, zstd.ZstdError)
     return cast(IO[bytes], raw), _FAILURES
+
+
+class Unxz(io.RawIOBase):
+    """The text of xz streams, one behind the other, in as much memory as `xz -9` takes.
+
+    A stream may ask for 4 GB, and `lzma.LZMAFile` gives it that: here it is an `LZMAError`. So is
+    what follows a stream and is none, but for zeros.
+    """
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+        self._stream: lzma.LZMADecompressor | None = None
+        self._packed = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer as far as one step does; 0 at the end of the last stream."""
+        while (stream := self._stream or self._next()) is not None:
+            if stream.needs_input and not self._packed:
+                self._packed = self._raw.read(_PACKED) or b""
+                if not self._packed:
+                    raise EOFError("the stream ends too early")
+            text = stream.decompress(self._packed, len(buffer))
+            self._packed = stream.unused_data.lstrip(b"\0")
+            self._stream = None if stream.eof else stream
+            if text:
+                buffer[: len(text)] = text
+                return len(text)
+        return 0
+
+    def _next(self) -> lzma.LZMADecompressor | None:
+        """What unpacks the next stream; None where none follows."""
+        while not self._packed:
+            block = self._raw.read(_PACKED)
+            if not block:
+                return None
+            self._packed = block.lstrip(b"\0")
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_TO_UNPACK)
 
 
 class Counting(io.RawIOBase):

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import os
 import pty
 import random
 import socket
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +64,23 @@ def test_a_gzip_bomb_takes_little_memory(trials: Trials, tmp_path: Path, what: b
     done = trials.run(*limited, "--max-malformed", "5%", bomb)
     assert done.code == (0 if b"\0" in what else 3), done
     assert done.resident < 800 * MB
+
+
+def test_an_xz_bomb_takes_little_memory(trials: Trials, tmp_path: Path) -> None:
+    """A stream may say that it takes 1 GB to unpack it; here one byte, and its check, say so."""
+    packed = bytearray(lzma.compress(text(many(20)) + b"x" * 300 * MB))
+    block = slice(12, 12 + 4 * (packed[12] + 1))
+    size = packed.index(b"\x21\x01", block.start, block.stop) + 2
+    packed[size] = 36  # 2 ** 30 bytes of what was unpacked are kept
+    packed[block.stop - 4 : block.stop] = zlib.crc32(packed[block.start : block.stop - 4]).to_bytes(
+        4, "little"
+    )
+    assert len(packed) < MB
+    bomb = tmp_path / "bomb.xz"
+    bomb.write_bytes(packed)
+    done = trials.run("ingest", "--quiet", "--db", tmp_path / "book.duckdb", bomb)
+    assert (done.code, len(done.stderr.splitlines())) == (3, 1), done
+    assert done.resident < 400 * MB
 
 
 def test_links_in_circles_devices_and_pipes_end_no_run(trials: Trials, tmp_path: Path) -> None:
@@ -190,6 +209,7 @@ def test_names_of_files_cannot_act_on_a_terminal(tmp_path: Path) -> None:
         ("ingest", f"--no{act}", good),
         ("ingest", "--db", database, "--timezone", act, good),
         ("ingest", "--db", database, "--geoip", gone, good),
+        ("ingest", "--json", "--db", database, good, junk, gone),
         ("report", "--db", database),
         ("report", "--db", gone),
         ("report", f"sect{act}", "--db", database),

@@ -55,6 +55,12 @@ def definitions(database: Path) -> list[tuple[Any, ...]]:
     return sorted((row for part in parts for row in query(database, part)), key=repr)
 
 
+def test_what_no_process_can_have_left_is_swept_away(run: Run, filled: Path) -> None:
+    filled.with_name(f".{filled.name}.{10**20}.new").touch()
+    assert run("compact").exit_code == 0
+    assert beside(filled) == [filled.name]
+
+
 def test_compact_changes_no_row_no_table_and_no_view(run: Run, filled: Path) -> None:
     with duckdb.connect(str(filled)) as connection:
         connection.execute("create view aa_own as select * from v_pages")

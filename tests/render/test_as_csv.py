@@ -4,6 +4,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from loganalytics.render import as_csv
 from tests.render.sample import COMPARED, EMPTY, PAGES, TIMELINE, report
 
@@ -18,6 +20,24 @@ def test_one_section_is_a_table_with_full_values() -> None:
     assert first[0] == f"/{'long/' * 40}end"
     assert first[2:] == ["12345", "0.75", ""]
     assert second[2:] == ["4115", "0.25", "0.5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("  -1", "'  -1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("/x;=1;", "/x;'=1;"),
+        ("/x; @a;+b", "/x; '@a;'+b"),
+        ("/a;b=c", "/a;b=c"),
+    ],
+)
+def test_what_a_spreadsheet_would_run_behind_what_it_cuts_at_gets_an_apostrophe(
+    text: str, shown: str
+) -> None:
+    """Where a comma stands in numbers, spreadsheets cut at semicolons, whatever is in quotes."""
+    assert as_csv.cell(text) == shown
 
 
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe() -> None:

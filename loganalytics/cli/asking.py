@@ -15,6 +15,7 @@ import click
 
 from loganalytics.cli import stopping
 from loganalytics.cli.main import Failure
+from loganalytics.cli.screen import message
 from loganalytics.errors import UsageError
 from loganalytics.render.cells import plain, size
 
@@ -32,7 +33,7 @@ def yes_option(command: Command) -> Command:
 
 def say(text: str) -> None:
     """Print a line for people. Names in it come from files: nothing in them acts."""
-    click.echo(plain(text), err=True)
+    click.echo(message(plain(text)), err=True)
 
 
 def agreed(question: str, *, yes: bool) -> bool:
@@ -45,7 +46,7 @@ def agreed(question: str, *, yes: bool) -> bool:
         )
     # Not click's confirm: it writes to stdout even where it is told not to.
     try:
-        click.echo(f"{plain(question)} [y/N] ", nl=False, err=True)
+        click.echo(f"{message(f'{plain(question)} [y/N]')} ", nl=False, err=True)
         answer = input().strip().lower() in ("y", "yes")
     except (KeyboardInterrupt, EOFError):
         say("")

@@ -68,13 +68,24 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the line. Names in it come from files: nothing in them acts."""
-        click.echo(f"loganalytics: {_plain(self.message)}", file=file, err=file is None)
+        from loganalytics.cli.screen import message
+        from loganalytics.render.cells import plain
+
+        click.echo(message(f"loganalytics: {plain(self.message)}"), file=file, err=file is None)
 
 
-def _plain(text: str) -> str:
-    from loganalytics.render.cells import plain
-
-    return plain(text)
+def _usage(error: click.UsageError) -> Failure:
+    """The failure of a command that was asked for in a way that it does not understand."""
+    said = error.format_message()
+    if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
+        hint = error.param_hint
+        if hint is None and error.param is not None:
+            hint = error.param.get_error_hint(error.ctx or click.get_current_context())
+        hints = [hint] if isinstance(hint, str) else hint or []
+        said = f"{' or '.join(each.strip(chr(39)) for each in hints)}: {error.message}"
+    path = error.ctx.command_path.split()[1:] if error.ctx else []
+    command = " ".join(("loganalytics", *path))
+    return Failure(f"{said.rstrip('.')}; see `{command} --help`", error.exit_code)
 
 
 def _known(error: Exception) -> Failure | None:
@@ -130,6 +141,10 @@ class _Root(click.Group):
             return super().make_context(*args, **extra)
         except BrokenPipeError:  # of --help
             raise click.exceptions.Exit(_HAD_ENOUGH) from None
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _usage(error) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -137,13 +152,15 @@ class _Root(click.Group):
         except LogAnalyticsError as error:
             raise Failure(str(error), error.exit_code) from None
         except KeyboardInterrupt:
-            kept = "; the source at hand was added whole or not at all"
+            kept = "; each source was added whole or not at all: run the same command again"
             of_ingest = ctx.invoked_subcommand == "ingest"
             raise Failure(f"interrupted{kept if of_ingest else ''}", stopping.INTERRUPTED) from None
-        except click.ClickException as error:
-            shown = "\n".join(map(_plain, error.message.split("\n")))
-            error.message = shown  # type: ignore[misc]
+        except (Failure, click.exceptions.NoArgsIsHelpError):
             raise
+        except click.UsageError as error:
+            raise _usage(error) from None
+        except click.ClickException as error:
+            raise Failure(error.format_message(), error.exit_code) from None
         except BrokenPipeError:
             raise click.exceptions.Exit(_HAD_ENOUGH) from None
         except (click.exceptions.Exit, click.Abort):

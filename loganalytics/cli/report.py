@@ -172,7 +172,7 @@ def report(
     missing = [note for each in found.sections if each.partial for note in each.notes]
     for note in dict.fromkeys((*((*found.notes, *missing) if form == "csv" else ()), found.empty)):
         if note:
-            click.echo(note, err=True)
+            click.echo(screen.message(note), err=True)
 
 
 def wall_clock() -> datetime:

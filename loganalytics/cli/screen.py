@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stdout can show: how wide it is, whether in colour, which characters."""
+"""What the terminal can show: how wide it is, whether in colour, which characters."""
 
 from __future__ import annotations
 
@@ -14,11 +14,26 @@ _PIPED_WIDTH = 80
 
 
 def width() -> int:
-    """Columns of the terminal; where there is none, of COLUMNS, else 80."""
+    """Columns of the terminal that stdout is; where there is none, of COLUMNS, else 80."""
     if sys.stdout.isatty():
         return shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdecimal() and int(columns) > 0 else _PIPED_WIDTH
+
+
+def message(text: str) -> str:
+    """A message as stderr shows it: on a terminal its lines end between words, else where they did.
+
+    A word that is longer than a line, as a path may be, stays whole: it can be copied.
+    """
+    if not sys.stderr.isatty():
+        return text
+    import textwrap
+
+    columns = shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns
+    fitted = textwrap.TextWrapper(columns, break_long_words=False, break_on_hyphens=False)
+    lines = text.split("\n")
+    return "\n".join(fitted.fill(line) if len(line) > columns else line for line in lines)
 
 
 def colour() -> bool:

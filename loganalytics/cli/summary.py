@@ -7,12 +7,12 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import count as counting
-from itertools import islice
 from typing import Any
 
 import click
 
 from loganalytics.cli.result_json import as_json, iso
+from loganalytics.cli.screen import message
 from loganalytics.cli.timings import timings_as_json, timings_table
 from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
@@ -40,6 +40,7 @@ _MEANING = {
 _NAME = 22  # cells
 _WIDE = 72  # columns, for the outcomes of each source
 _MOST_NAMES = 3  # of logs
+_MOST_LEFT_OUT = 20  # files that are told by name
 _MOST_ROWS = 40  # of more sources, only what they come to together
 
 
@@ -106,9 +107,9 @@ class Summary:
 
     def _say(self, text: str) -> None:
         if self._bar is None:
-            click.echo(text, err=True)
+            click.echo(message(text), err=True)
         else:  # above the bar, which else would stand in the same line
-            self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(message(text), markup=False, highlight=False, soft_wrap=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, *_: object
@@ -124,7 +125,7 @@ class Summary:
 
     def _print_json(self, error: BaseException | None) -> None:
         try:
-            click.echo(json.dumps(self._document(error), ensure_ascii=False))
+            click.echo(json.dumps(self._document(error)))
         except OutputError as lost:
             if error is None:
                 stored = "" if self._dry_run else "; what was ingested is in the database"
@@ -151,7 +152,11 @@ class Summary:
         console = Console(stderr=True, highlight=False)
         done = [result for result in self._results if result.status != "failed"]
         wide = console.width >= _WIDE
-        console.print(_one(done[0]) if len(done) == 1 else _several(done, outcomes=wide))
+        console.print(
+            _one(done[0], dry_run=self._dry_run)
+            if len(done) == 1
+            else _several(done, outcomes=wide)
+        )
         if len(done) > 1 and not wide:
             console.print(Text(f"= {_sum(_outcomes(done))}"))
         if replaced := sum(result.placeholders for result in done):
@@ -160,7 +165,7 @@ class Summary:
             )
             console.print(f"{replaced:,} {texts} replaced, by (email) or the like.")
         if self._left_out:
-            names = plain(", ".join(self._left_out))
+            names = _first(self._left_out, _MOST_LEFT_OUT)
             console.print(
                 Text(f"Left out, in no known format; if they are logs, give --format: {names}")
             )
@@ -180,13 +185,16 @@ def _one_site(logs: Sequence[str], *, dry_run: bool) -> str:
         if len(set(names)) == len(names):
             break
     shown = ("standard input" if name == STDIN else name or "(numbers)" for name in names)
-    named = ", ".join(islice(shown, _MOST_NAMES))
-    more = f" and {len(logs) - _MOST_NAMES:,} more" if len(logs) > _MOST_NAMES else ""
     counted, undo = ("Would be counted", "") if dry_run else ("Counted", "undo these ingests, and ")
     return (
-        f"{counted} as one site: {plain(named)}{more}, whose lines name no host. If they are of "
-        f"several sites: {undo}give each log its own --site HOST."
+        f"{counted} as one site: {_first(list(shown), _MOST_NAMES)}, whose lines name no host. If "
+        f"they are of several sites: {undo}give each log its own --site HOST."
     )
+
+
+def _first(names: Sequence[str], most: int) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return plain(", ".join(names[:most])) + more
 
 
 def _outcomes(results: Sequence[Result]) -> dict[str, int]:
@@ -223,12 +231,13 @@ def _several(results: Sequence[Result], *, outcomes: bool) -> Any:
     return table
 
 
-def _one(result: Result) -> Any:
+def _one(result: Result, *, dry_run: bool) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     totals = result.totals
-    title = f"{plain(result.source)}: {result.status}"
+    became = "would be ingested" if dry_run and result.status == "ingested" else result.status
+    title = f"{plain(result.source)}: {became if result.lines or result.format else 'empty'}"
     if result.format:
         title += f", {result.format}"
     table = Table(

@@ -78,6 +78,8 @@ def _fingerprint(connection: Connection) -> tuple[list[Row], dict[str, Row]]:
 def _refuse(database: Path, target: Path, force: bool) -> None:
     if target.is_dir():
         raise UsageError(f"{target} is a folder; name a file in it")
+    if not target.parent.exists():
+        raise UsageError(f"{target} cannot be written: there is no folder {target.parent}")
     if not target.exists():
         return
     if database.exists() and target.samefile(database):

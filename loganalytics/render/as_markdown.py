@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from loganalytics.asked import NONE
 from loganalytics.model_report import Column, Kind, Report, Section, Value
 from loganalytics.render.cells import LEFT, TEXTS, cell, plain
-from loganalytics.render.heading import counted_until, premises, spelled_range
+from loganalytics.render.heading import counted_until, premises, silence, spelled_range, within
 from loganalytics.render.heat import crossed
 from loganalytics.render.layout import beside
 from loganalytics.render.timeline import folded
@@ -54,10 +54,9 @@ def _blocks(report: Report) -> Iterator[str]:
         return
     for section in report.sections:
         if section.rows or section.partial:
-            yield from _section(section)
-    quiet = [each.title for each in report.sections if not (each.rows or each.partial)]
-    if quiet:
-        yield text(f"Nothing in this range: {', '.join(quiet)}.")
+            yield from _section(within(report, section))
+    if quiet := silence(report):
+        yield text(quiet)
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands above a report, as texts: its range in words, and what it must be read with."""
+"""What is said of a whole report: its range in words, what to read it with, what it lacks."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from loganalytics.model_report import Report, Section
+
+_NEEDED = (
+    (("languages", "response_times"), "a log that has them"),
+    (("screens", "events"), "the pixel (loganalytics snippet)"),
+)
 
 
 def spelled_range(start: datetime, end: datetime) -> str:
@@ -28,12 +34,37 @@ def counted_until(days: Section) -> str:
     return f"until {end:%H:%M}" if end.date().isoformat() == latest["day"] else ""
 
 
+def within(report: Report, section: Section) -> Section:
+    """Return a section without the two latest days where the later is none of the report's."""
+    days = next((each for each in section.inner if each.name == "latest_days"), None)
+    if days is None:
+        return section
+    latest = date.fromisoformat(str(days.dicts()[0]["day"]))
+    if report.start.date() <= latest <= _last(report.end):
+        return section
+    return replace(section, inner=())
+
+
 def premises(report: Report) -> list[str]:
     """Return what all sections of a report must be read with, a sentence or two each."""
     said = list(report.notes)
-    if report.start.date() != _last(report.end) and not report.empty:
+    several = report.start.date() != _last(report.end)
+    names = {column.name for each in report.sections if each.rows for column in each.columns}
+    if several and "visitors" in names and not report.empty:
         said.append("Visitors are known for one day only: visitors (daily) add up the days.")
     return said
+
+
+def silence(report: Report) -> str:
+    """Return which sections have nothing to show, and what some of them take; '' if all have."""
+    quiet = {each.name: each.title for each in report.sections if not (each.rows or each.partial)}
+    if not quiet:
+        return ""
+    said = [f"Nothing in this range: {', '.join(quiet.values())}."]
+    for names, needed in _NEEDED:
+        if missing := [quiet[name].lower() for name in names if name in quiet]:
+            said.append(f"{' and '.join(missing).capitalize()} take {needed}.")
+    return " ".join(said)
 
 
 def _last(end: datetime) -> date:

@@ -90,7 +90,7 @@ def _settings(status: Status) -> Table:
     rows = [
         ("Size", f"{size(status.size)}, schema {status.schema_version}"),
         ("Time zone", f"{status.timezone}, buckets of {status.bucket_minutes} minutes"),
-        ("k", f"{status.k}: pairs of fewer visitors are folded"),
+        ("k", f"{status.k}: of pairs of fewer visitors only the commoner half is kept"),
         ("Keeps", "all" if status.keep_days is None else f"the last {status.keep_days:,} days"),
         ("Data", f"{_minute(status.start)} to {_minute(status.end)}" if status.start else "none"),
         ("Sites", ", ".join(sites[:5]) + more or "none"),

@@ -13,7 +13,7 @@ from rich.text import Text
 from loganalytics.asked import NONE
 from loganalytics.model_report import Report, Section
 from loganalytics.render.cells import plain
-from loganalytics.render.heading import premises, spelled_range
+from loganalytics.render.heading import premises, silence, spelled_range, within
 from loganalytics.render.heat import heat
 from loganalytics.render.layout import ending, wrapped
 from loganalytics.render.overview import overview
@@ -50,11 +50,10 @@ def _body(console: Console, report: Report, width: int) -> None:
     for section in report.sections:
         if section.rows or section.partial:
             console.print()
-            _section(console, section, width)
-    quiet = [each.title for each in report.sections if not (each.rows or each.partial)]
-    if quiet:
+            _section(console, within(report, section), width)
+    if quiet := silence(report):
         console.print()
-        _note(console, f"Nothing in this range: {', '.join(quiet)}.", width)
+        _note(console, quiet, width)
 
 
 def _section(console: Console, section: Section, width: int) -> None:

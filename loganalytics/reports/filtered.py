@@ -86,14 +86,15 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     elif dimension == "utm_campaign" and not by.everything:
         missing = _perhaps(scope, by, min(lost, whole - known), known, whole)
     halves = (
-        (other, f"{_OTHER} lost the {title.lower()}"),
-        (folded, f"{_FOLDED} lost the {_half(by)}"),
+        (other, f"{_OTHER} without the {title.lower()}"),
+        (folded, f"{_FOLDED} without the {_half(by)}"),
     )
     notes = scope.day_notes
     if scope.meta.k > 1 and other + folded and (kept or found):
+        lost_halves = ", ".join(text for count, text in halves if count)
         notes += (
-            f"Pairs of fewer than k = {scope.meta.k} visitors on a day lose their rarer half:"
-            f" {' and '.join(text for count, text in halves if count)},"
+            f"What fewer than k = {scope.meta.k} visitors of a day share is kept without its rarer"
+            f" half, so that nobody stands out: {lost_halves};"
             f" {(other + folded) / whole:.1%} of these pageviews.",
         )
     more = remaining(found, 3)

@@ -203,7 +203,9 @@ def test_a_dry_run_counts_and_writes_nothing(
 ) -> None:
     assert ingest("--dry-run", log)["totals"]["hits"] == 12
     assert not database.exists()
-    assert "nothing was written" in run("ingest", "--dry-run", log).stderr
+    said = run("ingest", "--dry-run", log).stderr
+    assert f"{log.name}: would be ingested, combined" in said
+    assert "nothing was written" in said
     assert not database.exists()
     ingest(log)
     before = database.read_bytes()
@@ -265,8 +267,10 @@ def test_a_pattern_that_no_path_can_match_is_a_usage_error(
 ) -> None:
     result = run("ingest", "--exclude", "/x", "--exclude", pattern, log)
     assert result.exit_code == 2
-    said = "Invalid value for '--exclude': a path begins with '/', its pattern with that or '*'"
-    assert said in result.stderr
+    assert result.stderr == (
+        "loganalytics: --exclude: a path begins with '/', its pattern with that or '*'; see"
+        " `loganalytics ingest --help`\n"
+    )
     assert not database.exists()
 
 
@@ -501,7 +505,8 @@ def test_a_signal_leaves_nothing_half_done(
         stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (130, b""), stderr
     said = stderr.replace(b"reading\n", b"")  # which may be said once more before the signal comes
-    assert said == b"loganalytics: interrupted; the source at hand was added whole or not at all\n"
+    told = "interrupted; each source was added whole or not at all: run the same command again"
+    assert said.decode() == f"loganalytics: {told}\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["big", "book.duckdb", "first"]
     assert query(database, "select sum(hits) from traffic") == [(3,)]
 

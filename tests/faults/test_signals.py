@@ -15,7 +15,8 @@ from tests.logs import everything, large, many, query, write
 pytestmark = pytest.mark.soak
 SAID = {
     "loganalytics: interrupted\n",
-    "loganalytics: interrupted; the source at hand was added whole or not at all\n",
+    "loganalytics: interrupted; each source was added whole or not at all: run the same command"
+    " again\n",
 }
 
 

@@ -83,12 +83,16 @@ def test_what_cannot_be_the_backup_is_exit_code_2(run: Run, filled: Path, file: 
     assert (filled.read_bytes(), file.read_text()) == (before, "in use")
 
 
-def test_a_missing_database_or_folder_is_exit_code_4(run: Run, filled: Path, file: Path) -> None:
+def test_a_missing_database_is_exit_code_4_and_a_missing_folder_2(
+    run: Run, filled: Path, file: Path
+) -> None:
     result = run("backup", file, "--db", file.with_name("none"))
     assert result.exit_code == 4
-    result = run("backup", file.parent / "none" / "copy")
-    assert result.exit_code == 4
-    assert "No such file or directory" in result.stderr
+    copy = file.parent / "none" / "copy"
+    result = run("backup", copy)
+    assert result.exit_code == 2
+    said = f"loganalytics: {copy} cannot be written: there is no folder {copy.parent}\n"
+    assert result.stderr == said
     assert list(file.parent.iterdir()) == []
 
 

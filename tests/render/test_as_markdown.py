@@ -83,7 +83,6 @@ def test_it_reads_like_this() -> None:
         "compared with 2026-09-21 to 2026-09-30 · 10 days · Europe/Berlin · `my.duckdb`"
         " · site `a.example`, `b.example`\n\n"
         "Wide.\n\n"
-        "Visitors are known for one day only: visitors (daily) add up the days.\n\n"
         "## Summary\n\n"
         "|  | now | before | change |\n"
         "| --- | ---: | ---: | ---: |\n"

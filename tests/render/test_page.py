@@ -308,7 +308,7 @@ def test_the_heading_names_site_range_zone_and_what_is_to_be_known() -> None:
     head = next(read(document.dumps(report(notes=("Wide.",)))).all("header")).text()
     for each in (
         *("All sites", "2026-10-01 Thu to 2026-10-10 Sat, 10 days", "time zone Europe/Berlin"),
-        *("2 sites: a.example, b.example", "my.duckdb", "Wide.", "visitors (daily) add up"),
+        *("2 sites: a.example, b.example", "my.duckdb", "Wide."),
     ):
         assert each in head
     one = replace(report(), sites=("a.example",))

@@ -8,9 +8,19 @@ from datetime import datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from loganalytics.model_report import Report
+from loganalytics.model_report import Column, Kind, Report
 from loganalytics.render import terminal
-from tests.render.sample import BEFORE, BERLIN, COMPARED, EARLIER, PAGES, SUMMARY, TIMELINE, report
+from tests.render.sample import (
+    BEFORE,
+    BERLIN,
+    COMPARED,
+    EARLIER,
+    EMPTY,
+    PAGES,
+    SUMMARY,
+    TIMELINE,
+    report,
+)
 
 
 def printed(found: Report, width: int = 80, *, colour: bool = False) -> str:
@@ -31,7 +41,6 @@ def test_the_summary_and_the_timeline_read_like_this() -> None:
     assert printed(report(SUMMARY, TIMELINE)) == (
         "2026-10-01 to 2026-10-10 · 10 days                                 Europe/Berlin\n"
         "my.duckdb · sites a.example, b.example\n"
-        "Visitors are known for one day only: visitors (daily) add up the days.\n"
         "\n"
         "Summary ────────────────────────────────────────────────────────────────────────\n"
         "Pageviews    16,460      until 14:00  today  yesterday  change\n"
@@ -46,6 +55,38 @@ def test_the_summary_and_the_timeline_read_like_this() -> None:
         "2026-10-10          0\n"
         "The 5 days before are empty.\n"
     )
+
+
+def test_that_visitors_add_up_days_is_said_where_visitors_are_shown_of_several_days() -> None:
+    said = "visitors (daily) add up the days"
+    visitors = replace(
+        SUMMARY, columns=(Column("visitors", "Visitors (daily)", Kind.COUNT),), rows=((3,),)
+    )
+    assert said in printed(report(visitors))
+    assert said not in printed(report(TIMELINE))
+    assert said not in printed(replace(report(visitors), end=datetime(2026, 10, 2, tzinfo=BERLIN)))
+
+
+def test_the_latest_day_is_shown_where_the_range_has_it() -> None:
+    assert "today" in printed(report(SUMMARY))
+    before = printed(replace(report(SUMMARY), end=datetime(2026, 10, 9, tzinfo=BERLIN)))
+    assert "Bounce rate" in before
+    assert "today" not in before
+
+
+def test_of_sections_without_rows_it_is_said_what_they_take() -> None:
+    quiet = [
+        replace(EMPTY, name=name, title=title)
+        for name, title in (
+            *(("languages", "Languages"), ("screens", "Screens")),
+            *(("events", "Events"), ("response_times", "Response times")),
+        )
+    ]
+    told = " ".join(printed(report(SUMMARY, *quiet)).split())
+    assert "Nothing in this range: Languages, Screens, Events, Response times." in told
+    assert "Languages and response times take a log that has them." in told
+    assert "Screens and events take the pixel (loganalytics snippet)." in told
+    assert "take" not in printed(report(SUMMARY, EMPTY))
 
 
 def test_a_long_empty_stretch_inside_a_timeline_is_one_row() -> None:

@@ -52,8 +52,9 @@ def test_sources_of_a_page_add_up_to_its_pageviews(ask: Ask) -> None:
         ("(folded)", 1, 1 / 8),
     ]
     assert section.notes == (
-        "Pairs of fewer than k = 5 visitors on a day lose their rarer half: (other) lost the source"
-        " and (folded) lost the page, 50.0% of these pageviews.",
+        "What fewer than k = 5 visitors of a day share is kept without its rarer half, so that"
+        " nobody stands out: (other) without the source, (folded) without the page; 50.0% of these"
+        " pageviews.",
     )
     assert [column.name for column in section.columns[3:]] == ["visits", "visitors"]
     assert {cell for row in section.rows for cell in row[3:]} == {Mark.UNKNOWN}

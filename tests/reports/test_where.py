@@ -152,8 +152,9 @@ def test_pages_of_a_value_add_up_to_its_pageviews(where: Ask) -> None:
         ("(folded)", None, "", 2, 2 / 30, N_A),
     ]
     assert section.notes == (
-        "Pairs of fewer than k = 5 visitors on a day lose their rarer half: (other) lost the path"
-        " and (folded) lost the country, 26.7% of these pageviews.",
+        "What fewer than k = 5 visitors of a day share is kept without its rarer half, so that"
+        " nobody stands out: (other) without the path, (folded) without the country; 26.7% of these"
+        " pageviews.",
     )
 
 

@@ -19,6 +19,7 @@ from string import Template
 from loganalytics.asked import NONE
 from loganalytics.model_definitions import TERMS
 from loganalytics.model_report import Report, Section
+from loganalytics.render.heading import premises, silence, within
 from loganalytics.render.heat import crossed
 from loganalytics.render.page.glossary import glossary
 from loganalytics.render.page.markup import Markup, element, join
@@ -59,11 +60,10 @@ def _page(report: Report, most: int) -> str:
 
 def _body(report: Report, name: str, most: int) -> Iterator[Markup]:
     filled = [section for section in report.sections if section.rows or section.partial]
-    quiet = [section.title for section in report.sections if section not in filled]
     shown = [] if report.empty else filled
     yield element("a", "Skip to the numbers", class_="skip", href="#numbers")
     yield _head(report, name, shown)
-    yield element("main", *_main(report, shown, quiet, most), id="numbers")
+    yield element("main", *_main(report, shown, most), id="numbers")
     yield element(
         "footer",
         "Counted by loganalytics from the server’s access logs. "
@@ -71,19 +71,19 @@ def _body(report: Report, name: str, most: int) -> Iterator[Markup]:
     )
 
 
-def _main(report: Report, shown: list[Section], quiet: list[str], most: int) -> Iterator[Markup]:
+def _main(report: Report, shown: list[Section], most: int) -> Iterator[Markup]:
     if report.empty:
         yield element("p", report.empty[:1].upper() + report.empty[1:], class_="card message")
         return
     for section in shown:
         if section.single:
-            yield tiles(section, report.start.date(), _last(report))
+            yield tiles(within(report, section))
         elif section.name == "timeline":
             yield timeline(section, report.unit)
         else:
             yield card(crossed(section), most)
-    if quiet:
-        yield element("p", f"Nothing in this range: {', '.join(quiet)}.", class_="note quietly")
+    if quiet := silence(report):
+        yield element("p", quiet, class_="note quietly")
     yield glossary(_explained(shown))
 
 
@@ -102,9 +102,6 @@ def _head(report: Report, name: str, shown: list[Section]) -> Markup:
     about = [f"Database {PurePath(report.database).name}"]
     if report.where:
         about.append(f"where {report.where}")
-    notes = list(report.notes)
-    if (report.end - report.start) > timedelta(days=1, hours=1) and not report.empty:
-        notes.append("Visitors are known for one day only: visitors (daily) add up the days.")
     links = [
         element("li", element("a", section.title, href=f"#{section.name}")) for section in shown
     ]
@@ -119,7 +116,7 @@ def _head(report: Report, name: str, shown: list[Section]) -> Markup:
         ),
         *_sites(report),
         element("p", " · ".join(about), class_="about"),
-        *(element("p", note, class_="about") for note in notes),
+        *(element("p", note, class_="about") for note in premises(report)),
         *([nav] if links else []),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from loganalytics.model_report import Column, Kind, Section, Value
 from loganalytics.render.heading import counted_until
@@ -18,11 +17,8 @@ from loganalytics.render.page.values import change, shown
 MOST_SLICES = 400  # in the table behind the chart
 
 
-def tiles(section: Section, start: date, end: date) -> Markup:
-    """Return a section of one row as tiles, a change beside the number before it.
-
-    Of the latest day they speak where it lies in `[start, end]`.
-    """
+def tiles(section: Section) -> Markup:
+    """Return a section of one row as tiles, a change beside the number before it."""
     latest = _Latest.of(section)
     before = {column.name: (column, value) for column, value in _cells(section)}
     drawn: list[list[Markup]] = []
@@ -37,7 +33,7 @@ def tiles(section: Section, start: date, end: date) -> Markup:
             drawn[-1].append(element("dd", *said, class_="change"))
             continue
         drawn.append([element("dt", heading(column)), element("dd", shown(value, column))])
-        if latest and latest.lies_in(start, end):
+        if latest:
             drawn[-1] += latest.below(column)
     return element(
         "section",
@@ -71,9 +67,6 @@ class _Latest:
         if not inner.keys() >= {"latest_days", "change"}:
             return None
         return cls(inner["latest_days"], inner["change"])
-
-    def lies_in(self, start: date, end: date) -> bool:
-        return start <= date.fromisoformat(str(self._latest["day"])) <= end
 
     def below(self, column: Column) -> Iterator[Markup]:
         """What the tile of a count says of the latest day."""

@@ -78,14 +78,14 @@ def _usage(error: click.UsageError) -> Failure:
     """The failure of a command that was asked for in a way that it does not understand."""
     said = error.format_message()
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
-        hint = error.param_hint
-        if hint is None and error.param is not None:
-            hint = error.param.get_error_hint(error.ctx or click.get_current_context())
-        hints = [hint] if isinstance(hint, str) else hint or []
-        said = f"{' or '.join(each.strip(chr(39)) for each in hints)}: {error.message}"
+        said = error.message
+        if isinstance(error.param_hint, str):
+            said = f"{error.param_hint.strip(chr(39))}: {said}"
+        elif isinstance(error.param, click.Option):
+            said = f"{error.param.opts[-1]}: {said}"
     path = error.ctx.command_path.split()[1:] if error.ctx else []
     command = " ".join(("loganalytics", *path))
-    return Failure(f"{said.rstrip('.')}; see `{command} --help`", error.exit_code)
+    return Failure(f"{said.rstrip('.')} (see `{command} --help`)", error.exit_code)
 
 
 def _known(error: Exception) -> Failure | None:

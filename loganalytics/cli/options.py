@@ -15,6 +15,8 @@ import click
 from loganalytics.cli.alike import did_you_mean
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from loganalytics.parse.addresses import Network
 
 
@@ -179,6 +181,16 @@ class SectionName(click.ParamType[str]):
         else:
             said = did_you_mean(text, SECTIONS, 3) or f"There are {', '.join(SECTIONS)}."
         self.fail(f"There is no section {value!r}. {said}", param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The sections that begin so, in their order."""
+        from click.shell_completion import CompletionItem
+
+        from loganalytics.model_report import SECTIONS
+
+        return [CompletionItem(name) for name in SECTIONS if name.startswith(incomplete.lower())]
 
 
 class Parameter(click.ParamType[str]):

@@ -85,7 +85,7 @@ def heat(section: Section, width: int) -> Iterator[Text]:
     """Yield the lines of a section that names its heat map's rows and columns.
 
     Behind each row stands its sum and, where it is compared and there is room, its change and what
-    it was before.
+    it was before; below all what the blocks stand for.
     """
     found = _Map.of(section)
     margin = max(map(len, found.heads)) + _GAP
@@ -111,6 +111,9 @@ def heat(section: Section, width: int) -> Iterator[Text]:
         for each in behind:
             line.append(each.texts[number].rjust(each.width), each.styles[number])
         yield line
+    scale = " " * margin + _scale(most) if most > 0 else ""
+    if 0 < len(scale) <= width:
+        yield Text(scale, "dim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,17 @@ def _fitted(sums: list[_Sums], width: int, places: int) -> tuple[int, list[_Sums
 
 def _count(value: Value) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _scale(most: int) -> str:
+    """From which count on each block stands, and that of the darkest, the largest."""
+    said, least = [], 1
+    for number, block in enumerate(_SHADES[1:], 1):
+        up_to = number * most // (len(_SHADES) - 1)
+        if up_to >= least:
+            said.append(f"{block} {least:,}")
+            last, least = least, up_to + 1
+    return "  ".join(said) + (f" to {most:,}" if most > last else "")
 
 
 def shade(count: int, most: int) -> str:

@@ -27,7 +27,9 @@ def test_a_command_that_is_none_brings_those_that_are_called_alike(run: Run) -> 
     result = run("repot")
     assert result.exit_code == 2
     assert "No such command 'repot'. Did you mean report or export?" in result.stderr
-    assert run("xyz").stderr == ("loganalytics: No such command 'xyz'; see `loganalytics --help`\n")
+    assert run("xyz").stderr == (
+        "loganalytics: No such command 'xyz' (see `loganalytics --help`)\n"
+    )
 
 
 def test_all_definitions_are_printed_in_80_columns(run: Run) -> None:
@@ -68,7 +70,7 @@ def test_a_number_of_a_comparison_is_explained_by_what_it_compares(run: Run) -> 
         (("reprot",), "Did you mean report"),
         (("definition",), "Did you mean definitions?"),
         (("zzz",), "There are ingest, report"),
-        (("report", "visits"), "Only `help definitions` takes names;"),
+        (("report", "visits"), "Only `help definitions` takes names (see"),
     ],
 )
 def test_what_is_unknown_is_answered_with_what_is_near(

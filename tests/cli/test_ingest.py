@@ -268,8 +268,8 @@ def test_a_pattern_that_no_path_can_match_is_a_usage_error(
     result = run("ingest", "--exclude", "/x", "--exclude", pattern, log)
     assert result.exit_code == 2
     assert result.stderr == (
-        "loganalytics: --exclude: a path begins with '/', its pattern with that or '*'; see"
-        " `loganalytics ingest --help`\n"
+        "loganalytics: --exclude: a path begins with '/', its pattern with that or '*' (see"
+        " `loganalytics ingest --help`)\n"
     )
     assert not database.exists()
 

@@ -61,6 +61,28 @@ def test_a_broken_link_names_the_page_it_stands_on(sections: Any) -> None:
     ]
 
 
+def test_links_of_the_site_itself_come_first_since_they_can_be_mended(
+    sections: Any, run: Run
+) -> None:
+    lines = [
+        combined(n, "/probe", status=404, referer="https://blog.example/", who=f"192.0.2.{n}")
+        for n in range(9)
+    ]
+    own = "https://www.site.example/blog/a"
+    lines += [
+        combined(20, "/blog/a"),
+        combined(21, "/style.css", referer=own),  # the host is the site's own
+        combined(22, "/gone", status=404, referer=own),
+    ]
+    found = sections(lines, "broken_links")["broken_links"]
+    assert [(r["path"], r["internal"], r["hits"]) for r in found] == [
+        ("/gone", True, 1),
+        ("/probe", False, 9),
+    ]
+    by_hits = run("report", "broken_links", "--sort", "hits", "--format", "json").stdout
+    assert json.loads(by_hits)["broken_links"][0]["path"] == "/probe"
+
+
 def test_a_page_elsewhere_is_named_when_enough_people_came_from_it(sections: Any, run: Run) -> None:
     def visit(n: int, page: str, **more: Any) -> str:
         referer = f"https://blog.example/{page}?id={n}"

@@ -41,12 +41,32 @@ def test_the_week_is_a_map_that_fits_the_terminal() -> None:
         "     0           6           12          18            Pageviews",
         "Mon              ░░                                ██      1,201",
         "Tue  ▒▒                                                      600",
+        "     ░ 1  ▒ 301  ▓ 601  █ 901 to 1,200",
     ]
     assert printed(40) == [
         "     0     6     12    18      Pageviews",
         "Mon        ░                █      1,201",
         "Tue  ▒                               600",
+        "     ░ 1  ▒ 301  ▓ 601  █ 901 to 1,200",
     ]
+
+
+@pytest.mark.parametrize(
+    ("most", "scale"),
+    [
+        (1, "█ 1"),
+        (2, "▒ 1  █ 2"),
+        (5, "░ 1  ▒ 2  ▓ 3  █ 4 to 5"),
+        (19, "░ 1  ▒ 5  ▓ 10  █ 15 to 19"),
+    ],
+)
+def test_the_scale_says_from_which_count_on_a_block_stands(most: int, scale: str) -> None:
+    rows = tuple((day, hour, most if hour == 9 else 0) for day, hour, _ in HOURS.rows)
+    assert printed(80, replace(HOURS, rows=rows))[-1].strip() == scale
+    starts = {part.split()[0]: int(part.split()[1]) for part in scale.split("  ")}
+    for count in range(1, most + 1):
+        at_least = [block for block, start in starts.items() if count >= start]
+        assert shade(count, most) == at_least[-1]
 
 
 COMPARED = replace(
@@ -69,6 +89,7 @@ def test_a_compared_map_has_what_its_rows_were_and_their_changes_behind_it() -> 
         "     0           6           12          18            Pageviews  Before  Change",
         "Mon              ░░                                ██      1,201   1,000    +20%",
         "Tue  ▒▒                                                      600       0     new",
+        "     ░ 1  ▒ 301  ▓ 601  █ 901 to 1,200",
     ]
 
 

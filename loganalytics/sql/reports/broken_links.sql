@@ -1,7 +1,8 @@
 -- A row is a page and a path that it led people to, which was not there (404, 410), over the days
--- [first, after); the most hits first. $site null: all sites. $path: a pattern for `like` of the
--- path that is not there, '%' for all; $but: of paths unlike it. At most $limit rows. A page that is '(other)': one elsewhere
--- that too few followed.
+-- [first, after); the site's own pages first, which its owner can mend, of each the most hits first.
+-- $site null: all sites. $path: a pattern for `like` of the path that is not there, '%' for all; $but:
+-- of paths unlike it. At most $limit rows. A page that is '(other)': one elsewhere that too few
+-- followed.
 -- reads: errors.
 -- yields: site, path, referrer, hits, the last day, then the number of such rows and the sum of
 --     hits, both without the limit.
@@ -25,5 +26,5 @@ select counted.site, counted.path, counted.referrer, counted.hits, counted.until
     whole.total
 from counted
 cross join whole
-order by counted.hits desc, counted.path, counted.referrer, counted.site
+order by starts_with(counted.referrer, '/') desc, counted.hits desc, counted.path, counted.referrer, counted.site
 limit $limit

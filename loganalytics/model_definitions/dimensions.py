@@ -75,9 +75,10 @@ DIMENSIONS = (
         Definition(
             name,
             title,
-            f"The {name} of the link a visit came by, from the address of its first pageview, else "
-            "from that view's pixel hit: cleaned, in lower case, at most 64 characters. Visits "
-            "without one are not among the rows.",
+            f"The {name} of the link a visit came by: all utm parameters are those of the address "
+            "of its first pageview, where that has any, else those of that view's pixel hit. "
+            "Cleaned, in lower case, at most 64 characters. Visits without one are not among the "
+            "rows.",
             ("daily.value",),
             "Not for certain what was published: anybody can write anything into an address.",
         )

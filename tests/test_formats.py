@@ -409,6 +409,12 @@ def test_brackets_in_an_agent_neither_hide_the_format_nor_take_long_to_tell_it()
     assert detect([combined(), cut_off]).fits[-1] == ("combined", 1)
 
 
+def test_nor_do_they_where_it_is_looked_for_what_is_behind_the_agent() -> None:
+    lines = [combined(agent=" [" * 100_000) + ' "203.0.113.9"'] * 3
+    detection = detect(lines)
+    assert detection.format == named("nginx_main")
+
+
 def test_a_format_is_sure_when_half_of_the_lines_fit() -> None:
     assert detect([combined(), "x"]).format == named("combined")
     assert detect([combined(), "x", "y"]).format is None

@@ -229,6 +229,22 @@ def test_logs_that_share_a_site_at_other_times_do_not_keep_visits_of_another_apa
     assert query(database, SUMS) == [(2, 1, 1)]
 
 
+def test_logs_between_which_events_carry_a_visit_over_midnight_are_not_taken_for_apart(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    """Events stand in no bucket of pageviews; in two folders the first two are not joined."""
+    event, midnight = "/pixel.gif?event=x&path=/a", 12 * HOUR
+    one, other = tmp_path / "one" / "access.log", tmp_path / "other" / "access.log"
+    ingest(add(one, combined(midnight + 300, event, size=1)))
+    ingest(add(other, combined(midnight - 600, "/b", size=2)))
+    ingest(
+        add(one, combined(midnight - 1200, "/z", size=3)),
+        add(other, combined(midnight + 1200, "/z", who="192.0.2.2", size=4)),
+    )
+    result = run("check")
+    assert result.exit_code == 0, result.output
+
+
 def span(ingest_id: int, first: int, last: int, *sites: str) -> Span:
     midnight = datetime(2026, 10, 10, tzinfo=UTC)
     begin, end = midnight + timedelta(hours=first), midnight + timedelta(hours=last)

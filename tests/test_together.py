@@ -333,6 +333,23 @@ def test_small_sources_of_formats_in_turn_share_a_transaction_with_those_of_thei
         assert query(database, f"{sums} order by all") == query(alone, f"{sums} order by all")
 
 
+def test_a_log_that_takes_another_format_while_it_is_put_aside_is_counted_and_told_once(
+    ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = in_turns(tmp_path)
+    add = Store.add
+
+    def add_and_change(store: Store, *given: Any, **options: Any) -> Any:
+        write(paths[1], many(6, start=500))
+        return add(store, *given, **options)
+
+    monkeypatch.setattr(Store, "add", add_and_change)
+    document = ingest(*paths)
+    assert [source["status"] for source in document["sources"]] == ["ingested"] * 8
+    assert document["totals"]["hits"] == 48
+    assert query(database, "select sum(hits)::int from traffic") == [(48,)]
+
+
 def test_what_vanishes_while_it_is_put_aside_fails_and_the_others_are_counted(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,22 @@ def test_of_small_files_beside_a_log_those_that_are_others_by_now_are_not_taken_
     assert query(database, SUMS) == [(10, 2, 2)]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_event_of_the_next_day_goes_on_with_the_visit_whichever_log_comes_first(
+    ingest: Ingest, database: Path, folder: Path, turned: bool
+) -> None:
+    midnight = 12 * 3600
+    logs = [
+        write(folder / "access.log.1", [combined(midnight - 600, "/b")]),
+        write(folder / "access.log", [combined(midnight + 300, "/pixel.gif?event=x&path=/a")]),
+    ]
+    for log in reversed(logs) if turned else logs:
+        (source,) = ingest(log)["sources"]
+        assert source["cut_edges"] == 0
+    bounces = query(database, "select sum(visits)::int, sum(bounces)::int from activity")
+    assert bounces == [(1, 0)]
+
+
 def test_what_cannot_be_looked_at_beside_a_log_cuts_no_visit(
     ingest: Ingest, database: Path, folder: Path
 ) -> None:

@@ -74,7 +74,7 @@ class Failure(click.ClickException):
         click.echo(message(f"loganalytics: {plain(self.message)}"), file=file, err=file is None)
 
 
-def _usage(error: click.UsageError) -> Failure:
+def _usage(error: click.UsageError, command: str | None = None) -> Failure:
     """The failure of a command that was asked for in a way that it does not understand."""
     said = error.format_message()
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
@@ -83,9 +83,8 @@ def _usage(error: click.UsageError) -> Failure:
             said = f"{error.param_hint.strip(chr(39))}: {said}"
         elif isinstance(error.param, click.Option):
             said = f"{error.param.opts[-1]}: {said}"
-    path = error.ctx.command_path.split()[1:] if error.ctx else []
-    command = " ".join(("loganalytics", *path))
-    return Failure(f"{said.rstrip('.')} (see `{command} --help`)", error.exit_code)
+    shown = f"loganalytics {command} --help" if command in _COMMANDS else "loganalytics --help"
+    return Failure(f"{said.rstrip('.')} (see `{shown}`)", error.exit_code)
 
 
 def _known(error: Exception) -> Failure | None:
@@ -158,7 +157,7 @@ class _Root(click.Group):
         except (Failure, click.exceptions.NoArgsIsHelpError):
             raise
         except click.UsageError as error:
-            raise _usage(error) from None
+            raise _usage(error, ctx.invoked_subcommand) from None
         except click.ClickException as error:
             raise Failure(error.format_message(), error.exit_code) from None
         except BrokenPipeError:

@@ -30,7 +30,10 @@ def message(text: str) -> str:
         return text
     import textwrap
 
-    columns = shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns or _PIPED_WIDTH
+    except (OSError, ValueError):
+        columns = _PIPED_WIDTH
     fitted = textwrap.TextWrapper(columns, break_long_words=False, break_on_hyphens=False)
     lines = text.split("\n")
     return "\n".join(fitted.fill(line) if len(line) > columns else line for line in lines)

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from loganalytics.engine import Connection, EngineError
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.joined import Neighbours, span
-from loganalytics.ingest.rereading import Reading
+from loganalytics.ingest.rereading import Reading, State
 from loganalytics.ingest.siblings import Known, beside, by_head, parts
 from loganalytics.ingest.skimming import AtHand, Seen, Window
 from loganalytics.model import Content, Near
@@ -80,6 +80,7 @@ class Earlier:
         self._bytes = 0
         self._seen: dict[str, Seen] = {}
         self._refused: set[tuple[str, str]] = set()
+        self._heads: dict[State, str] = {}  # of files, in all of the run
 
     @step("earlier")
     def clear(self) -> None:
@@ -253,7 +254,7 @@ class Earlier:
         rows = self._memory.run("earlier/contents", ingest_id=sorted(missing))
         known = by_head(Known(row[0], Content(*row[1:6]), row[6]) for row in rows)
         self._dirty = True
-        with Reading(self._parser, self._budget, self._seen) as reading:
+        with Reading(self._parser, self._budget, self._seen, self._heads) as reading:
             files = beside(at_hand.sources, window)
             heads, again = tee(reading.heads(files, at_hand.format))
             little = reading.whole(heads, known, missing, others.union(self._held), at_hand.format)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,8 @@ _PAUSE_S = 1800 + 60  # ends a visit; and times here are minutes
 class Presence:
     """When an ingest has something of one site, in the database's zone.
 
-    `first` and `last`: between which minutes its pageviews are; None where it has none, but bots
-    or downloads, which are counted by day.
+    `first` and `last`: between which minutes its pageviews and events are, which visits are made
+    of; None where it has none, but bots or downloads.
     """
 
     first_day: date
@@ -65,15 +65,29 @@ def span(
     def local(utc: datetime) -> datetime:
         return utc.replace(tzinfo=UTC).astimezone(zone)
 
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)
+
     def presence(
-        begin: datetime | None, end: datetime | None, first_day: date | None, last_day: date | None
+        first_bucket: datetime | None,
+        last_bucket: datetime | None,
+        first_day: date | None,
+        last_day: date | None,
+        first_event: date | None,
+        last_event: date | None,
     ) -> Presence:
-        days = {day for day in (first_day, last_day) if day is not None}
-        if begin is None or end is None:
+        days = [day for day in (first_day, last_day) if day is not None]
+        begins, ends = list[datetime](), list[datetime]()
+        if first_bucket is not None and last_bucket is not None:
+            begins.append(first_bucket)
+            ends.append(last_bucket + timedelta(seconds=bucket_seconds - 1))
+        if first_event is not None and last_event is not None:
+            begins.append(midnight(first_event))
+            ends.append(midnight(last_event + timedelta(days=1)) - timedelta(seconds=1))
+        if not begins:
             return Presence(min(days), max(days), None, None)
-        end += timedelta(seconds=bucket_seconds - 1)
-        begin, end = local(max(begin, first)), local(min(end, last))
-        days |= {begin.date(), end.date()}
+        begin, end = local(max(min(begins), first)), local(min(max(ends), last))
+        days += [begin.date(), end.date()]
         return Presence(min(days), max(days), begin, end)
 
     return Span(ingest_id, {site: presence(*of_site) for site, *of_site in sites})

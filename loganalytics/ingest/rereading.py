@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import partial
 
 from loganalytics.errors import SourceError
@@ -20,36 +22,57 @@ from loganalytics.parse.parser import Parser, Skimmed, Worker
 from loganalytics.sources import Chunk, Reader, Source
 from loganalytics.threads import begun
 
+State = tuple[str, int, int, str]  # a source's name, size and time, and the format it is read in
 _HEADS = 50  # first lines that are cut at once
-_LITTLE = 2 << 20  # a file of half as many bytes is read whole
+_LITTLE = 2 << 20  # twice as many bytes as a file may have that is read whole
 
 
 class Reading:
     """Reads with the workers of a parser, several chunks at once. Use it in a `with`."""
 
-    def __init__(self, parser: Parser, budget: Budget, seen: MutableMapping[str, Seen]) -> None:
-        """`seen`: what was seen of sources in this run, by name; what is seen now is added."""
+    def __init__(
+        self,
+        parser: Parser,
+        budget: Budget,
+        seen: MutableMapping[str, Seen],
+        heads: MutableMapping[State, str],
+    ) -> None:
+        """`seen`: what was seen of sources in this run, by name; what is seen now is added.
+
+        `heads`: the same of their first lines, '' where there is none.
+        """
         self._workers = [parser.worker() for _ in range(budget.workers)]
         self._pool = begun(budget.workers, "earlier")
         self._chunk = budget.chunk
         self._seen = seen
+        self._heads = heads
 
     def heads(self, sources: Sequence[Source], log_format: Format) -> Iterator[tuple[Source, str]]:
         """The sources that have a line, and what the ledger knows their first lines by.
 
-        They are looked at as far as they are asked for.
+        They are looked at as far as they are asked for, and in a run again only if they changed.
         """
-        worker = self._workers[0]
         for at in range(0, len(sources), _HEADS):
-            some = [
-                (source, first.pieces)
-                for source in sources[at : at + _HEADS]
-                if (first := _first(source)) is not None
-            ]
-            if some:
-                worker.take(*[pieces for _, pieces in some])
-                for (source, _), marks in zip(some, worker.skim(log_format), strict=True):
-                    yield source, digest(marks)
+            states = [(_state(source, log_format), source) for source in sources[at : at + _HEADS]]
+            self._look([each for each in states if each[0] not in self._heads], log_format)
+            for state, source in states:
+                if head := self._heads.get(state):
+                    yield source, head
+
+    def _look(self, new: Iterable[tuple[State, Source]], log_format: Format) -> None:
+        found: list[tuple[State, Chunk]] = []
+        for state, source in new:
+            with suppress(SourceError), Reader(source) as reader:
+                self._heads[state] = ""
+                # A file that begins with no line is not read on to look for its end.
+                first = reader.read(first_line=True) if b"\n" in reader.sample() else None
+                if first is not None:
+                    found.append((state, first))
+        if found:
+            worker = self._workers[0]
+            worker.take(*[chunk.pieces for _, chunk in found])
+            for (state, _), marks in zip(found, worker.skim(log_format), strict=True):
+                self._heads[state] = digest(marks)
 
     def whole(
         self,
@@ -169,14 +192,13 @@ class Reading:
             worker.close()
 
 
-def _first(source: Source) -> Chunk | None:
-    """The first line of a source; None where there is none."""
+def _state(source: Source, log_format: Format) -> State:
+    """What a source was read as: another one, by name and time, has to be read again."""
     try:
-        with Reader(source) as reader:
-            # A file that begins with no line is not read on to look for its end.
-            return reader.read(first_line=True) if b"\n" in reader.sample() else None
-    except SourceError:
-        return None
+        about = os.stat(source.name)
+    except OSError:
+        return source.name, 0, 0, log_format.name
+    return source.name, about.st_size, about.st_mtime_ns, log_format.name
 
 
 def _little(source: Source, part: Part | None, log_format: Format) -> Text | None:

@@ -144,13 +144,15 @@ def _all_told(
 def _gather_again(intake: Intake, waiting: Iterable[_Waiting], most: int) -> list[_Waiting]:
     """Gather so many of those that wait, at most: small sources of the format of the first.
 
-    None where the first has to be alone, since it changed meanwhile.
+    Empty where the first has to be alone, since it changed meanwhile.
     """
     gathered: list[_Waiting] = []
     for each in waiting:
         if len(gathered) == most:
             break
-        if each.text is None or (gathered and not _alike(each.text, gathered[0])):
+        if each.text is None or each.result is not None:
+            continue
+        if gathered and not _alike(each.text, gathered[0]):
             continue
         text = each.text if each.text.chunks else intake.look(each.source)  # it was dropped
         if not isinstance(text, Text) or (gathered and not _alike(text, gathered[0])):

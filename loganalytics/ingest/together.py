@@ -99,7 +99,7 @@ def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
 
 @step("ledger")
 def is_whole(text: Text, marks: Skimmed, content: Content) -> bool:
-    """Whether a text is a content, and nothing behind it."""
+    """Whether the lines of a text are those of a content, all of them."""
     matcher = Matcher(Contents([content]))
     found = _contents(text, marks, matcher) is not None
     return found and matcher.known_lines == matcher.lines == content.lines

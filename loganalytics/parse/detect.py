@@ -90,11 +90,11 @@ def _forwarded(sample: Sequence[str]) -> bool:
     # empty all over is taken for it, too. Else a log of few proxies would be of another format than
     # the one of the day before, and visits would end between them. The last of the grouped patterns
     # looks for that field alone.
-    pattern = re.compile(named("nginx_main").patterns[-1].grouped[-1])
+    pattern = re.compile(for_python(named("nginx_main").patterns[-1].grouped[-1]))
     found = [
-        match.group(1)
+        line[match.start(1) : match.end(1)]
         for line in sample
-        if line.count('"') >= _QUOTES and (match := pattern.match(line))
+        if line.count('"') >= _QUOTES and (match := pattern.match(_NO_TIME.sub(" (", line)))
     ]
     named_one = any(value != "-" for value in found)
     enough = named_one or len(found) >= _SURE * len(sample)

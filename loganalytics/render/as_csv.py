@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 from datetime import datetime
 
 from loganalytics.model_report import Mark, Report, Value
 
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and in full width
-# Where a semicolon stands between the numbers of a list, a spreadsheet cuts at these, too.
-_BEHIND_CUT = re.compile(rf";\s*(?=[{re.escape(''.join(_FORMULA))}])")
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # the last four of full width
 
 
 def dumps(report: Report) -> str:
@@ -46,9 +43,15 @@ def cell(value: Value) -> Value:
         return value.isoformat()
     if isinstance(value, str):
         text = value if value.isprintable() else "".join(map(_in_one_line, value))
-        text = _BEHIND_CUT.sub(lambda cut: f"{cut[0]}'", text)
-        return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+        # Where a semicolon stands between the numbers of a list, spreadsheets cut at it, too.
+        return ";".join(f"'{part}" if _acts(part) else part for part in text.split(";"))
     return value
+
+
+def _acts(text: str) -> bool:
+    """Whether a formula begins here, behind what cannot be seen."""
+    seen = (each for each in text if unicodedata.category(each)[0] not in "ZC")
+    return next(seen, "") in _FORMULA
 
 
 def _in_one_line(character: str) -> str:

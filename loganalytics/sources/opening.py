@@ -51,8 +51,13 @@ def _open_file(source: Source) -> BinaryIO:
     To open a device may do something, to open a pipe may take for ever.
     """
     if stat.S_ISREG(os.stat(source.name).st_mode):
-        number = os.open(source.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        how = os.O_RDONLY | os.O_CLOEXEC
+        try:
+            number = os.open(source.name, how | os.O_NONBLOCK)
+        except BlockingIOError:  # a file that another process has a lease on: it is given up
+            number = os.open(source.name, how)
         if stat.S_ISREG(os.fstat(number).st_mode):
+            os.set_blocking(number, True)
             return cast(BinaryIO, open(number, "rb", buffering=0))
         os.close(number)
     raise SourceError(f"{source.label}: neither a file nor a pipe")
@@ -74,7 +79,7 @@ def decompressed(raw: Counting, compression: str) -> tuple[IO[bytes], tuple[type
     if compression == "bzip2":
         return cast(IO[bytes], bz2.BZ2File(raw, "rb")), _FAILURES
     if compression == "xz":
-        return cast(IO[bytes], Unxz(raw)), _FAILURES
+        return cast(IO[bytes], io.BufferedReader(Unxz(raw), _PACKED)), _FAILURES
     if compression == "zstd":
         if sys.version_info >= (3, 14):
             from compression import zstd
@@ -85,11 +90,18 @@ def decompressed(raw: Counting, compression: str) -> tuple[IO[bytes], tuple[type
     return cast(IO[bytes], raw), _FAILURES
 
 
+class TooMuch(lzma.LZMAError):
+    """A stream takes more memory than it may to unpack it."""
+
+    def __str__(self) -> str:
+        return f"takes more than {_MOST_TO_UNPACK >> 20} MB to unpack"
+
+
 class Unxz(io.RawIOBase):
     """The text of xz streams, one behind the other, in as much memory as `xz -9` takes.
 
-    A stream may ask for 4 GB, and `lzma.LZMAFile` gives it that: here it is an `LZMAError`. So is
-    what follows a stream and is none, but for zeros.
+    A stream may ask for 4 GB, and `lzma.LZMAFile` gives it that: here it is `TooMuch`. What follows
+    a stream and is none, but for zeros, is an `LZMAError`.
     """
 
     def __init__(self, raw: io.RawIOBase) -> None:
@@ -103,12 +115,15 @@ class Unxz(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill the buffer as far as one step does; 0 at the end of the last stream."""
-        while (stream := self._stream or self._next()) is not None:
+        while len(buffer) and (stream := self._stream or self._next()) is not None:
             if stream.needs_input and not self._packed:
                 self._packed = self._raw.read(_PACKED) or b""
                 if not self._packed:
                     raise EOFError("the stream ends too early")
-            text = stream.decompress(self._packed, len(buffer))
+            try:
+                text = stream.decompress(self._packed, len(buffer))
+            except lzma.LZMAError as error:
+                raise TooMuch if "limit" in str(error) else error from None
             self._packed = stream.unused_data.lstrip(b"\0")
             self._stream = None if stream.eof else stream
             if text:

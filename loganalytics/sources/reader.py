@@ -14,7 +14,13 @@ from typing import Self
 from loganalytics.errors import SourceError
 from loganalytics.sources.mending import MAX_LINE, OVERLONG, is_clean, mended, patched
 from loganalytics.sources.names import Source
-from loganalytics.sources.opening import Counting, compression_of, decompressed, open_source
+from loganalytics.sources.opening import (
+    Counting,
+    TooMuch,
+    compression_of,
+    decompressed,
+    open_source,
+)
 from loganalytics.timings import step
 
 CHUNK = 32 << 20  # bytes of text per chunk at most, whatever memory there is
@@ -230,6 +236,8 @@ class Reader:
         except self._failures as error:
             kind = self.compression or "file"
             what = "is truncated" if isinstance(error, EOFError) else "is damaged or unreadable"
+            if isinstance(error, TooMuch):
+                what = f"{error}; `xz -dc FILE | loganalytics ingest -` reads it"
             raise SourceError(f"{self.source.label}: the {kind} data {what}") from None
         if not block:
             self._ended = True

@@ -27,6 +27,7 @@ def test_a_command_that_is_none_brings_those_that_are_called_alike(run: Run) -> 
     result = run("repot")
     assert result.exit_code == 2
     assert "No such command 'repot'. Did you mean report or export?" in result.stderr
+    assert "(see `loganalytics ingest --help`)" in run("ingest", "--k").stderr
     assert run("xyz").stderr == (
         "loganalytics: No such command 'xyz' (see `loganalytics --help`)\n"
     )

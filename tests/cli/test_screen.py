@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import pytest
@@ -17,11 +18,15 @@ class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
 
+    def fileno(self) -> int:
+        return 2
+
 
 def test_on_a_terminal_a_message_ends_its_lines_between_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "30")
+    """Of stderr, whatever stdout is: a report may go into a pipe."""
+    monkeypatch.setattr(os, "get_terminal_size", lambda number: os.terminal_size((15 * number, 9)))
     monkeypatch.setattr(sys, "stderr", Terminal())
     assert message(LONG) == (
         "loganalytics:\n/a/rather/long-winded/path/of/a.log:\nno such file; name one that is\nthere"
@@ -30,7 +35,7 @@ def test_on_a_terminal_a_message_ends_its_lines_between_words(
 
 
 def test_elsewhere_a_message_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((30, 9)))
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     assert message(LONG) == LONG
 

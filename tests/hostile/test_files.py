@@ -79,7 +79,9 @@ def test_an_xz_bomb_takes_little_memory(trials: Trials, tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.xz"
     bomb.write_bytes(packed)
     done = trials.run("ingest", "--quiet", "--db", tmp_path / "book.duckdb", bomb)
+    said = f"{bomb}: the xz data takes more than 128 MB to unpack; `xz -dc FILE | "
     assert (done.code, len(done.stderr.splitlines())) == (3, 1), done
+    assert said in done.stderr
     assert done.resident < 400 * MB
 
 

@@ -29,8 +29,9 @@ def test_one_section_is_a_table_with_full_values() -> None:
         ("  -1", "'  -1"),
         ("\uff1d1", "'\uff1d1"),
         ("/x;=1;", "/x;'=1;"),
-        ("/x; @a;+b", "/x; '@a;'+b"),
-        ("/a;b=c", "/a;b=c"),
+        ("/x; @a;+b", "/x;' @a;'+b"),
+        ("\u200b=1;\u2003\ufeff-2", "'\u200b=1;'\u2003\ufeff-2"),
+        ("/a;b=c;", "/a;b=c;"),
     ],
 )
 def test_what_a_spreadsheet_would_run_behind_what_it_cuts_at_gets_an_apostrophe(

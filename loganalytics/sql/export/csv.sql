@@ -7,7 +7,7 @@ copy (
         when typeof(columns(*)) = 'VARCHAR' then
             case when regexp_matches(columns(*)::varchar, '^[\s\p{Z}\p{C}]*[=+@＝＋－＠-].') then ''''
                 else '' end
-            || regexp_replace(columns(*)::varchar, '(;\s*)([=+@＝＋－＠-])', '\1''\2', 'g')
+            || regexp_replace(columns(*)::varchar, ';([\s\p{Z}\p{C}]*[=+@＝＋－＠-])', ';''\1', 'g')
         else columns(*)::varchar
     end as "\0"
     from query_table($table)

@@ -1,16 +1,18 @@
 -- Row: an ingest, and how many of its visits the border to an earlier one, none of those $joined, may
 -- have cut: those at most 1,800 s away from the lines of one that saw people on the same site. Reads:
--- edges, new_sites, new_activity, db.ingests, db.activity. Personal: no. Whole minutes are enough: the
+-- edges, new_sites, new_activity, new_events, db.ingests, db.activity, db.events. Personal: no. Whole minutes are enough: the
 -- borders are whole minutes, too.
 with ingesting as (
     select unnest($log) as log, unnest($ingest_id) as ingest_id, unnest($first::bigint[]) as first,
         unnest($last::bigint[]) as last
 ),
 seen as (
-    select distinct ingest_id, site from db.activity
-    union all
-    select distinct ingest_id, site
-    from new_activity as n
+    select ingest_id, site from db.activity
+    union
+    select ingest_id, site from db.events
+    union
+    select ingest_id, site
+    from (select site_id from new_activity union select site_id from new_events) as n
     join ingesting on log = log_of(n.site_id)
     join new_sites using (site_id)
 ),

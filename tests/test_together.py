@@ -18,7 +18,7 @@ import pytest
 from loganalytics import engine
 from loganalytics.engine import Connection, EngineError, Row
 from loganalytics.errors import DatabaseError, SourceError
-from loganalytics.ingest import Options, Result, gathering, intake, together
+from loganalytics.ingest import Options, Result, gathering, intake
 from loganalytics.ingest import ingest as ingest_sources
 from loganalytics.ingest import run as run_
 from loganalytics.ingest.budget import Budget
@@ -284,7 +284,7 @@ def cuts(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object], *, failing
 def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
     ingest: Ingest, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(together, "_small", lambda chunk: 5000)
+    monkeypatch.setattr(intake, "small", lambda chunk: 5000)
     sizes = {"a": 5, "b": 5, "large": 500, "c": 5, "d": 5}
     for place, (name, lines) in enumerate(sizes.items()):
         write(tmp_path / name, many(lines, start=10_000 * place))
@@ -294,10 +294,10 @@ def test_a_large_source_has_a_transaction_of_its_own_in_its_place(
     ]
 
 
-def in_turns(folder: Path, *, logs: int = 8) -> list[Path]:
-    """Small logs that overlap in time, every other one with a virtual host."""
+def in_turns(folder: Path) -> list[Path]:
+    """Eight small logs that overlap in time, every other one with a virtual host."""
     paths = []
-    for number in range(logs):
+    for number in range(8):
         lines = many(6, start=7 * number)
         if number % 2:
             lines = [f"www.site.example:443 {line}" for line in lines]
@@ -428,7 +428,7 @@ def test_sources_behind_a_small_one_are_told_before_all_were_looked_at(
 def test_what_swells_when_it_is_unpacked_is_not_small(
     ingest: Ingest, tmp_path: Path, transactions: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(together, "_small", lambda chunk: 100_000)
+    monkeypatch.setattr(intake, "small", lambda chunk: 100_000)
     lines = [combined(second // 10, "/") for second in range(4000)]
     for size, name in enumerate(("a.gz", "b.gz")):
         (tmp_path / name).write_bytes(gzip.compress(text([combined(size=size), *lines])))

@@ -7,15 +7,16 @@ import gzip
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from loganalytics.engine import Connection, Row
 from loganalytics.ingest.held import Held
 from tests import oracle_lines
 from tests.comparing import stored
 from tests.conftest import Ingest, Run
 from tests.logs import combined, query, text, write
+from tests.test_together import cuts
 
 SUMS = "select sum(pageviews)::int, sum(visits)::int, sum(visitors)::int from activity"
 
@@ -65,18 +66,12 @@ def test_of_many_small_files_beside_a_log_the_lines_are_counted_again_as_one_chu
     write(grown, [combined(60 * 50, "/1", size=50), combined(9 * 3600, "/new")])
     gone = logs[70]
     gone.rename(gone.with_suffix(".txt"))
-    cut: list[str] = []
-    run = Connection.run
-
-    def run_and_tell(memory: Connection, name: str, /, **given: object) -> list[Row]:
-        cut.extend([name] * (name == "parse/cut"))
-        return run(memory, name, **given)
-
-    monkeypatch.setattr(Connection, "run", run_and_tell)
-    (source,) = ingest(logs[-1])["sources"]
+    document: dict[str, Any] = {}
+    cut = cuts(monkeypatch, lambda: document.update(ingest(logs[-1])))
+    (source,) = document["sources"]
     assert (source["hits"], source["cut_edges"]) == (1, 0)
     assert query(database, SUMS) == [(120, 1, 1)]
-    assert len(cut) <= 4  # the new line; the known ones; those of what grew
+    assert cut <= 4  # the new line; the known ones; those of what grew
 
 
 def test_of_small_files_beside_a_log_those_that_are_others_by_now_are_not_taken_for_what_they_were(

@@ -263,9 +263,9 @@ class Earlier:
                 self._held.update(dict.fromkeys(part.owners, window))
                 missing -= part.owners
             for source, head in again if missing else ():
-                alike = known.get(head)
-                held = others.union(self._held) if alike else set()
-                for part in parts(alike or (), missing, held):
+                if head not in known:
+                    continue
+                for part in parts(known[head], missing, others.union(self._held)):
                     tried = source.name, part.content.digest
                     if tried in self._refused or not part.owners & missing:
                         continue

@@ -21,7 +21,7 @@ from loganalytics.ingest.gathering import Gathering
 from loganalytics.ingest.model import Options, Read, Result, countable, totals
 from loganalytics.ingest.skimming import AtHand
 from loganalytics.ingest.summing import sum_up
-from loganalytics.ingest.together import Text, looks_small, read_small
+from loganalytics.ingest.together import Text, looks_small, read_small, small
 from loganalytics.ledger import Matcher
 from loganalytics.model import Near, Totals
 from loganalytics.parse.lookups import Lookups
@@ -104,7 +104,7 @@ class Intake:
 
     def look(self, source: Source) -> Text | Result | None:
         """The text of a small source, or what became of one that is not read further."""
-        if not looks_small(source, self._chunk):
+        if not looks_small(source, most := small(self._chunk)):
             return None
         try:
             with Reader(source, chunk=self._chunk) as reader:
@@ -115,7 +115,7 @@ class Intake:
                 log_format = format_of(source, sample, self._options.format)
                 if log_format is None:
                     return Result(source.label, "skipped")
-                return read_small(reader, log_format, self._chunk)
+                return read_small(reader, log_format, most)
         except SourceError as error:
             return Result(source.label, "failed", error=str(error))
 

@@ -24,7 +24,7 @@ from loganalytics.threads import begun
 
 State = tuple[str, int, int, str]  # a source's name, size and time, and the format it is read in
 _HEADS = 50  # first lines that are cut at once
-_LITTLE = 2 << 20  # twice as many bytes as a file may have that is read whole
+_LITTLE = 1 << 20  # bytes that a file may have that is read whole
 
 
 class Reading:

@@ -155,9 +155,9 @@ def _gather_again(intake: Intake, waiting: Iterable[_Waiting], most: int) -> lis
         if gathered and not _alike(each.text, gathered[0]):
             continue
         text = each.text if each.text.chunks else intake.look(each.source)  # it was dropped
-        if not isinstance(text, Text) or (gathered and not _alike(text, gathered[0])):
+        if not isinstance(text, Text) or not intake.gathers():
             break
-        if gathered and not intake.gathers():
+        if gathered and not _alike(text, gathered[0]):
             break
         each.text = text
         intake.gather(text)

@@ -44,35 +44,34 @@ class Text:
         self.chunks = ()
 
 
-def looks_small(source: Source, chunk: int) -> bool:
-    """Whether a source is worth a look at whether it is small; `chunk`: bytes of a whole one."""
+def small(chunk: int) -> int:
+    """How much of a chunk a source may have, on disk and of text: one alone has two workers."""
+    return chunk // 2
+
+
+def looks_small(source: Source, most: int) -> bool:
+    """Whether a source may have at most so many bytes of text: it has no more on disk."""
     if source.stream or source.error:
         return False
     try:
         about = stat(source.name)
     except OSError:
         return False
-    return S_ISREG(about.st_mode) and about.st_size <= _small(chunk)
+    return S_ISREG(about.st_mode) and about.st_size <= most
 
 
-def read_small(reader: Reader, log_format: Format, chunk: int) -> Text | None:
-    """All that a reader at the beginning of a source has; None if that is too much, or nothing."""
-    small = _small(chunk)
+def read_small(reader: Reader, log_format: Format, most: int) -> Text | None:
+    """All that a reader at the beginning of a source has; None if that is more, or nothing."""
     chunks: list[Chunk] = []
     first = reader.read(first_line=True)
     while first is not None:
         chunks.append(first)
-        if sum(chunk.weight for chunk in chunks) > small:
+        if sum(chunk.weight for chunk in chunks) > most:
             return None
-        first = reader.read(size=small)
+        first = reader.read(size=most)
     if not chunks:
         return None
     return Text(reader.source, log_format, tuple(chunks), reader.incomplete)
-
-
-def _small(chunk: int) -> int:
-    """How much of a chunk a source may have, on disk and of text: one alone has two workers."""
-    return chunk // 2
 
 
 @step("ledger")

@@ -28,7 +28,8 @@ class Matcher:
     (`wants_line`), and for cuts where a known content may end (`next_cut`).
 
     Attributes: `known_bytes`, `known_lines`: how far the source is known; `bytes`, `lines`: how far
-    it was fed; `begins`: the known contents that it begins with.
+    it was fed; `compared`, `begins`: the known contents that it was compared with from its
+    beginning on, and those of them that it begins with.
     """
 
     def __init__(self, contents: Contents) -> None:
@@ -41,6 +42,7 @@ class Matcher:
         # A content is found once in a source: lines that come again in the second they were first
         # seen in are new, though they look like the beginning all over again.
         self._found: set[Content] = set()
+        self.compared: set[Content] = set()
         self.begins: set[Content] = set()
 
     @property
@@ -76,6 +78,8 @@ class Matcher:
             trail.digest.update(data, raw_bytes, lines)
             if trail.candidates is None:
                 trail.candidates = self._contents.of(trail.digest.value())
+                if trail.start == 0:
+                    self.compared.update(trail.candidates)
             here = trail.digest
             for content in trail.candidates:
                 if (

@@ -78,22 +78,26 @@ def test_logs_of_one_site_in_two_folders_are_each_joined_with_themselves(
     assert query(database, SUMS) == [(8, 8, 2)]
 
 
-@pytest.mark.parametrize("place", ["folders", "names"])
-def test_two_logs_whose_first_lines_agree_are_told_apart(
-    ingest: Ingest, database: Path, tmp_path: Path, place: str
+@pytest.mark.parametrize(
+    ("place", "count", "lines", "times"),
+    [("folders", 2, 12, 4), ("names", 2, 12, 4), ("names", 6, 1, 2)],
+)
+def test_logs_whose_first_lines_agree_are_told_apart(
+    ingest: Ingest, database: Path, tmp_path: Path, place: str, count: int, lines: int, times: int
 ) -> None:
-    """What a monitor asks two servers for in the same second."""
+    """What a monitor asks several servers for in the same second; they grow line by line."""
     logs = [
-        tmp_path / (str(n) if place == "folders" else "logs") / f"access{n}.log" for n in range(2)
+        tmp_path / (str(n) if place == "folders" else "logs") / f"access{n}.log"
+        for n in range(count)
     ]
     for n, log in enumerate(logs):
         add(log, combined(0, "/health", agent="curl/8.5.0", size=2))
-        add(log, *(combined(60 * i + n, f"/{i}", who=f"192.0.2.{n}") for i in range(12)))
-    for hour in range(4):
+        add(log, *(combined(60 * i + n, f"/{i}", who=f"192.0.2.{n}") for i in range(lines)))
+    for hour in range(times):
         for n, log in enumerate(logs):
-            line = combined(hour * 1200 + 720, "/", who=f"192.0.2.{n}", size=2 * hour + n)
+            line = combined(hour * 1200 + 720, "/", who=f"192.0.2.{n}", size=100 * hour + n)
             ingest(add(log, line))
-    assert query(database, SUMS) == [(32, 2, 2)]
+    assert query(database, SUMS) == [(count * (lines + times), count, count)]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class Earlier:
         # it, and those that are not what they seemed.
         self._bytes = 0
         self._seen: dict[str, Seen] = {}
-        self._refused: set[tuple[str, str]] = set()
+        self._refused: set[str] = set()
         self._heads: dict[State, str] = {}  # of files, in all of the run
 
     @step("earlier")
@@ -263,19 +263,18 @@ class Earlier:
                 self._held.update(dict.fromkeys(part.owners, window))
                 missing -= part.owners
             for source, head in again if missing else ():
-                if head not in known:
+                if missing.isdisjoint(each.ingest_id for each in known.get(head, ())):
                     continue
-                for part in parts(known[head], missing, others.union(self._held)):
-                    tried = source.name, part.content.digest
-                    if tried in self._refused or not part.owners & missing:
+                if source.name in self._refused:
+                    continue
+                begun = reading.begun(source, known[head], at_hand.format)
+                for part in parts(begun, missing, others.union(self._held)):
+                    if not part.owners & missing:
                         continue
-                    stretches = reading.near(source, part, window, at_hand.format)
-                    if stretches is None:
-                        self._refused.add(tried)
-                        continue
+                    stretches = reading.near(source, part, window)
                     self._bytes += sum(each.end - each.begin for each in stretches)
                     if not reading.count(source, stretches, window, at_hand.format):
-                        self._refused.add(tried)
+                        self._refused.add(source.name)
                         self.clear()
                         return self._read(ids, others, window, at_hand)
                     self._held.update(dict.fromkeys(part.owners, window))

@@ -14,9 +14,9 @@ from loganalytics.ingest.at_work import AtWork
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.siblings import Known, Part, parts
 from loganalytics.ingest.skimming import Seen, Stretch, Window, digest, near, skim, skimmed
-from loganalytics.ingest.together import Text, is_whole, looks_small, read_small
+from loganalytics.ingest.together import Text, begins, looks_small, read_small
 from loganalytics.ledger import Matcher
-from loganalytics.model import Contents
+from loganalytics.model import Content, Contents
 from loganalytics.parse.formats import Format
 from loganalytics.parse.parser import Parser, Skimmed, Worker
 from loganalytics.sources import Chunk, Reader, Source
@@ -88,56 +88,82 @@ class Reading:
         few they are.
         """
         wanted, taken = set(missing), set(others)
-        found: list[tuple[Text, Part]] = []
+        for texts in self._little(heads, known, wanted, log_format):
+            yield from self._count_whole(texts, wanted, taken, log_format)
+
+    def _little(
+        self,
+        heads: Iterable[tuple[Source, str]],
+        known: Mapping[str, Sequence[Known]],
+        wanted: AbstractSet[int],
+        log_format: Format,
+    ) -> Iterator[Sequence[tuple[Text, Sequence[Known]]]]:
+        """Texts of little files that may be parts, as many as a chunk holds, and as what of."""
+        found: list[tuple[Text, Sequence[Known]]] = []
         weight = 0
         for source, head in heads:
             if not wanted:
-                break
-            part = next(parts(known.get(head, ()), wanted, taken), None)
-            text = _little(source, part, log_format)
-            if part is not None and text is not None:
-                if found and weight + text.weight > self._chunk:
-                    yield from self._count_whole(found, log_format)
-                    found, weight = [], 0
-                found.append((text, part))
-                weight += text.weight
-                wanted -= part.owners
-                taken |= part.owners
+                return
+            alike = known.get(head, ())
+            if wanted.isdisjoint(each.ingest_id for each in alike):
+                continue
+            text = _little_text(source, log_format)
+            if text is None:
+                continue
+            if found and weight + text.weight > self._chunk:
+                yield found
+                found, weight = [], 0
+            found.append((text, alike))
+            weight += text.weight
         if found:
-            yield from self._count_whole(found, log_format)
+            yield found
 
     def _count_whole(
-        self, found: Sequence[tuple[Text, Part]], log_format: Format
+        self,
+        texts: Sequence[tuple[Text, Sequence[Known]]],
+        wanted: set[int],
+        taken: set[int],
+        log_format: Format,
     ) -> Sequence[Part]:
         worker = self._workers[0]
-        worker.take(*[text.pieces for text, _ in found])
-        marks = worker.skim(log_format)
-        whole = [
-            (text, part)
-            for (text, part), of_text in zip(found, marks, strict=True)
-            if is_whole(text, of_text, part.content)
-        ]
+        worker.take(*[text.pieces for text, _ in texts])
+        whole: list[tuple[Text, Part]] = []
+        for (text, alike), marks in zip(texts, worker.skim(log_format), strict=True):
+            contents = begins(text, marks, Contents(each.content for each in alike))
+            part = next(parts(_of(alike, contents), wanted, taken), None)
+            if part is not None and part.skipped is None and part.content.lines == marks.lines:
+                whole.append((text, part))
+                wanted -= part.owners
+                taken |= part.owners
         if whole:
             worker.take([piece for text, _ in whole for piece in text.pieces])
             worker.marks(log_format)
             worker.count()
         return [part for _, part in whole]
 
-    def near(
-        self, source: Source, part: Part, window: Window, log_format: Format
-    ) -> Sequence[Stretch] | None:
+    def begun(self, source: Source, alike: Sequence[Known], log_format: Format) -> Sequence[Known]:
+        """Those of some contents, whose first lines agree, that a source begins with."""
+        contents = {each.content for each in alike}
+        seen = self._seen.get(source.name)
+        if seen is None or not seen.compared.issuperset(contents):
+            try:
+                with (
+                    Reader(source, chunk=self._chunk) as reader,
+                    AtWork[Skimmed](self._pool, self._workers) as at_work,
+                ):
+                    seen = skim(reader, Matcher(Contents(contents)), log_format, at_work)
+            except SourceError:
+                return ()
+            self._seen[source.name] = seen
+        return _of(alike, seen.begins)
+
+    def near(self, source: Source, part: Part, window: Window) -> Sequence[Stretch]:
         """The lines of a part, from the first to the last stretch that reaches into the window.
 
-        None where the source does not begin with its content.
+        The source begins with what the part does, as far as `begun` saw.
         """
-        seen = self._seen.get(source.name)
-        if seen is None or not seen.begins.issuperset(part.contents):
-            seen = self._skim(source, part, log_format)
-            if seen is None:
-                return None
-            self._seen[source.name] = seen
         skipped = part.skipped.bytes if part.skipped is not None else 0
-        return near(seen.behind(skipped, part.content), window)
+        return near(self._seen[source.name].behind(skipped, part.content), window)
 
     def count(
         self, source: Source, stretches: Sequence[Stretch], window: Window, log_format: Format
@@ -171,18 +197,6 @@ class Reading:
             return False
         return found == [each.digest for each in stretches]
 
-    def _skim(self, source: Source, part: Part, log_format: Format) -> Seen | None:
-        matcher = Matcher(Contents(part.contents))
-        try:
-            with (
-                Reader(source, chunk=self._chunk) as reader,
-                AtWork[Skimmed](self._pool, self._workers) as at_work,
-            ):
-                seen = skim(reader, matcher, log_format, at_work)
-        except SourceError:
-            return None
-        return seen if seen.begins.issuperset(part.contents) else None
-
     def __enter__(self) -> Reading:
         return self
 
@@ -201,15 +215,19 @@ def _state(source: Source, log_format: Format) -> State:
     return source.name, about.st_size, about.st_mtime_ns, log_format.name
 
 
-def _little(source: Source, part: Part | None, log_format: Format) -> Text | None:
-    """The text of a file that may be a part, to its end; None where there is more than little."""
-    if part is None or part.skipped is not None or not looks_small(source, _LITTLE):
+def _little_text(source: Source, log_format: Format) -> Text | None:
+    """The text of a file, to its end; None where there is more than little."""
+    if not looks_small(source, _LITTLE):
         return None
     try:
         with Reader(source) as reader:
             return read_small(reader, log_format, _LITTLE)
     except SourceError:
         return None
+
+
+def _of(alike: Sequence[Known], contents: AbstractSet[Content]) -> Sequence[Known]:
+    return [each for each in alike if each.content in contents]
 
 
 def _counted(log_format: Format, worker: Worker) -> Skimmed:

@@ -15,7 +15,6 @@ from loganalytics.sources import Source, log_name
 
 # Of a folder so many are looked at: those that are called as the log, then others.
 _MOST_FILES = 10_000
-_MOST_CONTENTS = 3  # that a file is tried as
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,6 @@ class Part:
     skipped: Content | None  # begins as the content does
     owners: frozenset[int]  # the ingests that counted these lines, each with all that was new in it
 
-    @property
-    def contents(self) -> Sequence[Content]:
-        """What a file that has it begins with."""
-        return [self.content] if self.skipped is None else [self.skipped, self.content]
-
 
 def by_head(known: Iterable[Known]) -> Mapping[str, Sequence[Known]]:
     """Known contents by what they begin with."""
@@ -50,41 +44,28 @@ def by_head(known: Iterable[Known]) -> Mapping[str, Sequence[Known]]:
 
 
 def parts(
-    alike: Sequence[Known], missing: AbstractSet[int], others: AbstractSet[int]
+    begun: Sequence[Known], missing: AbstractSet[int], others: AbstractSet[int]
 ) -> Iterator[Part]:
-    """What of a file may be lines of the ingests that are `missing`, if it begins as these do.
+    """What of a file are lines of the ingests that are `missing`; it begins with these contents.
 
     The longest first. None has lines of `others`: those are skipped, with what stands before them.
     """
-    tried = 0
-    for each in sorted(alike, key=lambda each: -each.content.bytes):
-        chain = _chain(each, alike)
+    for each in sorted(begun, key=lambda each: -each.content.bytes):
+        chain = _chain(each, begun)
         at = max((n for n, own in enumerate(chain, 1) if own.ingest_id in others), default=0)
         owners = frozenset(own.ingest_id for own in chain[at:])
         if owners & missing:
             yield Part(each.content, chain[at - 1].content if at else None, owners)
-            tried += 1
-            if tried == _MOST_CONTENTS:
-                return
 
 
-def _chain(last: Known, alike: Sequence[Known]) -> list[Known]:
-    """The contents that a file had when each of its lines was new, or none if one is not known.
-
-    Each begins as the next: of two logs whose first lines agree, the digests of more tell.
-    """
+def _chain(last: Known, begun: Sequence[Known]) -> list[Known]:
+    """The contents that a file had when each of its lines was new, or none if one is not known."""
     chain = [last]
     while before := chain[0].content.lines - chain[0].new_lines:
-        found = {
-            each.ingest_id: each
-            for each in alike
-            if each.content.lines == before
-            and each.content.bytes < chain[0].content.bytes
-            and chain[0].content.beginnings.startswith(each.content.beginnings)
-        }
+        found = [each for each in begun if each.content.lines == before]
         if len(found) != 1:
             return []
-        chain[:0] = found.values()
+        chain[:0] = found
     return chain
 
 

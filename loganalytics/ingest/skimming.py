@@ -48,6 +48,7 @@ class Stretch:
 class Seen:
     """What was seen of a source: the known contents that it begins with, and its lines."""
 
+    compared: frozenset[Content]  # of these it begins with those of `begins`
     begins: frozenset[Content]
     stretches: tuple[Stretch, ...]  # from its beginning on; each known content ends with one
 
@@ -99,7 +100,7 @@ def skim(
             begin = matcher.bytes
             matcher.feed(marks.text, chunk.raw_bytes, marks.lines)
             stretches.append(Stretch(begin, matcher.bytes, marks.first, marks.last, digest(marks)))
-    return Seen(frozenset(matcher.begins), tuple(stretches))
+    return Seen(frozenset(matcher.compared), frozenset(matcher.begins), tuple(stretches))
 
 
 def digest(marks: Skimmed) -> str:

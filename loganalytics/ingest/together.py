@@ -7,6 +7,7 @@ ledger of its own.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from os import stat
 from stat import S_ISREG
@@ -97,11 +98,10 @@ def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
 
 
 @step("ledger")
-def is_whole(text: Text, marks: Skimmed, content: Content) -> bool:
-    """Whether the lines of a text are those of a content, all of them."""
-    matcher = Matcher(Contents([content]))
-    found = _contents(text, marks, matcher) is not None
-    return found and matcher.known_lines == matcher.lines == content.lines
+def begins(text: Text, marks: Skimmed, known: Contents) -> AbstractSet[Content]:
+    """The known contents that a text begins with; none where `follow` would return None."""
+    matcher = Matcher(known)
+    return matcher.begins if _contents(text, marks, matcher) is not None else frozenset()
 
 
 def _contents(text: Text, marks: Skimmed, matcher: Matcher) -> list[Content] | None:

@@ -86,6 +86,11 @@ VALUE_SECTIONS = (  # of a filter by value
 )
 UNITS = ("hour", "day", "week", "month")
 
+# What a row is called that stands for what was too rare, or met by too few, to be kept by name; and
+# in a filtered section for what was kept without what the filter asks for.
+OTHER, FOLDED = "(other)", "(folded)"
+NAMELESS = frozenset((OTHER, FOLDED))
+
 
 class Mark(Enum):
     """What a change or a count is where there is no number for it."""

@@ -12,9 +12,10 @@ DIMENSIONS = (
         "The path as requested, or as the pixel reports it, in one spelling, without fragment "
         "and query (but for what --keep-query names), at most 1,024 characters. What looks "
         "personal in it is a placeholder: (ip), (email), (uuid), (hex), (token), (number), or "
-        "(redacted) for what --redact asked for. (unknown): a pixel hit that names no page. In "
-        "errors, bandwidth, response_times and what bots fetched (excluded) stands for all that "
-        "match --exclude, (other) for what was too rare on a day to be kept by name.",
+        "(redacted) for what --redact asked for. (unknown): a pixel hit that names no page, or "
+        "a request that names none. In errors, bandwidth, response times and what bots fetched "
+        "(excluded) stands for all that match --exclude, (other) for what was too rare on a day "
+        "to be kept by name.",
         (
             *("pages.path", "titles.path", "downloads.path", "recent.path", "pairs.value"),
             *("errors.path", "bot_pages.path", "bandwidth.path", "response_times.path"),

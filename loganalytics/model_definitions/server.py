@@ -109,7 +109,8 @@ SERVER = (
     Definition(
         "internal",
         "Whether the broken link is one of the site itself",
-        "Whether the page that led to what is not there is on one of the site's own hosts.",
+        "Whether the page that led to what is not there is on one of the site's own hosts: such "
+        "links come first, since its owner can mend them.",
         ("errors.referrer",),
     ),
     Definition(

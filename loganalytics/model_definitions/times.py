@@ -60,7 +60,8 @@ TIMES = (
         "Before",
         "With --compare, X_before is what the number X was in the earlier range: of the row of the "
         "same name, 0 if there was none; in a timeline of the stretch that stands beside the slice "
-        "(Compared with), which start_before and label_before name. Null where it cannot be known.",
+        "(Compared with), which start_before and label_before name. Null where it cannot be known: "
+        "what a row lacks may be in (other).",
         (),
         "Not always as long a time: months differ, and days on which clocks change.",
     ),

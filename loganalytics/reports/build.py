@@ -12,7 +12,7 @@ from pathlib import Path
 from loganalytics.asked import site_named
 from loganalytics.engine import Connection
 from loganalytics.errors import UsageError
-from loganalytics.model_report import Compared, Report, Section
+from loganalytics.model_report import FOLDED, Compared, Report, Section
 from loganalytics.reports.against import Earlier, against, earlier
 from loganalytics.reports.beside import beside
 from loganalytics.reports.choice import chosen, left_out
@@ -234,8 +234,8 @@ def _arranged(name: str, scope: Scope, before: Earlier | None, request: Request)
 
 def _of_no_pixel(section: Section) -> bool:
     """Whether a section is about what the pixel tells, and there is no pixel."""
-    told = {"screens": "(unknown)", "pixel": "no"}.get(section.name)
-    return told is not None and [row[0] for row in section.rows] == [told]
+    untold = {"screens": {"(unknown)", FOLDED}, "pixel": {"no"}}.get(section.name, set())
+    return bool(section.rows) and untold.issuperset(row[0] for row in section.rows)
 
 
 def _vanished(request: Request) -> int:

@@ -3,13 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import starmap
-from operator import itemgetter
 
-from loganalytics.model_report import Column, Kind, Mark, Section, Value, change
+from loganalytics.model_report import (
+    NAMELESS,
+    Column,
+    Kind,
+    Mark,
+    Section,
+    Value,
+    change,
+)
 from loganalytics.reports.ordering import limited
 from loganalytics.reports.slices import Slice
 
@@ -41,27 +48,30 @@ def of_rows(now: Section, before: Section, *, shown: int, limit: int) -> Section
 
     Both sections have all their rows, of which the first `shown` stay (0: all), and those that are
     last. Rows that are gone come behind them, the largest first; with a limit those of them that
-    stood among the first `limit` before.
+    stood among the first `limit` before. A row that one of the two lacks, while hits of it may be
+    among those that it keeps by no name, is neither new nor gone.
     """
-    key = itemgetter(*_keys(now))
+    key = _key_of(now)
     lead, places = _index(now, now.lead), measured(now)
     then = {key(row): row for row in before.rows}
     known = {key(row) for row in now.rows}
+    hidden_now, hidden_then = _hidden(now), _hidden(before)
     now = limited(now, shown)
     # What is not there has no share of something, and none that could be told of nothing.
     share_then, share_now = (0.0 if section.rows else None for section in (before, now))
     rows = []
     for row in now.rows:
         other = then.get(key(row)) or emptied(now, row, share_then)
-        rows.append(_with(row, {place: other[place] for place in places}))
+        told = key(row) in then or not hidden_then(key(row))
+        rows.append(_with(row, {place: other[place] if told else None for place in places}))
     vanished = [(place, row) for place, row in enumerate(before.rows) if key(row) not in known]
+    ended = [(place, row) for place, row in vanished if not hidden_now(key(row))]
     gone = [
         _with(emptied(now, row, share_now), {n: row[n] for n in places}, gone=lead)
-        for place, row in vanished
+        for place, row in ended
         if not limit or place < limit
     ]
-    left = len(vanished) - len(gone)
-    notes = (f"{left:,} smaller {'row is' if left == 1 else 'rows are'} gone.",) if left else ()
+    notes = _of_missing(len(ended) - len(gone), len(vanished) - len(ended))
     return replace(
         now,
         columns=_compared(now),
@@ -69,6 +79,40 @@ def of_rows(now: Section, before: Section, *, shown: int, limit: int) -> Section
         last=now.last + len(gone),
         notes=(*now.notes, *notes),
     )
+
+
+def _of_missing(smaller: int, hidden: int) -> tuple[str, ...]:
+    """What is said of so many rows that are gone, or may be, and are not listed."""
+    notes = []
+    if smaller:
+        notes.append(f"{smaller:,} smaller {'row is' if smaller == 1 else 'rows are'} gone.")
+    if hidden:
+        rows = "row" if hidden == 1 else "rows"
+        notes.append(
+            f"{hidden:,} {rows} of the range before may be among what is kept without a name now."
+        )
+    return tuple(notes)
+
+
+def _hidden(section: Section) -> Callable[[Row], bool]:
+    """Whether hits of a row that a section lacks, by its key, may be among those of no name.
+
+    They are in its row of the same other keys, or it has no such row but says what it lacks.
+    """
+    # What such rows tell of a key: the places of what they name, and what they name there.
+    told: dict[tuple[int, ...], set[Row]] = {}
+    for row in map(_key_of(section), section.rows):
+        if not NAMELESS.isdisjoint(row):
+            places = tuple(n for n, value in enumerate(row) if value and value not in NAMELESS)
+            told.setdefault(places, set()).add(tuple(row[n] for n in places))
+
+    def hidden(key: Row) -> bool:
+        return NAMELESS.isdisjoint(key) and (
+            section.partial
+            or any(tuple(key[n] for n in places) in rows for places, rows in told.items())
+        )
+
+    return hidden
 
 
 def not_of_rows(now: Section, *notes: str) -> Section:
@@ -180,7 +224,8 @@ def _index(section: Section, name: str) -> int:
     return [column.name for column in section.columns].index(name)
 
 
-def _keys(section: Section) -> list[int]:
-    """Which columns tell rows apart: those before the lead, but for a page's title."""
+def _key_of(section: Section) -> Callable[[Row], Row]:
+    """What tells a row from the others: the columns before the lead, but for a page's title."""
     lead = _index(section, section.lead)
-    return [n for n in range(lead) if section.columns[n].kind is not Kind.TITLE]
+    places = [n for n in range(lead) if section.columns[n].kind is not Kind.TITLE]
+    return lambda row: tuple(row[n] for n in places)

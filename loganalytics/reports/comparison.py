@@ -68,8 +68,8 @@ def compared(
 
     previous: the equally long range directly before. week: the same weekdays, as many whole weeks
     earlier as the range is long. year: 52 weeks earlier. Else a range: a date, month, year or week,
-    or two times with `..` between. Raises `UsageError` for a text that is none of these, and for a
-    range of so different a length that sums cannot be compared.
+    or two times with `..` between. Raises `UsageError` for a text that is none of these, for a
+    range that begins later, and for one of so different a length that sums cannot be compared.
     """
     word = asked.strip().lower()
     length = _length(period)
@@ -88,6 +88,11 @@ def compared(
         raise UsageError(
             f"--compare {asked}: the range has {spelled(period)}, this one {spelled(before)}; sums"
             " are compared of ranges that differ by an eighth at most, as months do"
+        )
+    if before.start > period.start:
+        raise UsageError(
+            f"--compare {asked}: that range begins later than the report's; ask for the later one"
+            " with --start and --end"
         )
     whole = not (period.cuts_days or before.cuts_days)
     days = (period.first_day - before.first_day).days if whole else None

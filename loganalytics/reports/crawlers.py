@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from loganalytics.model_report import Column, Kind, Section
 from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
@@ -11,6 +13,8 @@ _BOT = Column("bot", "Bot", Kind.TEXT)
 _HITS = Column("hits", "Hits", Kind.COUNT)
 _SHARE = Column("share", "Share", Kind.RATE, rank=1)
 _SENT = Column("bytes_sent", "Sent", Kind.BYTES, rank=3)
+_UNKNOWN = (None, None, False)
+_MOST_NAMED = 3  # bots that a note names
 
 
 def bots(scope: Scope) -> Section:
@@ -30,12 +34,12 @@ def bots(scope: Scope) -> Section:
             _SENT,
         ),
         rows=tuple(
-            (bot, kind, hits, over(hits, total), visitors, known.get(bot, (None, None))[0], sent)
+            (bot, kind, hits, over(hits, total), visitors, known.get(bot, _UNKNOWN)[0], sent)
             for bot, kind, hits, sent, visitors, _, total in found
         ),
         lead="hits",
         more=remaining(found, 5),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *_too_few(known, [bot for bot, *_ in found])),
     )
 
 
@@ -58,14 +62,14 @@ def ai_crawlers(scope: Scope) -> Section:
         ),
         rows=tuple(
             (
-                *(bot, hits, over(hits, total), *known.get(bot, (None, None))),
+                *(bot, hits, over(hits, total), *known.get(bot, _UNKNOWN)[:2]),
                 *(sent, over(sent, all_sent)),
             )
             for bot, _, hits, sent, _, _, total in found
         ),
         lead="hits",
         more=remaining(found, 5),
-        notes=scope.day_notes,
+        notes=(*scope.day_notes, *_too_few(known, [bot for bot, *_ in found])),
     )
 
 
@@ -90,11 +94,25 @@ def ai_pages(scope: Scope) -> Section:
         ),
         lead="hits",
         more=remaining(found, 5),
-        notes=(*scope.day_notes, *lost),
+        notes=(*scope.day_notes, *lost, *pathless.among(path for _, path, *_ in found)),
         partial=bool(lost),
     )
 
 
-def _paths(scope: Scope) -> dict[str, tuple[int | None, str | None]]:
-    """Of each bot how many paths are known that it fetched, and which it fetched most."""
-    return {bot: (paths, top) for bot, paths, top in scope.of_bot_pages("bot_paths")}
+def _paths(scope: Scope) -> dict[str, tuple[int | None, str | None, bool]]:
+    """Of each bot how many paths are known that it fetched, its first, and if there are more."""
+    return {bot: (paths, top, more) for bot, paths, top, more in scope.of_bot_pages("bot_paths")}
+
+
+def _too_few(
+    known: Mapping[str, tuple[int | None, str | None, bool]], bots: Sequence[str]
+) -> tuple[str, ...]:
+    """Of which of these bots more paths were fetched than are known."""
+    more = [bot for bot in bots if known.get(bot, _UNKNOWN)[2]]
+    if not more:
+        return ()
+    named = ", ".join(more[:_MOST_NAMED])
+    others = len(more) - _MOST_NAMED
+    if others > 0:
+        named += f" and {others:,} more"
+    return (f"Paths are at least so many: of a day not all are kept by name of {named}.",)

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from loganalytics.engine import Row
-from loganalytics.model_report import Column, Kind, Section, Value
+from loganalytics.model_report import OTHER, Column, Kind, Section, Value
 from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
-_OTHER = "(other)"
 _OWN = ("/", "(excluded)", "(unknown)")  # how paths of the site itself begin
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 _PATH = Column("path", "Path", Kind.PATH)
@@ -41,7 +40,7 @@ def errors(scope: Scope) -> Section:
         ),
         lead="hits",
         more=remaining(found, 8),
-        notes=(*scope.day_notes, *lost),
+        notes=(*scope.day_notes, *lost, *pathless.among(path for _, _, path, *_ in found)),
         partial=bool(lost),
     )
 
@@ -50,9 +49,9 @@ def broken_links(scope: Scope) -> Section:
     """Pages that led people to what is not there, on the site itself ('/path') or elsewhere."""
     found = scope.kept_by_day("errors", "broken_links", **scope.paths, limit=scope.most)
     notes = scope.day_notes
-    if scope.meta.k > 1 and any(referrer == _OTHER for _, _, referrer, *_ in found):
+    if scope.meta.k > 1 and any(referrer == OTHER for _, _, referrer, *_ in found):
         notes += (
-            f"Linked from {_OTHER}: pages elsewhere that led fewer than k = {scope.meta.k} visitors"
+            f"Linked from {OTHER}: pages elsewhere that led fewer than k = {scope.meta.k} visitors"
             " of a day there.",
         )
     lost = pathless.of_broken_links(scope)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loganalytics.model_report import Mark, Value
+from loganalytics.model_report import FOLDED, OTHER, Mark, Value
 from loganalytics.reports.filters import ALL, Filter
 from loganalytics.reports.scope import Scope, remaining
 from loganalytics.reports.slices import Slice
 
 NEITHER = (Mark.UNKNOWN, Mark.UNKNOWN)  # visits and visitors: pairs know none
-_OTHER, _FOLDED = "(other)", "(folded)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     rows = [(site, value, count) for site, value, count, *_ in found]
     folded = 0 if dimension == "utm_campaign" else whole - known
     if folded:
-        rows.append(("", _FOLDED, folded))
+        rows.append(("", FOLDED, folded))
     kept, lost = scope.of_pairs("paired", of=dimension)[0]
     missing: tuple[str, ...] = ()
     if whole and not found and not kept:
@@ -86,8 +85,8 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
     elif dimension == "utm_campaign" and not by.everything:
         missing = _perhaps(scope, by, min(lost, whole - known), known, whole)
     halves = (
-        (other, f"{_OTHER} without the {title.lower()}"),
-        (folded, f"{_FOLDED} without the {_half(by)}"),
+        (other, f"{OTHER} without the {title.lower()}"),
+        (folded, f"{FOLDED} without the {_half(by)}"),
     )
     notes = scope.day_notes
     if scope.meta.k > 1 and other + folded and (kept or found):

@@ -7,7 +7,10 @@ finds none of the others, so a section without rows may yet have had some.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from loganalytics.engine import Row
+from loganalytics.model_report import OTHER
 from loganalytics.reports.scope import Scope, over
 
 _ANY = "as (other): any of them may belong here"
@@ -32,6 +35,16 @@ def of_response_times(scope: Scope) -> tuple[str, ...]:
         return ()
     hits, lost = _only(scope.kept_by_day("response_times", "pathless_response_times"))[:2]
     return _said("Response times", lost, _part(lost, hits))
+
+
+def among(paths: Iterable[str]) -> tuple[str, ...]:
+    """Said of these rows of a section, where one of them is '(other)'."""
+    if OTHER not in paths:
+        return ()
+    return (
+        f"{OTHER} are the hits of a day on paths beyond those that are kept by name: any other row"
+        " may lack some.",
+    )
 
 
 def of_bandwidth(scope: Scope) -> tuple[str, ...]:

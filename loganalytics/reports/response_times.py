@@ -32,6 +32,6 @@ def response_times(scope: Scope) -> Section:
         lead="hits",
         besides=("p50_s", "p90_s", "p99_s"),
         more=remaining(found, 6),
-        notes=(*scope.day_notes, *lost),
+        notes=(*scope.day_notes, *lost, *pathless.among(path for _, path, *_ in found)),
         partial=bool(lost),
     )

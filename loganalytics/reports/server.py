@@ -56,7 +56,7 @@ def bandwidth(scope: Scope) -> Section:
         ),
         lead="bytes_sent",
         more=remaining(found, 4),
-        notes=(*scope.day_notes, *lost),
+        notes=(*scope.day_notes, *lost, *pathless.among(path for _, path, *_ in found)),
         partial=bool(lost),
     )
 

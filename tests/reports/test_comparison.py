@@ -56,7 +56,7 @@ def walls(found: Comparison) -> tuple[str, str]:
             "2026-09-01..2026-09-03",
             *("2026-10-01", "2026-10-03", "2026-09-01 Tue 00:00", "2026-09-04 Fri 00:00"),
         ),
-        ("2027-10-20", "2026-10-20", "2026-10-20", "2027-10-20 Wed 00:00", "2027-10-21 Thu 00:00"),
+        ("2026-10-20", "2027-10-20", "2027-10-20", "2026-10-20 Tue 00:00", "2026-10-21 Wed 00:00"),
         # Part of a day: the hours directly before it, or the same hours of another day.
         (
             "previous",
@@ -133,6 +133,12 @@ def test_ranges_of_too_different_a_length_are_refused(
 ) -> None:
     with pytest.raises(UsageError, match=lengths):
         against(asked, start, end)
+
+
+@pytest.mark.parametrize("asked", ["2026-11", "2026-10-02..2026-11-01"])
+def test_a_range_that_begins_later_is_refused(asked: str) -> None:
+    with pytest.raises(UsageError, match=r"begins later than the report's; ask for the later one"):
+        against(asked, "2026-10")
 
 
 def said(asked: str, start: str, end: str | None = None, *, first: str, last: str) -> list[str]:

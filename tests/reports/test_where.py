@@ -321,7 +321,7 @@ def test_it_is_compared_with_the_range_before(where: Ask) -> None:
         where("country=DE", "sources", start="2026-10-02", end="2026-10-02", compare="previous")
     )
     rows = {row["source"]: row for row in section.dicts()}
-    assert rows["Google"]["pageviews_before"] == 0
+    assert rows["Google"]["pageviews_before"] is None  # two that were folded may be by Google
     assert (rows["Direct"]["pageviews"], rows["Direct"]["pageviews_before"]) == (0, 20)
 
 

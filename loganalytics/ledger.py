@@ -5,6 +5,10 @@ A content is a beginning of a source up to a newline: its bytes, its lines, and 
 time, status and size fields of exactly those lines. A source that begins with a known content is
 its continuation; what follows is looked up again as a beginning of its own (`cat a b`).
 
+What was new of a continuation is a content as well, for it may come alone. Behind known lines it is
+known only where those are what it came behind: the same may have come to another log, as where a
+monitor asks several hosts in one second.
+
 A source that is shorter than a known content cannot be compared with all of it. So that it can be
 told that it begins as that one does, a content has digests, too, of the first 256 bytes of these
 fields, and of a tenth more each time, whatever line they end in: six digits each.
@@ -13,7 +17,7 @@ fields, and of a tenth more each time, whatever line they end in: six digits eac
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from loganalytics.model import Content, Contents
 from loganalytics.timings import step
@@ -38,7 +42,7 @@ class Matcher:
         self._whole = _Digest()
         self._known_whole = _Digest()  # as it was where the known ends
         self._rest = _Digest()  # of what follows the known
-        self._trails = [_Trail(0)] if contents else []
+        self._trails = [_Trail(0, ())] if contents else []
         # A content is found once in a source: lines that come again in the second they were first
         # seen in are new, though they look like the beginning all over again.
         self._found: set[Content] = set()
@@ -72,12 +76,12 @@ class Matcher:
         self.lines += lines
         self._whole.update(data, raw_bytes, lines)
         self._rest.update(data, raw_bytes, lines)
-        reached = False
+        reached: list[Content] = []
         trails = []
         for trail in self._trails:
             trail.digest.update(data, raw_bytes, lines)
             if trail.candidates is None:
-                trail.candidates = self._contents.of(trail.digest.value())
+                trail.candidates = trail.fitting(self._contents.of(trail.digest.value()))
                 if trail.start == 0:
                     self.compared.update(trail.candidates)
             here = trail.digest
@@ -91,7 +95,7 @@ class Matcher:
                     self._found.add(content)
                     if trail.start == 0:
                         self.begins.add(content)
-                    reached = True
+                    reached.append(content)
             trail.candidates = [c for c in trail.candidates if c.bytes > here.bytes]
             if trail.candidates:
                 trails.append(trail)
@@ -99,9 +103,9 @@ class Matcher:
             self.known_bytes, self.known_lines = self.bytes, self.lines
             self._known_whole = self._whole.copy()
             self._rest = _Digest()
-            trails.append(_Trail(self.bytes))
+            trails.append(_Trail(self.bytes, reached))
         self._trails = trails
-        return reached
+        return bool(reached)
 
     def rewind(self) -> Matcher:
         """A matcher that stands where the known ends and looks for nothing more.
@@ -119,7 +123,7 @@ class Matcher:
         """What is to be remembered of all lines fed: the whole, and what is new on its own."""
         found = [self._whole.content()]
         if self.known_bytes:
-            found.append(self._rest.content())
+            found.append(self._rest.content(self.known_bytes))
         return [content for content in found if content is not None]
 
 
@@ -149,10 +153,10 @@ class _Digest:
     def value(self) -> str:
         return self._sha.hexdigest()
 
-    def content(self) -> Content | None:
+    def content(self, behind: int = 0) -> Content | None:
         if not self.lines:
             return None
-        return Content(self.bytes, self.lines, self._head, self.value(), self._beginnings)
+        return Content(self.bytes, self.lines, self._head, self.value(), self._beginnings, behind)
 
     def copy(self) -> _Digest:
         other = _Digest()
@@ -166,7 +170,18 @@ class _Digest:
 class _Trail:
     """A place at which a known content may begin, and those that still may."""
 
-    def __init__(self, start: int) -> None:
+    def __init__(self, start: int, before: Iterable[Content]) -> None:
+        """`before`: the known contents that end where it starts."""
         self.start = start
         self.digest = _Digest()
+        # Where these ended in their own source, if they are what was new of it.
+        self._ends = {each.behind + each.bytes for each in before if each.behind}
         self.candidates: Sequence[Content] | None = None  # None: the first line was not seen yet
+
+    def fitting(self, contents: Iterable[Content]) -> Sequence[Content]:
+        """Those of some contents that may stand here."""
+        return [
+            each
+            for each in contents
+            if not self.start or not each.behind or each.behind in self._ends
+        ]

@@ -110,13 +110,15 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A known beginning of a source: bytes and lines up to a newline, and their digests."""
+    """A known beginning of a source, or what was new of it: bytes and lines up to a newline."""
 
     bytes: int
     lines: int
     head: str  # digest of the first line alone
     digest: str  # of all lines
     beginnings: str = field(default="", compare=False)  # see ledger
+    # What was new of a source stands behind so many bytes that were known; 0: it is a beginning.
+    behind: int = field(default=0, compare=False)
 
 
 class Contents:
@@ -142,9 +144,19 @@ class Contents:
         its own: which cannot be told.
         """
         return content.beginnings != "" and any(
-            known.lines > content.lines and known.beginnings.startswith(content.beginnings)
+            known.lines > content.lines
+            and known.beginnings.startswith(content.beginnings)
+            and not (known.behind and content.behind)  # of two logs, to which the same came
             for known in self.of(content.head)
         )
+
+    def without(self, contents: Iterable[Content]) -> tuple[Content, ...]:
+        """Those of some contents that are to be made known, too.
+
+        What was new of a source is, though the same may have come to another one: either can be
+        taken back.
+        """
+        return tuple(each for each in contents if each.behind or each not in self)
 
     def copy(self) -> Contents:
         """Others, to which more may be added."""

@@ -19,7 +19,7 @@ from loganalytics.ingest.budget import Budget
 from loganalytics.ledger import Matcher
 from loganalytics.model import Content, Contents
 from loganalytics.sources import reader
-from tests.conftest import Ingest
+from tests.conftest import Ingest, Run
 from tests.logs import COMPRESSED, combined, exact, many, query, text, write
 
 LINES = many(40)
@@ -291,6 +291,39 @@ def test_what_came_behind_a_known_file_is_known_on_its_own(ingest: Ingest, tmp_p
     assert lines_of(ingest(write(tmp_path / "ab", LINES[:25]))) == (10, 15)
     assert lines_of(ingest(write(tmp_path / "b", LINES[10:25]))) == (15, 0)
     assert lines_of(ingest(write(tmp_path / "bc", LINES[10:40]))) == (15, 15)
+
+
+def test_what_came_to_two_logs_at_once_is_known_of_neither_for_the_other(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    """A monitor asks two hosts in the same second, and nobody else came since the last run."""
+    (tmp_path / "logs").mkdir()
+    logs = [tmp_path / "logs" / f"{name}.log" for name in "ab"]
+    asked = [combined(at, "/health", agent="curl/8.5.0", size=2) for at in (90_000, 90_300, 90_600)]
+    for n, log in enumerate(logs):
+        ingest(write(log, LINES[20 * n : 20 * n + 20]))
+    for count in (1, 3):
+        for n, log in enumerate(logs):
+            write(log, [*LINES[20 * n : 20 * n + 20], *asked[:count]])
+        known = 2 * (20 if count == 1 else 21)
+        assert lines_of(ingest(logs[0].parent)) == (known, 2 * (20 + count) - known)
+    assert lines_of(ingest(logs[0].parent)) == (46, 0)
+    # What was new stays known on its own, whoever of the two it is taken for, and for both.
+    assert lines_of(ingest(write(tmp_path / "asked.log", asked[1:]))) == (2, 0)
+    assert run("check").exit_code == 0
+    last = query(database, "select max(ingest_id) from ingests")[0][0]
+    assert run("undo", str(last), "--yes").exit_code == 0
+    assert lines_of(ingest(logs[0])) == (23, 0)
+    assert lines_of(ingest(logs[1])) == (21, 2)
+
+
+def test_parts_that_were_new_one_after_the_other_are_known_together(
+    ingest: Ingest, tmp_path: Path
+) -> None:
+    path = tmp_path / "access.log"
+    for count in (10, 25, 40):
+        ingest(write(path, LINES[:count]))
+    assert lines_of(ingest(write(tmp_path / "tail.log", LINES[10:40]))) == (30, 0)
 
 
 def test_lines_that_look_like_the_known_ones_before_them_are_new(

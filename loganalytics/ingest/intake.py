@@ -219,7 +219,7 @@ class Intake:
             matcher.known_lines,
             counted.parsed,
             reader.incomplete,
-            tuple(c for c in counted.contents if c not in self._store.contents),
+            self._store.contents.without(counted.contents),
         )
         at_once = read.nothing_new(self._store.contents, self._options)
         if at_once is not None:

@@ -93,7 +93,7 @@ def follow(text: Text, marks: Marks, known: Contents) -> Read | None:
         matcher.known_lines,
         marks.parsed,
         text.incomplete,
-        tuple(content for content in contents if content not in known),
+        known.without(contents),
     )
 
 

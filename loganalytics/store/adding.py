@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from loganalytics import engine
@@ -18,6 +18,7 @@ _TABLES = (  # but for pages and pairs
     *("bandwidth", "response_times", "events", "recent"),
 )
 _SORTED = 100_000  # pages that are sorted at once: some 12 MB; of more pairs those by one dimension
+_CONTENT = ("bytes", "lines", "head", "digest", "beginnings")
 # Those that visits or visitors are counted in, which several ingests may share.
 _JOINED = ("activity", "pages", "daily", "downloads", "bots", "events")
 
@@ -94,12 +95,11 @@ def insert(
         },
     )
     rows = [
-        (ingest_id, *astuple(content))
+        (ingest_id, *(getattr(content, name) for name in _CONTENT))
         for ingest_id, ingest in zip(ids, ingests, strict=True)
         for content in ingest.contents
     ]
-    names = ("ingest_id", *(each.name for each in fields(Content)))
-    memory.run("store/add_contents", **engine.columns(rows, names))
+    memory.run("store/add_contents", **engine.columns(rows, ("ingest_id", *_CONTENT)))
     add_counts(memory, logs, ids)
     if len(joined) > 1:
         join_id = ids[-1] + 1

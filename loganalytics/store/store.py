@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from loganalytics import engine
@@ -160,7 +161,7 @@ class Store:
                 )
             if outdated:
                 make_schema(memory)
-            known = [Content(*row) for row in memory.run("store/contents_attached")]
+            known = _contents(memory.run("store/contents_attached"))
             # What has another beginning than these sources, or than what is new of them, can hold
             # nothing that a second look would find.
             heads = {content.head for ingest in ingests for content in ingest.contents}
@@ -206,8 +207,12 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
                     f"--{name.replace('_', '-')} {want}: {path} was made with {has}, which holds "
                     "for all it counts; leave the option out, or name another file with --db"
                 )
-        contents = Contents(Content(*row) for row in database.run("store/contents"))
+        contents = Contents(_contents(database.run("store/contents")))
     return Store(path, settings, contents)
+
+
+def _contents(rows: Sequence[engine.Row]) -> list[Content]:
+    return [replace(Content(*row), behind=behind) for behind, *row in rows]
 
 
 def _is_there(path: Path) -> bool:

@@ -118,6 +118,21 @@ def test_what_came_behind_a_known_log_is_refused_too(
     assert "was counted here as ingest 2" in refused(run, database, other)
 
 
+def test_what_came_to_two_servers_at_once_was_not_counted_in_both(
+    run: Run, ingest: Ingest, database: Path, halves: list[Path], tmp_path: Path
+) -> None:
+    """Between two runs nobody asked for anything but a monitor, which asked both."""
+    other, asked = tmp_path / "other.duckdb", combined(90_000, "/health", size=2)
+    for n, half in enumerate(halves):
+        db = ("--db", other) if n else ()
+        ingest(*db, half)
+        ingest(*db, write(half, [*LINES[n::2], asked]))
+    result = run("merge", other)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert query(database, "select sum(hits) from traffic") == [(162,)]
+    assert run("check").exit_code == 0
+
+
 def test_logs_that_begin_with_like_lines_and_are_as_long_are_two(
     run: Run, ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:

@@ -103,9 +103,20 @@ def _known(error: Exception) -> Failure | None:
         # Logs and country data have been asked for with care: it is on the way to a database.
         name = os.fsdecode(error.filename)
         return Failure(f"{name}: no permission to look for it; check those of its folders", 4)
+    if number == errno.ENOENT and _folder_is_gone():
+        return Failure("this folder was removed: go to one that is there, or name whole paths", 2)
     if number == errno.ENAMETOOLONG and isinstance(error, OSError):
         return Failure(f"{error.filename}: the name is too long; choose another one", 2)
     return None
+
+
+def _folder_is_gone() -> bool:
+    """Whether the folder that names are looked up in was removed."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 class _Root(click.Group):

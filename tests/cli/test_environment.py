@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.logs import many, query, write
+from tests.logs import combined, many, query, write
 
 PROGRAM = [sys.executable, "-m", "loganalytics"]
 
@@ -102,3 +102,26 @@ def test_a_folder_that_cannot_be_written_and_a_folder_as_database_are_said_to_be
     result = run("ingest", log, "--db", book)
     assert result.exit_code == 4
     assert f"{book}: cannot be made (" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["ingest", "backup", "compact"])
+def test_in_a_folder_that_was_removed_whole_paths_are_asked_for(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    log = write(tmp_path / "a.log", [combined()])
+    assert run("ingest", "--quiet", "--db", database, log).exit_code == 0
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    asked = {
+        "ingest": ("ingest", "--db", "new.duckdb", log),
+        "backup": ("backup", "--db", database, "copy.duckdb"),
+        "compact": ("compact", "--db", "new.duckdb"),
+    }
+    result = run(*asked[command])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "loganalytics: this folder was removed: go to one that is there, or name whole paths\n"
+    )
+    assert run("status", "--db", database).exit_code == 0

@@ -41,6 +41,25 @@ def test_a_source_that_has_more_fails_alone_and_says_so(
     assert query(database, "select sum(hits) from traffic") == [(209,)]
 
 
+def test_lines_that_name_their_host_first_are_no_hits_of_that_host(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    """A log whose server was told to log virtual hosts in the middle of it."""
+    hits, later = many(300), many(20, start=300)
+    changed = [*(f"www.blog.example:443 {line}" for line in later[:10]), *later[10:]]
+    spaced = [
+        line.replace(" - - [", f" - {name} [")
+        for name, line in zip(("a b", "-c"), later, strict=False)
+    ]
+    log = write(tmp_path / "access.log", [*hits, *changed, *spaced])
+    outcomes = ingest("--max-malformed", "5%", log)["totals"]["outcomes"]
+    assert outcomes["malformed"] == 10
+    assert query(database, "select sum(hits) from traffic") == [(312,)]
+    assert query(database, "select distinct value from daily where dimension = 'country'") == [
+        ("(private)",)
+    ]
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_of_a_source_that_grew_only_its_new_lines_are_judged(
     ingest: Ingest, run: Run, database: Path, tmp_path: Path, large: bool

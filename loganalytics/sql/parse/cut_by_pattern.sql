@@ -20,6 +20,7 @@ listed as (
 fields as (
     select nr, log,
         plausible(log_time($clock, coalesce(value[$time], ''))) as time,
+        coalesce(value[$address], '') as logged,
         -- Of several addresses where one is expected the first is taken, and its comma left.
         client(coalesce(rtrim(value[$address], ','), ''), coalesce(value[$forwarded], '')) as address,
         coalesce(value[$host], '') as host,
@@ -38,4 +39,4 @@ select nr as cut_from, log, time, address, host, method_of(split_part(request, '
     request_target(request) as target, coalesce(status, 0) as status,
     coalesce(bytes_sent, 0) as bytes_sent, referer, agent, took, accepted
 from fields
-where time is not null
+where time is not null and not names_port(logged)

@@ -53,6 +53,11 @@ create or replace macro without_port(address) as case
     else address
 end;
 
+-- Whether a client is the name of a host with a port: that is a virtual host, which a server that was
+-- told to logs before the client. The name of a client is logged without its port.
+create or replace macro names_port(client) as
+    regexp_full_match(client, '[^:\[\]]*[^0-9.:\[\]][^:\[\]]*:\d+');
+
 -- An IPv4 address that was mapped into IPv6 as what it is.
 create or replace macro unmapped(address) as case
     when starts_with(address, '::ffff:') and contains(address, '.') then substr(address, 8)

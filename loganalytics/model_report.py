@@ -179,6 +179,11 @@ class Section:
     single: bool = False  # one row, which programs get as an object instead of a list
     inner: tuple[Section, ...] = ()  # sections inside this one's object
 
+    @property
+    def speaks(self) -> bool:
+        """Whether there is something to show: rows, or what its notes say that they may lack."""
+        return bool(self.rows) or self.partial
+
     def dicts(self) -> list[dict[str, Value]]:
         """Return the rows, each as a mapping of column names."""
         names = [column.name for column in self.columns]

@@ -151,23 +151,25 @@ class Summary:
 
         console = Console(stderr=True, highlight=False)
         done = [result for result in self._results if result.status != "failed"]
-        wide = console.width >= _WIDE
-        console.print(
-            _one(done[0], dry_run=self._dry_run)
-            if len(done) == 1
-            else _several(done, outcomes=wide)
-        )
-        if len(done) > 1 and not wide:
-            console.print(Text(f"= {_sum(_outcomes(done))}"))
+        if len(done) == 1:
+            title = Text(_became(done[0], dry_run=self._dry_run), style="bold")
+            console.print(title, soft_wrap=True)  # a path stays in one piece
+            console.print(_one(done[0]))
+        else:
+            wide = console.width >= _WIDE
+            names = max(_NAME, console.width // 3)
+            console.print(_several(done, names=names, outcomes=wide))
+            if not wide:
+                console.print(Text(f"= {_sum(_outcomes(done))}"))
         if replaced := sum(result.placeholders for result in done):
             texts = (
                 "text that looks personal was" if replaced == 1 else "texts that look personal were"
             )
             console.print(f"{replaced:,} {texts} replaced, by (email) or the like.")
         if self._left_out:
-            names = _first(self._left_out, _MOST_LEFT_OUT)
+            left_out = _first(self._left_out, _MOST_LEFT_OUT)
             console.print(
-                Text(f"Left out, in no known format; if they are logs, give --format: {names}")
+                Text(f"Left out, in no known format; if they are logs, give --format: {left_out}")
             )
         logs = {log_name(each.source) for each in done if each.totals.hits and not each.hosts}
         if len(logs) > 1 and not self._site:
@@ -201,7 +203,8 @@ def _outcomes(results: Sequence[Result]) -> dict[str, int]:
     return {name: sum(each.totals.outcomes.get(name, 0) for each in results) for name in OUTCOMES}
 
 
-def _several(results: Sequence[Result], *, outcomes: bool) -> Any:
+def _several(results: Sequence[Result], *, names: int, outcomes: bool) -> Any:
+    """`names`: how wide those of sources may be; `outcomes`: whether each has its own."""
     from rich.table import Table
     from rich.text import Text
 
@@ -211,7 +214,7 @@ def _several(results: Sequence[Result], *, outcomes: bool) -> Any:
     visits = sum(result.totals.visits for result in results)
     few = len(results) <= _MOST_ROWS
     name = Text("all" if few else f"{len(results):,} sources")
-    table.add_column("source", name, overflow="fold", max_width=_NAME)
+    table.add_column("source", name, overflow="fold", max_width=names)
     table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
@@ -231,18 +234,19 @@ def _several(results: Sequence[Result], *, outcomes: bool) -> Any:
     return table
 
 
-def _one(result: Result, *, dry_run: bool) -> Any:
+def _became(result: Result, *, dry_run: bool) -> str:
+    became = "would be ingested" if dry_run and result.status == "ingested" else result.status
+    if not (result.lines or result.format):
+        became = "empty"
+    log_format = f", {result.format}" if result.format else ""
+    return f"{plain(result.source)}: {became}{log_format}"
+
+
+def _one(result: Result) -> Any:
     from rich.table import Table
-    from rich.text import Text
 
     totals = result.totals
-    became = "would be ingested" if dry_run and result.status == "ingested" else result.status
-    title = f"{plain(result.source)}: {became if result.lines or result.format else 'empty'}"
-    if result.format:
-        title += f", {result.format}"
-    table = Table(
-        title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False
-    )
+    table = Table(box=None, pad_edge=False)
     table.add_column("outcome")
     table.add_column("lines", justify="right")
     table.add_column("share", justify="right")

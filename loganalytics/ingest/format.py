@@ -14,6 +14,7 @@ from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 
 HINT = "name the format with --format"
+_OF_SERVER = f"{HINT}: the LogFormat (Apache) or log_format (nginx) of the server's configuration"
 
 _FEW, _SHORT = 100, 1000  # lines, characters: enough to see whether a log is of a format
 
@@ -68,7 +69,7 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
         fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
         raise SourceError(
             f"{source.label}: no known format fits; of its first {_lines(detection.lines)} these "
-            f"fit: {fits}; {_foreign(lines) or _prefixed(lines) or HINT}"
+            f"fit: {fits}; {_foreign(lines) or _prefixed(lines) or _OF_SERVER}"
         )
     return detection.format
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,9 +42,7 @@ def merge(database: Path, others: Sequence[Path], wait_s: float = WAIT_S) -> lis
     """
     path = existing(database)
     for other in others:
-        if not os.path.lexists(other):
-            raise DatabaseError(f"{other} does not exist; name the database to merge")
-        if existing(other) == path:
+        if existing(other, "name the database to merge") == path:
             raise UsageError(f"{other} is the database itself; name others")
     with engine.memory(memory_limit="1GB") as memory:
         memory.attach(path, wait_s=wait_s)

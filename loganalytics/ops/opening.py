@@ -41,15 +41,15 @@ def opened(path: Path, wait_s: float = WAIT_S) -> Iterator[Old]:
         yield read(connection, real)
 
 
-def existing(path: Path) -> Path:
-    """The file that a path leads to. Raises `DatabaseError` where there is none."""
+def existing(path: Path, advice: str = "run `loganalytics ingest` first") -> Path:
+    """The file that a path leads to. Raises `DatabaseError`, with advice, where there is none."""
     real = Path(os.path.realpath(path))
     try:
         if real.is_file():
             return real
     except OSError as error:
         raise DatabaseError(f"{path}: cannot be read ({error.strerror})") from None
-    raise DatabaseError(f"{path} does not exist; run `loganalytics ingest` first")
+    raise DatabaseError(f"{path} does not exist; {advice}")
 
 
 def read(connection: Connection, path: Path) -> Old:

@@ -53,7 +53,7 @@ def _blocks(report: Report) -> Iterator[str]:
         yield text(report.empty)
         return
     for section in report.sections:
-        if section.rows or section.partial:
+        if section.speaks:
             yield from _section(within(report, section))
     if quiet := silence(report):
         yield text(quiet)

@@ -57,7 +57,7 @@ def premises(report: Report) -> list[str]:
 
 def silence(report: Report) -> str:
     """Return which sections have nothing to show, and what some of them take; '' if all have."""
-    quiet = {each.name: each.title for each in report.sections if not (each.rows or each.partial)}
+    quiet = {each.name: each.title for each in report.sections if not each.speaks}
     if not quiet:
         return ""
     said = [f"Nothing in this range: {', '.join(quiet.values())}."]

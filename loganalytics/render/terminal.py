@@ -48,7 +48,7 @@ def write(report: Report, stream: IO[str], *, width: int, colour: bool) -> None:
 
 def _body(console: Console, report: Report, width: int) -> None:
     for section in report.sections:
-        if section.rows or section.partial:
+        if section.speaks:
             console.print()
             _section(console, within(report, section), width)
     if quiet := silence(report):

@@ -22,7 +22,7 @@ def hosts(scope: Scope) -> Section:
         name="hosts",
         title="Hosts",
         columns=(
-            Column("site", "Site", Kind.TEXT),
+            Column("site", "Site", Kind.PATH),
             Column("pageviews", "Pageviews", Kind.COUNT),
             Column("share", "Share", Kind.RATE, rank=3),
             Column("visits", "Visits", Kind.COUNT),
@@ -73,7 +73,7 @@ def _filtered(
         name="hosts",
         title="Hosts",
         columns=(
-            Column("site", "Site", Kind.TEXT),
+            Column("site", "Site", Kind.PATH),
             Column("pageviews", "Pageviews", Kind.COUNT),
             Column("share", "Share", Kind.RATE, rank=2),
             Column("visits", "Visits", Kind.COUNT),

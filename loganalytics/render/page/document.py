@@ -59,7 +59,7 @@ def _page(report: Report, most: int) -> str:
 
 
 def _body(report: Report, name: str, most: int) -> Iterator[Markup]:
-    filled = [section for section in report.sections if section.rows or section.partial]
+    filled = [section for section in report.sections if section.speaks]
     shown = [] if report.empty else filled
     yield element("a", "Skip to the numbers", class_="skip", href="#numbers")
     yield _head(report, name, shown)

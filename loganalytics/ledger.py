@@ -5,9 +5,9 @@ A content is a beginning of a source up to a newline: its bytes, its lines, and 
 time, status and size fields of exactly those lines. A source that begins with a known content is
 its continuation; what follows is looked up again as a beginning of its own (`cat a b`).
 
-What was new of a continuation is a content as well, for it may come alone. Behind known lines it is
-known only where those are what it came behind: the same may have come to another log, as where a
-monitor asks several hosts in one second.
+What was new of a continuation is a content as well, for it may come alone. It may have come to
+another log, too, as where a monitor asks several hosts in one second. So behind known lines it is
+known only where it came behind those, or has lines of so many kinds that no chance made them alike.
 
 A source that is shorter than a known content cannot be compared with all of it. So that it can be
 told that it begins as that one does, a content has digests, too, of the first 256 bytes of these
@@ -23,6 +23,7 @@ from loganalytics.model import Content, Contents
 from loganalytics.timings import step
 
 _SHORTEST, _DIGITS = 256, 6  # bytes of marks, some seven lines; digits of a digest
+_KINDS = 5  # different statuses and sizes: no monitor has as many in the seconds of another's
 
 
 class Matcher:
@@ -81,9 +82,10 @@ class Matcher:
         for trail in self._trails:
             trail.digest.update(data, raw_bytes, lines)
             if trail.candidates is None:
-                trail.candidates = trail.fitting(self._contents.of(trail.digest.value()))
+                trail.candidates = self._contents.of(trail.digest.value())
                 if trail.start == 0:
                     self.compared.update(trail.candidates)
+            trail.note(marks)
             here = trail.digest
             for content in trail.candidates:
                 if (
@@ -91,8 +93,8 @@ class Matcher:
                     and content.lines == here.lines
                     and content.digest == here.value()
                     and content not in self._found
+                    and trail.may_hold(content)
                 ):
-                    self._found.add(content)
                     if trail.start == 0:
                         self.begins.add(content)
                     reached.append(content)
@@ -100,6 +102,7 @@ class Matcher:
             if trail.candidates:
                 trails.append(trail)
         if reached:
+            self._found.update(reached)
             self.known_bytes, self.known_lines = self.bytes, self.lines
             self._known_whole = self._whole.copy()
             self._rest = _Digest()
@@ -174,14 +177,20 @@ class _Trail:
         """`before`: the known contents that end where it starts."""
         self.start = start
         self.digest = _Digest()
+        self.candidates: Sequence[Content] | None = None  # None: the first line was not seen yet
         # Where these ended in their own source, if they are what was new of it.
         self._ends = {each.behind + each.bytes for each in before if each.behind}
-        self.candidates: Sequence[Content] | None = None  # None: the first line was not seen yet
+        self._kinds: set[str] = set()  # of lines, up to _KINDS of them
 
-    def fitting(self, contents: Iterable[Content]) -> Sequence[Content]:
-        """Those of some contents that may stand here."""
-        return [
-            each
-            for each in contents
-            if not self.start or not each.behind or each.behind in self._ends
-        ]
+    def note(self, marks: str) -> None:
+        """Look at the kinds of lines, as far as what may end here takes it."""
+        if len(self._kinds) < _KINDS and not all(map(self.may_hold, self.candidates or ())):
+            for mark in marks.splitlines():
+                self._kinds.add(" ".join(mark.split()[-2:]))
+                if len(self._kinds) == _KINDS:
+                    break
+
+    def may_hold(self, content: Content) -> bool:
+        """Whether a content may stand here."""
+        follows = not self.start or not content.behind or content.behind in self._ends
+        return follows or len(self._kinds) == _KINDS

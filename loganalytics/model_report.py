@@ -105,12 +105,18 @@ class Mark(Enum):
         return -1.0 if self is Mark.GONE else None
 
 
+class AtLeast(int):
+    """A count of what is known, of which there was more. Programs get the number."""
+
+
 Value = str | int | float | bool | datetime | Mark | None
 
 
 def change(now: Value, before: Value) -> Value:
     """Return by how much a number grew: 0.1 for ten per cent, NEW from nothing, else None."""
     if not isinstance(now, int | float) or not isinstance(before, int | float):
+        return None
+    if isinstance(now, AtLeast) or isinstance(before, AtLeast):
         return None
     if before > 0:
         return (now - before) / before

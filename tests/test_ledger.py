@@ -317,6 +317,35 @@ def test_what_came_to_two_logs_at_once_is_known_of_neither_for_the_other(
     assert lines_of(ingest(logs[1])) == (21, 2)
 
 
+@pytest.mark.parametrize(
+    "sources", [("X", "C", "XCE", "CE"), ("X", "C", "CX", "CXE", "E", "XE"), ("X", "XE", "C", "CE")]
+)
+def test_lines_of_many_kinds_are_known_whatever_they_come_behind(
+    ingest: Ingest, tmp_path: Path, sources: Sequence[str]
+) -> None:
+    """`cat` in between of what is known: no two logs have the same lines of five kinds."""
+    parts = {name: LINES[10 * n : 10 * n + 10] for n, name in enumerate("XCE")}
+    seen: set[str] = set()
+    for name in sources:
+        lines = [line for part in name for line in parts[part]]
+        new = 10 * len(set(name) - seen)
+        assert lines_of(ingest(write(tmp_path / name, lines))) == (len(lines) - new, new), name
+        seen |= set(name)
+
+
+def test_what_came_to_two_logs_is_known_in_its_place_whoever_had_it_first(
+    ingest: Ingest, tmp_path: Path
+) -> None:
+    """Of the two one alone had more behind it: what was new of it in two runs is known together."""
+    asked = [combined(at, "/health", agent="curl/8.5.0", size=2) for at in (90_000, 90_300, 90_600)]
+    logs = {"a": LINES[:20], "b": LINES[20:]}
+    for count in (0, 1):
+        for name, lines in logs.items():
+            ingest(write(tmp_path / name, [*lines, *asked[:count]]))
+    ingest(write(tmp_path / "b", [*logs["b"], *asked]))
+    assert lines_of(ingest(write(tmp_path / "asked", asked))) == (3, 0)
+
+
 def test_parts_that_were_new_one_after_the_other_are_known_together(
     ingest: Ingest, tmp_path: Path
 ) -> None:

@@ -80,7 +80,7 @@ INVARIANTS = (
     Invariant("every join is one of ingests that are there", "join", "joins"),
     Invariant("sums of pages that are kept are those of their parts", "sum", "sums"),
     Invariant("sums of days and months that are kept are, too", "sum", "day_sums"),
-    Invariant("no content is known twice", "content", "contents"),
+    Invariant("no source is known twice", "content", "contents"),
     Invariant("every time is the start of a bucket", "time", "aligned", _minutes),
     Invariant(
         f"at most {RECENT} pageviews are kept one by one",

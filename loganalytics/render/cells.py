@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 from loganalytics.asked import NONE
 from loganalytics.data import rows
-from loganalytics.model_report import Kind, Mark, Value
+from loganalytics.model_report import AtLeast, Kind, Mark, Value
 
 NOTHING = "-"
 TEXTS = (Kind.TEXT, Kind.TITLE, Kind.PATH, Kind.COUNTRY)
@@ -53,7 +53,9 @@ def cell(value: Value, kind: Kind) -> str:
         return share(value)
     if kind is Kind.CHANGE:
         return f"{value * 100:+,.0f}%" if round(value, 2) else "±0%"
-    return f"{value:,.1f}" if kind is Kind.RATIO else f"{value:,}"
+    if kind is Kind.RATIO:
+        return f"{value:,.1f}"
+    return f"{value:,}+" if isinstance(value, AtLeast) else f"{value:,}"
 
 
 @cache

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import starmap
 
 from loganalytics.model_report import (
+    FOLDED,
     NAMELESS,
     Column,
     Kind,
@@ -99,12 +100,19 @@ def _hidden(section: Section) -> Callable[[Row], bool]:
 
     They are in its row of the same other keys, or it has no such row but says what it lacks.
     """
+    names = [section.columns[n].name for n in _key_places(section)]
     # What such rows tell of a key: the places of what they name, and what they name there.
     told: dict[tuple[int, ...], set[Row]] = {}
     for row in map(_key_of(section), section.rows):
-        if not NAMELESS.isdisjoint(row):
-            places = tuple(n for n, value in enumerate(row) if value and value not in NAMELESS)
-            told.setdefault(places, set()).add(tuple(row[n] for n in places))
+        if NAMELESS.isdisjoint(row):
+            continue
+        without = {"kind", "site"} if FOLDED in row else {"kind"}  # what they never name
+        places = tuple(
+            n
+            for n, (name, value) in enumerate(zip(names, row, strict=True))
+            if value not in NAMELESS and name not in without
+        )
+        told.setdefault(places, set()).add(tuple(row[n] for n in places))
 
     def hidden(key: Row) -> bool:
         return NAMELESS.isdisjoint(key) and (
@@ -226,6 +234,10 @@ def _index(section: Section, name: str) -> int:
 
 def _key_of(section: Section) -> Callable[[Row], Row]:
     """What tells a row from the others: the columns before the lead, but for a page's title."""
-    lead = _index(section, section.lead)
-    places = [n for n in range(lead) if section.columns[n].kind is not Kind.TITLE]
+    places = _key_places(section)
     return lambda row: tuple(row[n] for n in places)
+
+
+def _key_places(section: Section) -> list[int]:
+    lead = _index(section, section.lead)
+    return [n for n in range(lead) if section.columns[n].kind is not Kind.TITLE]

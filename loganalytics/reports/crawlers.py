@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from loganalytics.model_report import Column, Kind, Section
+from loganalytics.model_report import AtLeast, Column, Kind, Section
 from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
@@ -101,7 +101,10 @@ def ai_pages(scope: Scope) -> Section:
 
 def _paths(scope: Scope) -> dict[str, tuple[int | None, str | None, bool]]:
     """Of each bot how many paths are known that it fetched, its first, and if there are more."""
-    return {bot: (paths, top, more) for bot, paths, top, more in scope.of_bot_pages("bot_paths")}
+    return {
+        bot: (AtLeast(paths) if more and paths else paths, top, more)
+        for bot, paths, top, more in scope.of_bot_pages("bot_paths")
+    }
 
 
 def _too_few(

@@ -122,7 +122,8 @@ def test_what_came_to_two_servers_at_once_was_not_counted_in_both(
     run: Run, ingest: Ingest, database: Path, halves: list[Path], tmp_path: Path
 ) -> None:
     """Between two runs nobody asked for anything but a monitor, which asked both."""
-    other, asked = tmp_path / "other.duckdb", combined(90_000, "/health", size=2)
+    other = tmp_path / "other.duckdb"
+    asked = combined(90_000, "/health", size=2, agent="curl/8.5.0")
     for n, half in enumerate(halves):
         db = ("--db", other) if n else ()
         ingest(*db, half)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from loganalytics.model_report import Mark, Section
+from tests.cli.test_report import run
 from tests.reports.conftest import ONE, TWO, A, Ask, only
 from tests.reports.database import counts, make
 
@@ -75,6 +77,26 @@ def test_what_one_range_keeps_by_no_name_is_neither_new_nor_gone(ask: Ask, tmp_p
     )
     few = only(ask("errors", path_of=path, limit=1, **COMPARED))
     assert few.notes[1:] == ("1 smaller row is gone.", section.notes[1])
+
+
+def test_what_one_site_keeps_by_no_name_is_nothing_of_another(ask: Ask, tmp_path: Path) -> None:
+    """One site has no name, as where logs name none."""
+    path = world(
+        tmp_path / "x.duckdb",
+        errors=[
+            failed(THEN, 404, "(other)", 9),
+            failed(NOW, 404, "(other)", 9),
+            failed(THEN, 404, "/gone", 5) | {"site": "b.example"},
+            failed(NOW, 404, "/new", 4) | {"site": "b.example"},
+            failed(NOW, 404, "/perhaps", 3),
+        ],
+    )
+    assert changes(only(ask("errors", path_of=path, **COMPARED))) == [
+        (404, "(other)", 9, 9, 0.0),
+        (404, "/new", 4, 0, Mark.NEW),
+        (404, "/perhaps", 3, None, None),
+        (404, "/gone", 0, 5, Mark.GONE),
+    ]
 
 
 def test_a_link_from_a_page_that_is_kept_by_no_name_is_not_gone(ask: Ask, tmp_path: Path) -> None:
@@ -152,6 +174,32 @@ def test_of_which_bots_more_was_fetched_than_is_kept_is_said(
     assert only(ask(section, path_of=path, limit=2)).notes == (
         "Paths are at least so many: of a day not all are kept by name of A.",
     )
+    printed = run(section, "--db", path, "--limit", "2").stdout
+    assert re.search(r"^A .* 1\+ ", printed, re.MULTILINE)
+    assert not re.search(r"^B .* 1\+ ", printed, re.MULTILINE)
+
+
+def test_no_change_is_known_of_what_was_at_least_so_much(ask: Ask, tmp_path: Path) -> None:
+    fetched, bot = "day bot path hits", "day bot kind hits"
+    path = world(
+        tmp_path / "x.duckdb",
+        bots=[
+            counts(bot, day, name, "ai", hits)
+            for name, hits in (("A", 9), ("B", 5))
+            for day in (THEN, NOW)
+        ],
+        bot_pages=[
+            counts(fetched, THEN, "A", "/a", 1),
+            counts(fetched, THEN, "A", "(other)", 8),
+            counts(fetched, NOW, "A", "/a", 9),
+            *(counts(fetched, day, "B", "/b", 5) for day in (THEN, NOW)),
+        ],
+    )
+    rows = only(ask("bots", path_of=path, **COMPARED)).dicts()
+    assert [tuple(row[f"paths{end}"] for end in ("", "_before", "_change")) for row in rows] == [
+        (1, 1, None),
+        (1, 1, 0.0),
+    ]
 
 
 def test_screens_that_are_unknown_or_folded_say_nothing(ask: Ask, tmp_path: Path) -> None:

@@ -62,7 +62,11 @@ def _chain(last: Known, begun: Sequence[Known]) -> list[Known]:
     """The contents that a file had when each of its lines was new, or none if one is not known."""
     chain = [last]
     while before := chain[0].content.lines - chain[0].new_lines:
-        found = [each for each in begun if each.content.lines == before]
+        found = [
+            each
+            for each in begun
+            if each.content.lines == before and each.content.bytes < chain[0].content.bytes
+        ]
         if len(found) != 1:
             return []
         chain[:0] = found

@@ -25,7 +25,7 @@ from loganalytics.engine import Connection, EngineError
 from loganalytics.ingest.budget import Budget
 from loganalytics.ingest.joined import Neighbours, span
 from loganalytics.ingest.rereading import Reading, State
-from loganalytics.ingest.siblings import Known, beside, by_head, parts
+from loganalytics.ingest.siblings import Known, beside, by_head, candidates, parts
 from loganalytics.ingest.skimming import AtHand, Seen, Window
 from loganalytics.model import Content, Near
 from loganalytics.parse.formats import Format, is_same
@@ -262,12 +262,10 @@ class Earlier:
                 self._bytes += part.content.bytes
                 self._held.update(dict.fromkeys(part.owners, window))
                 missing -= part.owners
-            for source, head in again if missing else ():
-                if missing.isdisjoint(each.ingest_id for each in known.get(head, ())):
-                    continue
+            for source, contents in candidates(again, known, missing):
                 if source.name in self._refused:
                     continue
-                begun = reading.begun(source, known[head], at_hand.format)
+                begun = reading.begins_with(source, contents, at_hand.format)
                 for part in parts(begun, missing, others.union(self._held)):
                     if not part.owners & missing:
                         continue
@@ -279,8 +277,6 @@ class Earlier:
                         return self._read(ids, others, window, at_hand)
                     self._held.update(dict.fromkeys(part.owners, window))
                     missing -= part.owners
-                if not missing:
-                    break
         if not missing:
             self._reach(window)
             self._memory.run("earlier/clip")

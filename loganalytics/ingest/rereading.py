@@ -12,7 +12,7 @@ from functools import partial
 from loganalytics.errors import SourceError
 from loganalytics.ingest.at_work import AtWork
 from loganalytics.ingest.budget import Budget
-from loganalytics.ingest.siblings import Known, Part, parts
+from loganalytics.ingest.siblings import Known, Part, candidates, parts
 from loganalytics.ingest.skimming import Seen, Stretch, Window, digest, near, skim, skimmed
 from loganalytics.ingest.together import Text, begins, looks_small, read_small
 from loganalytics.ledger import Matcher
@@ -76,7 +76,7 @@ class Reading:
 
     def whole(
         self,
-        heads: Iterable[tuple[Source, str]],
+        heads: Iterator[tuple[Source, str]],
         known: Mapping[str, Sequence[Known]],
         missing: AbstractSet[int],
         others: AbstractSet[int],
@@ -93,7 +93,7 @@ class Reading:
 
     def _little(
         self,
-        heads: Iterable[tuple[Source, str]],
+        heads: Iterator[tuple[Source, str]],
         known: Mapping[str, Sequence[Known]],
         wanted: AbstractSet[int],
         log_format: Format,
@@ -101,19 +101,14 @@ class Reading:
         """Texts of little files that may be parts, as many as a chunk holds, and as what of."""
         found: list[tuple[Text, Sequence[Known]]] = []
         weight = 0
-        for source, head in heads:
-            if not wanted:
-                return
-            alike = known.get(head, ())
-            if wanted.isdisjoint(each.ingest_id for each in alike):
-                continue
+        for source, contents in candidates(heads, known, wanted):
             text = _little_text(source, log_format)
             if text is None:
                 continue
             if found and weight + text.weight > self._chunk:
                 yield found
                 found, weight = [], 0
-            found.append((text, alike))
+            found.append((text, contents))
             weight += text.weight
         if found:
             yield found
@@ -128,9 +123,9 @@ class Reading:
         worker = self._workers[0]
         worker.take(*[text.pieces for text, _ in texts])
         whole: list[tuple[Text, Part]] = []
-        for (text, alike), marks in zip(texts, worker.skim(log_format), strict=True):
-            contents = begins(text, marks, Contents(each.content for each in alike))
-            part = next(parts(_of(alike, contents), wanted, taken), None)
+        for (text, known), marks in zip(texts, worker.skim(log_format), strict=True):
+            contents = begins(text, marks, Contents(each.content for each in known))
+            part = next(parts(_of(known, contents), wanted, taken), None)
             if part is not None and part.skipped is None and part.content.lines == marks.lines:
                 whole.append((text, part))
                 wanted -= part.owners
@@ -141,9 +136,11 @@ class Reading:
             worker.count()
         return [part for _, part in whole]
 
-    def begun(self, source: Source, alike: Sequence[Known], log_format: Format) -> Sequence[Known]:
+    def begins_with(
+        self, source: Source, known: Sequence[Known], log_format: Format
+    ) -> Sequence[Known]:
         """Those of some contents, whose first lines agree, that a source begins with."""
-        contents = {each.content for each in alike}
+        contents = {each.content for each in known}
         seen = self._seen.get(source.name)
         if seen is None or not seen.compared.issuperset(contents):
             try:
@@ -155,12 +152,12 @@ class Reading:
             except SourceError:
                 return ()
             self._seen[source.name] = seen
-        return _of(alike, seen.begins)
+        return _of(known, seen.begins)
 
     def near(self, source: Source, part: Part, window: Window) -> Sequence[Stretch]:
         """The lines of a part, from the first to the last stretch that reaches into the window.
 
-        The source begins with what the part does, as far as `begun` saw.
+        The source begins with what the part does, as far as `begins_with` saw.
         """
         skipped = part.skipped.bytes if part.skipped is not None else 0
         return near(self._seen[source.name].behind(skipped, part.content), window)
@@ -226,8 +223,8 @@ def _little_text(source: Source, log_format: Format) -> Text | None:
         return None
 
 
-def _of(alike: Sequence[Known], contents: AbstractSet[Content]) -> Sequence[Known]:
-    return [each for each in alike if each.content in contents]
+def _of(known: Sequence[Known], contents: AbstractSet[Content]) -> Sequence[Known]:
+    return [each for each in known if each.content in contents]
 
 
 def _counted(log_format: Format, worker: Worker) -> Skimmed:

@@ -43,6 +43,22 @@ def by_head(known: Iterable[Known]) -> Mapping[str, Sequence[Known]]:
     return found
 
 
+def candidates(
+    heads: Iterator[tuple[Source, str]],
+    known: Mapping[str, Sequence[Known]],
+    missing: AbstractSet[int],
+) -> Iterator[tuple[Source, Sequence[Known]]]:
+    """Sources, and the known contents that begin as they do, where some are of those `missing`.
+
+    Of the sources so many are asked for as it takes until none is missing any more.
+    """
+    while missing and (each := next(heads, None)) is not None:
+        source, head = each
+        found = known.get(head, ())
+        if not missing.isdisjoint(one.ingest_id for one in found):
+            yield source, found
+
+
 def parts(
     begun: Sequence[Known], missing: AbstractSet[int], others: AbstractSet[int]
 ) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from loganalytics.reports.filtered import distinct
 from loganalytics.reports.filters import Filter
 from loganalytics.reports.scope import EACH_PAGE, Scope, over, remaining
 
+_SITE = Column("site", "Site", Kind.PATH)  # hosts differ at both ends
 _UNKNOWN = (Mark.UNKNOWN,) * 3  # hits, those of bots, bytes: kept without what pageviews have
 
 
@@ -22,7 +23,7 @@ def hosts(scope: Scope) -> Section:
         name="hosts",
         title="Hosts",
         columns=(
-            Column("site", "Site", Kind.PATH),
+            _SITE,
             Column("pageviews", "Pageviews", Kind.COUNT),
             Column("share", "Share", Kind.RATE, rank=3),
             Column("visits", "Visits", Kind.COUNT),
@@ -73,7 +74,7 @@ def _filtered(
         name="hosts",
         title="Hosts",
         columns=(
-            Column("site", "Site", Kind.PATH),
+            _SITE,
             Column("pageviews", "Pageviews", Kind.COUNT),
             Column("share", "Share", Kind.RATE, rank=2),
             Column("visits", "Visits", Kind.COUNT),

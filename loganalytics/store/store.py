@@ -161,7 +161,7 @@ class Store:
                 )
             if outdated:
                 make_schema(memory)
-            known = _contents(memory.run("store/contents_attached"))
+            known = _contents(memory, "db.contents")
             # What has another beginning than these sources, or than what is new of them, can hold
             # nothing that a second look would find.
             heads = {content.head for ingest in ingests for content in ingest.contents}
@@ -207,11 +207,12 @@ def open_store(path: Path, wanted: Settings, *, explicit: frozenset[str], wait: 
                     f"--{name.replace('_', '-')} {want}: {path} was made with {has}, which holds "
                     "for all it counts; leave the option out, or name another file with --db"
                 )
-        contents = Contents(_contents(database.run("store/contents")))
+        contents = Contents(_contents(database, "contents"))
     return Store(path, settings, contents)
 
 
-def _contents(rows: Sequence[engine.Row]) -> list[Content]:
+def _contents(connection: Connection, table: str) -> list[Content]:
+    rows = connection.run("store/contents", table=table)
     return [replace(Content(*row), behind=behind) for behind, *row in rows]
 
 

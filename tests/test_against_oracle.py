@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import threading
 from pathlib import Path
+from unittest.mock import Mock
 
 import duckdb
 import pytest
@@ -77,6 +78,23 @@ def test_one_day_may_be_folded_in_shares_by_two_threads(
     database = ingest(tmp_path, lines, "--format", "combined", "--k", str(k))
     with duckdb.connect(str(database), read_only=True) as read:
         assert read.execute("select count(distinct day) from daily").fetchall() == [(1,)]
+    comparing.assert_equal(database, comparing.expected(lines, k=k), k=k)
+
+
+@pytest.mark.usefixtures("many_views")
+@pytest.mark.parametrize(("seed", "k", "cores"), [(24, 2, 2), (44, 3, 2), (56, 3, 3)])
+def test_a_day_of_more_than_all_others_is_folded_by_two_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, k: int, cores: int
+) -> None:
+    monkeypatch.setattr(ingest_command, "_cores", lambda: cores)
+    alone, by_two = Mock(wraps=fold.of_slice), Mock(wraps=fold.of_slice_for_two)
+    monkeypatch.setattr(fold, "of_slice", alone)
+    monkeypatch.setattr(fold, "of_slice_for_two", by_two)
+    lines = oracle_lines.lines(seed, 3000, "combined")
+    most = set(of_one_day(lines))
+    lines = [line for number, line in enumerate(lines) if line in most or number % 60 == 0]
+    database = ingest(tmp_path, lines, "--format", "combined", "--k", str(k))
+    assert (alone.call_count > 0, by_two.call_count) == (True, 1)
     comparing.assert_equal(database, comparing.expected(lines, k=k), k=k)
 
 

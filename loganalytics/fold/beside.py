@@ -8,20 +8,12 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, wait
 
 from loganalytics.engine import Connection
+from loganalytics.fold.limits import MOST, MOST_NAMES
 from loganalytics.timings import step
 
 # Statements that follow one another: their names, some with what they are told besides.
 Line = tuple[str | tuple[str, Mapping[str, object]], ...]
 
-# Rows that stay of a day of a site, of bot_pages of each bot; the others are added up as '(other)'.
-MOST = {
-    "errors": 500,
-    "bandwidth": 500,
-    "response_times": 200,
-    "bot_pages": 50,
-    "events": 1000,
-}
-MOST_NAMES = 100  # of events
 _PARAMETERS = {
     "viewed_once": ("parts", "part"),
     "neighbours": ("parts", "part"),
@@ -83,9 +75,9 @@ class SideBySide:
             self._submit(line, connection, parts=parts, part=part)
         self.run(*others)
 
-    def run_slices(self, slices: Sequence[Sequence[Line]]) -> None:
-        """Run the lines of each slice of the days of sites."""
-        for number, lines in enumerate(slices):
+    def run_slices(self, slices: Mapping[int, Sequence[Line]]) -> None:
+        """Run the lines of each slice of the days of sites, by its number."""
+        for number, lines in slices.items():
             for line in lines:
                 self._submit(line, slices=len(slices), slice=number)
         self._wait()

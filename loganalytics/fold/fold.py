@@ -201,14 +201,22 @@ class Folding:
         if enough:
             memory.give_back()
 
-    def _slices(self, views: int, days: int, threads: int) -> list[Sequence[Line]]:
-        """What is to be done for each slice of the days of sites."""
-        slices = min(max(views // _A_SLICE + 1, threads), days or 1)
+    def _slices(self, views: int, days: int, threads: int) -> dict[int, Sequence[Line]]:
+        """What is to be done for each slice of the days of sites, by its number, largest first.
+
+        A slice of more rows than all others would leave threads idle, so two of them count it.
+        """
+        slices = -(-(views // _A_SLICE + 1) // threads) * threads  # the last round is full, too
+        slices = min(slices, days or 1)
         rows: dict[int, int] = dict(self._memory.run("fold/slices", slices=slices))
-        shares = [shares_of(rows.get(number, 0)) for number in range(slices)]
-        if slices < threads:
-            return [of_slice_for_two(number) for number in shares]
-        return [(of_slice(number),) for number in shares]
+        most_first = sorted(range(slices), key=lambda number: -rows.get(number, 0))
+        half = sum(rows.values()) / 2
+        return {
+            number: of_slice_for_two(shares_of(rows.get(number, 0)))
+            if threads > 1 and rows.get(number, 0) > half
+            else (of_slice(shares_of(rows.get(number, 0))),)
+            for number in most_first
+        }
 
     def _join(self) -> None:
         for name in ("shared_span", "shared", "shared_views", "join_views", "join_keys") + _JOINS:

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How much is kept of what whoever sends requests can make up without end."""
+
+# Rows of a day of a site, of bot_pages of each bot; what the others come to is kept as '(other)'.
+MOST = {
+    "errors": 500,
+    "bandwidth": 500,
+    "response_times": 200,
+    "bot_pages": 50,
+    "events": 1000,
+}
+MOST_NAMES = 100  # of events

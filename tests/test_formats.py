@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from loganalytics.errors import UsageError
 from loganalytics.parse.detect import detect
-from loganalytics.parse.formats import NAMED, from_option, named
+from loganalytics.parse.formats import NAMED, detected, from_option, named
 from tests.conftest import Ingest, Run
 from tests.cutting import Cutter
-from tests.logs import FIREFOX, NOON, clf, combined, common, query, write
+from tests.logs import COMPRESSED, FIREFOX, NOON, clf, combined, common, query, text, write
 
 CUTTER = Cutter()
 STAMP = clf(0)
@@ -404,7 +404,7 @@ def test_one_client_does_not_decide_of_what_format_a_log_is() -> None:
 def test_brackets_in_an_agent_neither_hide_the_format_nor_take_long_to_tell_it() -> None:
     """A line of this kind took minutes: the time was looked for at each bracket."""
     brackets = combined(agent=" [" * 400_000)
-    assert detect([brackets] * 2).format == named("combined")
+    assert detect([brackets] * 2).format == detected("combined")
     cut_off = brackets[:-1]
     assert detect([combined(), cut_off]).fits[-1] == ("combined", 1)
 
@@ -412,17 +412,17 @@ def test_brackets_in_an_agent_neither_hide_the_format_nor_take_long_to_tell_it()
 def test_nor_do_they_where_it_is_looked_for_what_is_behind_the_agent() -> None:
     lines = [combined(agent=" [" * 100_000) + ' "203.0.113.9"'] * 3
     detection = detect(lines)
-    assert detection.format == named("nginx_main")
+    assert detection.format == detected("nginx_main")
 
 
 def test_a_format_is_sure_when_half_of_the_lines_fit() -> None:
-    assert detect([combined(), "x"]).format == named("combined")
+    assert detect([combined(), "x"]).format == detected("combined")
     assert detect([combined(), "x", "y"]).format is None
     assert detect([]).format is None
 
 
 def test_empty_lines_say_nothing_about_the_format() -> None:
-    assert detect(["", "", "", combined()]).format == named("combined")
+    assert detect(["", "", "", combined()]).format == detected("combined")
 
 
 def test_an_unsure_format_says_what_each_candidate_made_of_it_without_addresses(
@@ -473,13 +473,13 @@ def test_what_stands_before_each_line_is_taken_for_no_client_and_no_host(before:
     + ["198.51.100.7, 192.0.2.1", "unknown, 2001:db8::1, 10.0.0.1"],
 )
 def test_a_client_may_be_an_address_or_a_name(who: str) -> None:
-    assert detect([combined(who=who)] * 3).format == named("combined")
+    assert detect([combined(who=who)] * 3).format == detected("combined")
 
 
 @pytest.mark.parametrize("who", ["27", "[x]", "a|", "198.51.100.7,", "nginx:", "<13>", "a#b"])
 def test_what_is_neither_is_no_client(who: str) -> None:
     assert detect([combined(who=who)] * 3).format is None
-    assert detect([combined(who=who)] + [combined()] * 2).format == named("combined")
+    assert detect([combined(who=who)] + [combined()] * 2).format == detected("combined")
 
 
 @pytest.mark.parametrize(
@@ -488,7 +488,7 @@ def test_what_is_neither_is_no_client(who: str) -> None:
     + ["*.example", "192.0.2.1:443", "[2001:db8::1]", "-", "shop2:80", "web1"],
 )
 def test_a_virtual_host_has_a_dot_or_a_port_or_is_a_word(host: str) -> None:
-    assert detect([f"{host} {combined()}"] * 3).format == named("vhost_combined")
+    assert detect([f"{host} {combined()}"] * 3).format == detected("vhost_combined")
 
 
 @pytest.mark.parametrize("options", [(), ("--format", "combined")])
@@ -542,6 +542,35 @@ def test_what_stands_before_each_line_can_be_cut_off(
         (source,) = ingest(write(tmp_path / "b.log", cut.splitlines()))["sources"]
         assert source["pageviews"] == 3
         assert source["format"] == ("vhost_combined" if ".example:" in before else "combined")
+
+
+@pytest.mark.parametrize(("end", "unpacks"), [("gz", "zcat"), ("xz", "xzcat"), ("", "")])
+def test_what_cuts_it_off_unpacks_the_log_first(
+    run: Run, ingest: Ingest, tmp_path: Path, end: str, unpacks: str
+) -> None:
+    lines = [f"Nov 27 10:00:00 web1 nginx: {combined(n)}" for n in range(3)]
+    packed = text(lines) if not end else COMPRESSED[end](text(lines))
+    command = r"sed -E 's/^([^:]*:){3} *//'"
+    if end:
+        path = tmp_path / f"a.log.{end}"
+        path.write_bytes(packed)
+        result = run("ingest", path)
+        assert f"`{unpacks} FILE | {command} | loganalytics ingest -`" in result.stderr
+        piped = f"{unpacks} {shlex.quote(str(path))} | {command}"
+        cut = subprocess.run(piped, shell=True, capture_output=True, check=True).stdout
+        assert ingest("-", input=cut)["sources"][0]["pageviews"] == 3
+    else:
+        result = run("ingest", "-", input=packed)
+        assert f"`{command} | loganalytics ingest -`" in result.stderr
+    assert result.exit_code == 3
+
+
+def test_lines_of_no_format_at_all_are_said_to_be_of_none(run: Run, tmp_path: Path) -> None:
+    result = run("ingest", write(tmp_path / "a.log", ["x", "203.0.113.66 y"]))
+    assert result.exit_code == 3
+    tried = "(tried: vhost_combined, vhost_common, combined, common)"
+    assert f"no known format fits any of its first 2 lines {tried}; " in result.stderr
+    assert "203.0.113" not in result.stderr
 
 
 def test_lines_with_now_more_now_less_in_front_are_said_to_have_something(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from loganalytics.cli import stopping
 from loganalytics.cli.options import (
@@ -27,6 +28,18 @@ from loganalytics.timings import Timings, step
 
 if TYPE_CHECKING:
     from loganalytics.parse.addresses import Network
+
+
+# Options that decide what a line counts as.
+_COUNTS_AS = (
+    "log_format",
+    "site",
+    "exclude",
+    "exclude_addresses",
+    "keep_query",
+    "redact",
+    "pixel",
+)
 
 
 @click.command("ingest")
@@ -183,11 +196,19 @@ def ingest(
     stopping.on_sigterm()
     forbid_core_dumps()
     os.umask(0o077)  # whatever is made is the user's alone
-    makes_one = timezone is None and not (quiet or dry_run or os.path.lexists(database))
+    makes_one = timezone is None and not (quiet or os.path.lexists(database))
+    counts_as = any(
+        ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in _COUNTS_AS
+    )
     with (
         upgrade_told(database, quiet=quiet),
         Summary(
-            as_json=as_json, quiet=quiet, dry_run=dry_run, site=site, timings=timings
+            as_json=as_json,
+            quiet=quiet,
+            dry_run=dry_run,
+            site=site,
+            counts_as=counts_as,
+            timings=timings,
         ) as summary,
         nullcontext() if dry_run else turn(database, wait),
     ):
@@ -197,10 +218,10 @@ def ingest(
         if not dry_run:
             with step("storing"):
                 summary.note = retain(database, quiet=quiet, wait=wait)
-    if makes_one and database.exists():
+    if makes_one and (dry_run or database.exists()):
         from loganalytics.cli.zone_hint import zone_hint
 
-        if hint := zone_hint(database, sources):
+        if hint := zone_hint(sources, None if dry_run else database):
             say(hint)
     if summary.failed:
         ctx.exit(3)

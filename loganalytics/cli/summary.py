@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import count as counting
 from typing import Any
 
 import click
 
+from loganalytics.cli.hints import hints
 from loganalytics.cli.result_json import as_json, iso
 from loganalytics.cli.screen import message
 from loganalytics.cli.timings import timings_as_json, timings_table
@@ -18,7 +18,7 @@ from loganalytics.errors import LogAnalyticsError, OutputError
 from loganalytics.ingest import Result
 from loganalytics.model import OUTCOMES
 from loganalytics.render.cells import plain, share
-from loganalytics.sources import STDIN, Source, log_name
+from loganalytics.sources import Source
 from loganalytics.timings import Timings
 
 _MEANING = {
@@ -39,8 +39,6 @@ _MEANING = {
 
 _NAME = 22  # cells
 _WIDE = 72  # columns, for the outcomes of each source
-_MOST_NAMES = 3  # of logs
-_MOST_LEFT_OUT = 20  # files that are told by name
 _MOST_ROWS = 40  # of more sources, only what they come to together
 
 
@@ -54,10 +52,11 @@ class Summary:
         quiet: bool,
         dry_run: bool,
         site: str = "",
+        counts_as: bool = False,
         timings: Timings | None = None,
     ) -> None:
-        """`site`: what the user calls the site of lines that name none."""
-        self._site = site
+        """`site`, `counts_as`: see `hints`."""
+        self._site, self._counts_as = site, counts_as
         self._as_json = as_json
         self._quiet = quiet
         self._dry_run = dry_run
@@ -161,42 +160,16 @@ class Summary:
             console.print(_several(done, names=names, outcomes=wide))
             if not wide:
                 console.print(Text(f"= {_sum(_outcomes(done))}"))
-        if replaced := sum(result.placeholders for result in done):
-            texts = (
-                "text that looks personal was" if replaced == 1 else "texts that look personal were"
-            )
-            console.print(f"{replaced:,} {texts} replaced, by (email) or the like.")
-        if self._left_out:
-            left_out = _first(self._left_out, _MOST_LEFT_OUT)
-            console.print(
-                Text(f"Left out, in no known format; if they are logs, give --format: {left_out}")
-            )
-        logs = {log_name(each.source) for each in done if each.totals.hits and not each.hosts}
-        if len(logs) > 1 and not self._site:
-            console.print(Text(_one_site(sorted(logs), dry_run=self._dry_run)))
-        if self._dry_run:
-            console.print("Dry run: nothing was written.")
+        for hint in hints(
+            done,
+            self._left_out,
+            site=self._site,
+            counts_as=self._counts_as,
+            dry_run=self._dry_run,
+        ):
+            console.print(Text(hint))
         if self._timings is not None:
             console.print(timings_table(self._timings))
-
-
-def _one_site(logs: Sequence[str], *, dry_run: bool) -> str:
-    names: list[str] = []
-    for parts in counting(1):  # as many folders as tell them apart
-        names = ["/".join(log.split("/")[-parts:]) for log in logs]
-        if len(set(names)) == len(names):
-            break
-    shown = ("standard input" if name == STDIN else name or "(numbers)" for name in names)
-    counted, undo = ("Would be counted", "") if dry_run else ("Counted", "undo these ingests, and ")
-    return (
-        f"{counted} as one site: {_first(list(shown), _MOST_NAMES)}, whose lines name no host. If "
-        f"they are of several sites: {undo}give each log its own --site HOST."
-    )
-
-
-def _first(names: Sequence[str], most: int) -> str:
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return plain(", ".join(names[:most])) + more
 
 
 def _outcomes(results: Sequence[Result]) -> dict[str, int]:
@@ -238,7 +211,9 @@ def _became(result: Result, *, dry_run: bool) -> str:
     became = "would be ingested" if dry_run and result.status == "ingested" else result.status
     if not (result.lines or result.format):
         became = "empty"
-    log_format = f", {result.format}" if result.format else ""
+    # What is known may have been counted by another format, that was given.
+    told = result.format and result.status != "unchanged"
+    log_format = f", {result.format}" if told else ""
     return f"{plain(result.source)}: {became}{log_format}"
 
 

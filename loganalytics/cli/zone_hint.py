@@ -14,8 +14,11 @@ from loganalytics.sources import Reader, Source
 _OFFSET = re.compile(rb"\d\d:\d\d:\d\d(?:\.\d+)? ?([+-]\d\d):?([0-5]\d)(?=[\]\"',} \t\n])")
 
 
-def zone_hint(database: Path, sources: Iterable[Source]) -> str:
-    """A note if the first of these logs that writes offsets writes another one than that of UTC."""
+def zone_hint(sources: Iterable[Source], made: Path | None) -> str:
+    """A note if the first of these logs that writes offsets writes another one than that of UTC.
+
+    `made`: the new database; None where it was a dry run.
+    """
     for source in sources:
         if source.stream or source.error:
             continue
@@ -26,13 +29,14 @@ def zone_hint(database: Path, sources: Iterable[Source]) -> str:
             continue
         if found is not None:
             offset = f"{found[1].decode()}{found[2].decode()}"
-            return "" if offset[1:] == "0000" else _said(database, offset)
+            return "" if offset[1:] == "0000" else _said(made, offset)
     return ""
 
 
-def _said(database: Path, offset: str) -> str:
+def _said(made: Path | None, offset: str) -> str:
+    begin, again = ("begin", f"remove {made} and begin again") if made else ("would begin", "begin")
     return (
-        f"Days begin at midnight UTC, and these logs write times of {offset}. To have days of your"
-        f" own, remove {database} and begin again with --timezone, such as --timezone"
-        " Europe/Berlin: later it cannot be changed."
+        f"Days {begin} at midnight UTC, and these logs write times of {offset}. To have days of"
+        f" your own, {again} with --timezone, such as --timezone Europe/Berlin: later it cannot be"
+        " changed."
     )

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from ipaddress import ip_address
 from itertools import chain, islice
+from os.path import splitext
 
 from loganalytics.errors import SourceError
-from loganalytics.parse.detect import detect, fitting
+from loganalytics.parse.detect import Detection, detect, fitting
 from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 
@@ -31,7 +32,8 @@ _ARCHIVES = (
     (257, b"ustar  \x00", "a tar archive"),
 )
 _UNPACK = "unpack it into a folder of its own, and ingest that folder"
-_UTF16 = "UTF-16 text: `iconv -f UTF-16 -t UTF-8 FILE | loganalytics ingest -` reads it"
+# What unpacks a file of that name, for the hints.
+_UNPACKERS = {".gz": "zcat", ".bz2": "bzcat", ".xz": "xzcat", ".zst": "zstdcat"}
 _TIME = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")
 _CLIENT = 3  # words before the time: the client, and who he says he is, twice
 # A virtual host, which no word of syslog looks like.
@@ -43,7 +45,7 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
 
     Raises `SourceError` where no format with a name is sure.
     """
-    if archive := _archive(sample):
+    if archive := _archive(source, sample):
         if source.optional:
             return None
         raise SourceError(f"{source.label}: {archive}")
@@ -66,12 +68,18 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
             raise SourceError(f"{source.label}: a binary file, no access log")
         if not detection.lines:
             raise SourceError(f"{source.label}: its first lines are empty; {HINT}")
-        fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
-        raise SourceError(
-            f"{source.label}: no known format fits; of its first {_lines(detection.lines)} these "
-            f"fit: {fits}; {_foreign(lines) or _prefixed(lines) or _OF_SERVER}"
-        )
+        advice = _foreign(lines) or _prefixed(source, lines) or _OF_SERVER
+        raise SourceError(f"{source.label}: no known format fits{_made_of(detection)}; {advice}")
     return detection.format
+
+
+def _made_of(detection: Detection) -> str:
+    """What each candidate made of the first lines."""
+    first = f"of its first {_lines(detection.lines)}"
+    if not any(count for _, count in detection.fits):
+        return f" any {first} (tried: {', '.join(name for name, _ in detection.fits)})"
+    fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
+    return f"; {first} these fit: {fits}"
 
 
 def _lines(count: int) -> str:
@@ -90,17 +98,30 @@ def _foreign(lines: Sequence[str]) -> str:
     return next((said for begin, said in _FOREIGN if first.startswith(begin)), "")
 
 
-def _archive(sample: bytes) -> str:
+def _piped(source: Source, command: str) -> str:
+    """How to ingest a source through a command that reads standard input, or a file."""
+    if source.stream:
+        read = command
+    elif unpacker := _UNPACKERS.get(splitext(source.label)[1]):
+        read = f"{unpacker} FILE | {command}"
+    else:
+        read = f"{command} FILE"
+    return f"`{read} | loganalytics ingest -`"
+
+
+def _archive(source: Source, sample: bytes) -> str:
     """What to say of what is no text, or would be text by chance; '' of all else."""
     for at, magic, name in _ARCHIVES:
         if sample[at : at + len(magic)] == magic:
             return f"{name}, no log: {_UNPACK}"
     marked = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
     # Of ASCII every other byte is a zero; two such bytes alone may begin a line of anything.
-    return _UTF16 if marked and sample[:_SHORT].count(0) * 3 > len(sample[:_SHORT]) else ""
+    if not marked or sample[:_SHORT].count(0) * 3 <= len(sample[:_SHORT]):
+        return ""
+    return f"UTF-16 text: {_piped(source, 'iconv -f UTF-16 -t UTF-8')} reads it"
 
 
-def _prefixed(lines: Sequence[str]) -> str:
+def _prefixed(source: Source, lines: Sequence[str]) -> str:
     """What to say where lines have words in front that are none of the log's; '' if they do not.
 
     So do those of syslog and of containers.
@@ -119,12 +140,12 @@ def _prefixed(lines: Sequence[str]) -> str:
     said = "each line has something in front"
     colons = {" ".join(words).count(":") for words in fronts}
     if len(colons) == 1 and all(words[-1].endswith(":") for words in fronts):  # that of syslog
-        cut = f"sed -E 's/^([^:]*:){{{colons.pop()}}} *//' FILE"
+        cut = f"sed -E 's/^([^:]*:){{{colons.pop()}}} *//'"
     elif len({len(words) for words in fronts}) == 1:
-        cut = f"cut -d ' ' -f {len(fronts[0]) + 1}- FILE"
+        cut = f"cut -d ' ' -f {len(fronts[0]) + 1}-"
     else:
         return f"{said}, which has to be cut off; or {HINT}"
-    return f"{said}: `{cut} | loganalytics ingest -` leaves it out; or {HINT}"
+    return f"{said}: {_piped(source, cut)} leaves it out; or {HINT}"
 
 
 def _is_address(word: str) -> bool:

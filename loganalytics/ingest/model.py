@@ -18,6 +18,8 @@ from loganalytics.parse.formats import Format
 from loganalytics.sources import Source
 from loganalytics.spelling import page_glob
 
+_MANY = 100  # new lines of a known log: if all are malformed, its server logs in another format
+
 
 def totals(outcomes: Mapping[str, int] | None = None) -> Totals:
     """The totals of a source without hits; outcomes that are not given are none."""
@@ -110,15 +112,14 @@ class Read:
     def nothing_new(self, known: Contents, options: Options) -> Result | None:
         """What became of the source if it brought no new line, else None.
 
-        Raises `SourceError` if no line of it parses, or a larger share does not than is allowed, or
-        if it may be a beginning of a `known` content.
+        Raises `SourceError` if no line of it parses, or none of many new ones, or a larger share
+        does not than is allowed, or if it may be a beginning of a `known` content.
         """
         new_lines = self.lines - self.known_lines
-        if new_lines and not self.parsed and not self.known_lines:
+        if new_lines and not self.parsed and (not self.known_lines or new_lines >= _MANY):
             hint = HINT if options.format is None else "that is what --format says"
-            raise SourceError(
-                f"{self.source.label}: no line of it parses as {self.format.name}; {hint}"
-            )
+            none = f"none of its {new_lines:,} new lines" if self.known_lines else "no line of it"
+            raise SourceError(f"{self.source.label}: {none} parses as {self.format.name}; {hint}")
         malformed, max_malformed = new_lines - self.parsed, options.max_malformed
         if max_malformed is not None and malformed > round(max_malformed * new_lines, 6):
             raise SourceError(

@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loganalytics.parse.formats import Format, named
+from loganalytics.parse.formats import Format, detected, named
 from loganalytics.parse.patterns import for_python
 from loganalytics.timings import step
 
 SAMPLE = 1000  # lines
 _SURE = 0.5  # share of the sample that the format must fit
+_CHANGED = 0.05  # share of it that shows that the log was of the common format at first
 _FEW = 0.9  # share of a field's values that must be addresses, for it to be one of addresses
 _QUOTES = 8  # of the request, the Referer, the agent and X-Forwarded-For: most lines have 6
 
@@ -61,21 +62,33 @@ def detect(lines: Sequence[str]) -> Detection:
     """The format of these lines, among those with a name."""
     sample = [line for line in lines[:SAMPLE] if line]
     hosts = [line for line in sample if _VHOST.match(line)]
+
+    def likely(name: str) -> int:
+        return _likely(name, hosts if name.startswith("vhost") else sample)
+
     fits: dict[str, int] = {}
     # A line with a virtual host fits the format without one too, its columns shifted: so a format
     # with one wins where it is sure, even if an odd host makes a few lines fit only the other.
     for name in ("vhost_combined", "vhost_common", "combined", "common"):
-        vhost = name.startswith("vhost")
-        begins = _BEGINS[vhost]
-        likely = [line for line in (hosts if vhost else sample) if begins.match(line)]
-        fits[name] = fitting(named(name), [_NO_TIME.sub(" (", line) for line in likely])
+        fits[name] = likely(name)
         if fits[name] and fits[name] >= _SURE * len(sample):
             break
     else:
         return Detection(None, len(sample), tuple(sorted(fits.items(), key=lambda f: -f[1])))
+    # A line that was cut short looks like one of a shorter format: some are no change of format.
+    some = _CHANGED * len(sample)
+    short = ("vhost_common", "common") if len(sample) - fits[name] > some else ()
+    besides = [each for each in short if each != name and likely(each) > some]
     if name == "combined" and _forwarded(sample):
         name = "nginx_main"
-    return Detection(named(name), len(sample), tuple(fits.items()))
+    return Detection(detected(name, besides=besides), len(sample), tuple(fits.items()))
+
+
+def _likely(name: str, lines: Sequence[str]) -> int:
+    """How many lines fit the format of a name, and begin with a client and a host that look so."""
+    begins = _BEGINS[name.startswith("vhost")]
+    likely = [line for line in lines if begins.match(line)]
+    return fitting(named(name), [_NO_TIME.sub(" (", line) for line in likely])
 
 
 @step("reading")

@@ -53,6 +53,15 @@ NAMED = {
     "nginx": COMBINED,
     "nginx_main": COMBINED + ' "$http_x_forwarded_for"',
 }
+# What lines of a log may be in besides, in this order: its server may have been told to log more,
+# or to log hosts or none, in the middle of a file. A line that was cut short is of none of these.
+_BESIDES = {
+    "common": ("combined", "vhost_common", "vhost_combined"),
+    "combined": ("vhost_combined",),
+    "nginx_main": ("vhost_combined",),
+    "vhost_common": ("vhost_combined", "combined"),
+    "vhost_combined": ("combined",),
+}
 # Further fields may stand behind these, as the formats of many sites add some.
 _EXTENSIBLE = {"combined", "vhost_combined", "nginx", "nginx_main"}
 # How long a request took, the most exact first; last what another server took to answer it.
@@ -86,11 +95,17 @@ class Format:
     time: str  # clf, iso, spaced, s, ms or us
     layout: Layout | None
     duration: str = ""  # unit of how long a request took: s, ms or us; '' where it is not logged
+    besides: tuple[Format, ...] = ()  # for lines that are not of this one, in this order
 
     @property
     def whole(self) -> str:
         """RE2 pattern of a whole line, anchored, without groups."""
         return self.patterns[-1].whole
+
+    @property
+    def tried(self) -> Sequence[tuple[Format, Pattern]]:
+        """The patterns that a line is tried with, in this order, and the formats they are of."""
+        return [(each, pattern) for each in (self, *self.besides) for pattern in each.patterns]
 
     def has(self, field: str) -> bool:
         """Whether the format logs this field."""
@@ -122,6 +137,15 @@ def named(name: str) -> Format:
         for shorter, strict in zip(named("combined").patterns, (True, False), strict=True)
     )
     return replace(compiled, patterns=patterns)
+
+
+def detected(name: str, *, besides: Sequence[str] = ()) -> Format:
+    """The format that the first lines of a log show, and those that its other lines may be in.
+
+    These are formats that log more, or hosts or none; then those named `besides`.
+    """
+    names = dict.fromkeys((*_BESIDES[name], *besides))
+    return replace(named(name), besides=tuple(named(each) for each in names))
 
 
 def from_option(text: str) -> Format:
@@ -156,7 +180,8 @@ def is_same(name: str, other: Format) -> bool:
     if name == other.name:
         return True
     try:
-        return replace(from_option(name), name=other.name) == other
+        found = from_option(name)
+        return replace(found, name=other.name, besides=other.besides) == other
     except UsageError:  # of another version
         return False
 

@@ -197,9 +197,9 @@ class Worker:
         read = memory.run("parse/check")
         self._check([lines + length for _, lines, length, _ in read])
         others = sum(others for *_, others in read)
-        for pattern in log_format.patterns:
+        for of_format, pattern in log_format.tried:
             if others > 0 and memory.run("parse/fitting", whole=pattern.whole)[0][0]:
-                parameters = by_pattern(log_format, pattern)
+                parameters = by_pattern(of_format, pattern)
                 others -= memory.run("parse/cut_by_pattern", **parameters)[0][0]
         parsed = memory.run("parse/parsed")
         self._unjudged = sum(unjudged for _, _, unjudged, *_ in parsed)

@@ -52,8 +52,8 @@ def test_lines_that_name_their_host_first_are_no_hits_of_that_host(
         for name, line in zip(("a b", "-c"), later, strict=False)
     ]
     log = write(tmp_path / "access.log", [*hits, *changed, *spaced])
-    outcomes = ingest("--max-malformed", "5%", log)["totals"]["outcomes"]
-    assert outcomes["malformed"] == 10
+    given = ("--format", "combined", "--max-malformed", "5%")
+    assert ingest(*given, log)["totals"]["outcomes"]["malformed"] == 10
     assert query(database, "select sum(hits) from traffic") == [(312,)]
     assert query(database, "select distinct value from daily where dimension = 'country'") == [
         ("(private)",)

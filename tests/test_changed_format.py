@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A log whose server was told to log in another format in the middle of it."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ingest, Run
+from tests.logs import combined, common, everything, exact, many, query, text, write
+
+FORMATS = ("common", "combined", "vhost_common", "vhost_combined")
+CHANGES = [
+    ("common", "combined"),
+    ("common", "vhost_common"),
+    ("common", "vhost_combined"),
+    ("vhost_common", "vhost_combined"),
+    ("vhost_common", "combined"),
+    ("combined", "vhost_combined"),
+    ("vhost_combined", "combined"),
+]
+
+
+def lines(log_format: str, count: int, start: int) -> list[str]:
+    """Lines of a format, of a host of its own where the format names one."""
+    found = many(count, start=start)
+    if log_format.endswith("common"):
+        found = [line.split(' "-"')[0] for line in found]
+    return [f"blog.example:443 {line}" for line in found] if "vhost" in log_format else found
+
+
+@pytest.mark.parametrize(("before", "after"), CHANGES)
+def test_lines_behind_the_change_count_as_what_they_are(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path, before: str, after: str
+) -> None:
+    first, second = lines(before, 60, 0), lines(after, 50, 500)
+    apart = tmp_path / "apart.duckdb"
+    for name, part in ((before, first), (after, second)):
+        log = write(tmp_path / f"{name}.log", part)
+        assert run("ingest", "-q", "--db", apart, "--format", name, log).exit_code == 0
+    outcomes = ingest(write(tmp_path / "access.log", first + second))["totals"]["outcomes"]
+    assert outcomes["malformed"] == 0
+    assert exact(database) == exact(apart)
+
+
+@pytest.mark.parametrize(("before", "after"), CHANGES)
+def test_a_log_that_changes_between_two_runs_is_known_as_before(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path, before: str, after: str
+) -> None:
+    first, second, third = (
+        lines(name, 40, start) for name, start in ((before, 0), (after, 200), (after, 400))
+    )
+    log = tmp_path / "access.log"
+    for known, there in ((0, first), (40, first + second), (80, first + second + third)):
+        outcomes = ingest(write(log, there))["totals"]["outcomes"]
+        assert (outcomes["already_ingested"], outcomes["malformed"]) == (known, 0)
+    assert ingest(log)["sources"][0]["status"] == "unchanged"
+    packed = tmp_path / "access.log.2.gz"
+    packed.write_bytes(gzip.compress(log.read_bytes()))
+    assert ingest(packed)["sources"][0]["status"] == "unchanged"
+    assert ingest("-", input=log.read_bytes())["sources"][0]["status"] == "unchanged"
+    at_once = tmp_path / "at_once.duckdb"
+    assert run("ingest", "-q", "--db", at_once, log).exit_code == 0
+    sums = "select sum(pageviews), sum(visits), sum(bounces) from activity"
+    assert query(database, sums) == query(at_once, sums)
+    assert exact(database) == exact(at_once)
+
+
+def test_where_in_a_log_lines_of_two_formats_stand_changes_no_number(
+    ingest: Ingest, run: Run, database: Path, tmp_path: Path
+) -> None:
+    """As where the workers of a server write to one log, some told of the change and some not."""
+    first, second = lines("combined", 300, 0), lines("vhost_combined", 300, 300)
+    turns = [line for pair in zip(first, second, strict=True) for line in pair]
+    ingest(write(tmp_path / "turns.log", turns))
+    one_by_one = tmp_path / "one_by_one.duckdb"
+    log = write(tmp_path / "later.log", first + second)
+    assert run("ingest", "-q", "--db", one_by_one, log).exit_code == 0
+    tables = everything(database), everything(one_by_one)
+    for table in ("activity", "traffic", "pages", "daily", "errors", "bots"):
+        assert tables[0][table] == tables[1][table]
+
+
+def test_a_format_that_was_given_is_that_of_all_lines(
+    ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    log = write(tmp_path / "a.log", lines("combined", 60, 0) + lines("vhost_combined", 20, 100))
+    document = ingest("--format", "combined", log)
+    assert document["totals"]["outcomes"]["malformed"] == 20
+    assert query(database, "select distinct site from activity") == [("",)]
+
+
+def test_a_line_that_was_cut_short_is_of_no_other_format(ingest: Ingest, tmp_path: Path) -> None:
+    whole = [*many(30), combined(9, who="2001:db8::9")]
+    cut = [common(7), combined(8)[:-1], combined(8)[:90], "192.0.2.1 - - ["]
+    log = tmp_path / "a.log"
+    log.write_bytes(text([*whole, *cut]))
+    assert ingest(log)["totals"]["outcomes"]["malformed"] == len(cut)
+
+
+@pytest.mark.parametrize(("new", "code"), [(99, 0), (100, 3)])
+def test_a_log_whose_new_lines_are_of_no_known_format_fails(
+    run: Run, database: Path, tmp_path: Path, new: int, code: int
+) -> None:
+    """A few may be what a server said when it was stopped."""
+    hits = many(150)
+    log = write(tmp_path / "a.log", hits)
+    assert run("ingest", "-q", log).exit_code == 0
+    write(log, [*hits, *['{"status": 200}'] * new])
+    result = run("ingest", "-q", log)
+    said = f"loganalytics: {log}: none of its 100 new lines parses as combined; name the format"
+    assert (result.exit_code, result.stderr.startswith(said)) == (code, code == 3)
+    # They are not known then, and the first ones after them that parse bring them along.
+    if code == 3:
+        write(log, [*hits, *['{"status": 200}'] * new, *many(3, start=700)])
+        assert run("ingest", "-q", log).exit_code == 0
+    assert query(database, "select sum(malformed) from ingests") == [(new,)]
+
+
+@pytest.mark.parametrize(("bad", "told"), [(19, False), (20, True)])
+def test_it_is_said_where_many_lines_are_malformed(
+    run: Run, tmp_path: Path, bad: int, told: bool
+) -> None:
+    log = write(tmp_path / "a.log", [*many(100), *["x"] * bad])
+    said = f"a.log: {bad} of {100 + bad} new lines"
+    assert (said in " ".join(run("ingest", "--dry-run", log).stderr.split())) == told
+    result = run("ingest", log)
+    assert (said in " ".join(result.stderr.split())) == told
+    assert ("--max-malformed" in result.stderr) == told
+    assert "malformed" not in run("ingest", "-q", log).stderr
+    few = write(tmp_path / "b.log", [*many(400, start=500), *["x"] * bad])
+    assert "--max-malformed" not in run("ingest", few).stderr
+
+
+def test_known_lines_are_said_to_stay_as_they_were_counted(run: Run, tmp_path: Path) -> None:
+    log = write(tmp_path / "a.log", lines("vhost_combined", 9, 0))
+    assert run("ingest", "-q", "--format", "vhost_combined", log).exit_code == 0
+    for options, told in (((), False), (("--format", "combined"), True), (("--site", "b"), True)):
+        result = run("ingest", *options, log)
+        assert result.stderr.splitlines()[0] == f"{log}: unchanged"
+        assert ("stay as they were counted" in result.stderr) == told

@@ -178,13 +178,14 @@ class Contents:
 class Near:
     """Known ingests with which visits of new lines may go on: their lines were read again.
 
-    `state`: the latest ingest of the ledger, and how many there are, when this was found out.
+    `state`: the latest ingest of the ledger, how many there are, and a number for those of which
+    something was erased, when this was found out.
     `others`: whether there are more, of which nothing could be read.
     """
 
     ingest_ids: tuple[int, ...]
     reaching: int  # visitors who were left out, since too little is known of a visit of theirs
-    state: tuple[int, int]
+    state: tuple[int, int, int]
     others: bool
 
 

@@ -75,6 +75,7 @@ class Earlier:
         self._wait = wait
         self._held: dict[int, Window] = {}  # of which ingests all lines of a window are held
         self._dirty = False  # whether any lines may be
+        self._erased = 0  # what the ledger said was erased when they were read
         # Of the source at hand: bytes that were cut again, what was seen of it and of files beside
         # it, and those that are not what they seemed.
         self._bytes = 0
@@ -120,13 +121,16 @@ class Earlier:
         self._reach(_ALWAYS)
         self._dirty = True  # also by what is carried over from these sources
         if not store.contents:
-            return Near((), 0, (0, 0), others=False)
+            return Near((), 0, (0, 0, 0), others=False)
         memory = self._memory
         memory.attach_old(store.path, wait_s=self._wait)
         try:
             if not memory.run("ops/is_current")[0][0]:
                 return None
-            latest, count = memory.run("earlier/state")[0]
+            latest, count, erased = memory.run("earlier/state")[0]
+            if erased != self._erased:  # what is held may be gone from the database
+                self.clear()
+                self._dirty, self._erased = True, erased
             found = self._found(at_hand)
         except EngineError as error:
             if error.failure != "out of memory":
@@ -140,7 +144,7 @@ class Earlier:
             self.clear()
             return None
         ids, reaching, others = found
-        return Near(tuple(sorted(ids)), reaching, (latest, count), others)
+        return Near(tuple(sorted(ids)), reaching, (latest, count, erased), others)
 
     def _found(self, at_hand: AtHand) -> tuple[set[int], int, bool]:
         """The ingests whose lines were read, how many visitors are left out, if others are near."""

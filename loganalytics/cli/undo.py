@@ -49,9 +49,12 @@ def undo(ingest: tuple[int, ...], yes: bool, database: Path, wait: float) -> Non
         with at_work():
             done = ops.undo(database, [each.ingest_id for each in plan.entries], wait)
         gone = done.erased
+        cut = gone.visits < 0  # there are more now
+        visits = "" if cut else f" {some(gone.visits, 'visit')},"
+        more = f"; {some(-gone.visits, 'visit')} more, for visits are cut" if cut else ""
         say(
-            f"Removed {some(len(plan.entries), 'ingest')}: {some(gone.pageviews, 'pageview')}, "
-            f"{some(gone.visits, 'visit')}, {some(gone.hits, 'hit')}."
+            f"Removed {some(len(plan.entries), 'ingest')}: {some(gone.pageviews, 'pageview')},"
+            f"{visits} {some(gone.hits, 'hit')}{more}."
         )
         say(sizes(database, done))
 

@@ -150,8 +150,8 @@ def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
                 paths=erasure.path is not None,
             )
         if erasure.ingest_ids:
-            memory.run("ops/uncut_edges")
             memory.run("ops/cut_again")
+            memory.run("ops/uncut_edges")
         memory.transaction("commit")
     except BaseException:
         with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ import pytest
 import loganalytics
 from loganalytics.ops.check import INVARIANTS
 from tests.conftest import Ingest, Run, database_of
-from tests.logs import combined, write
+from tests.logs import NOON, combined, write
 
 ROOT = Path(__file__).parents[2]
 DAY = 86_400
@@ -141,10 +142,32 @@ BROKEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [each.name for each in INVARIANTS])
-def test_a_rule_finds_what_breaks_it(run: Run, filled: Path, name: str) -> None:
+_FIRST = "where bucket = (select min(bucket) from {})"
+# Of rules with several conditions one edit for each of the others.
+BESIDES = [
+    ("returning", "update activity set returning_visits = returning_visits - 1"),
+    ("bounds", "update activity set visits = pageviews + 1"),
+    ("bounds", "update activity set visitors = pageviews + 1"),
+    ("bounds", "update activity set returning_visits = visits + 1"),
+    ("bounds", "update activity set seconds = -1"),
+    ("bounds", "update pages set entries = visits + 1"),
+    ("bounds", "update pages set exits = visits + 1"),
+    ("bounds", "update pages set bounces = entries + 1"),
+    ("bounds", "update pages set visitors = pageviews + 1"),
+    ("bounds", "update pages set seconds = -1"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        *((each.name, BROKEN[each.name]) for each in INVARIANTS),
+        *((name, f"{edit} {_FIRST.format(edit.split()[1])}") for name, edit in BESIDES),
+    ],
+)
+def test_a_rule_finds_what_breaks_it(run: Run, filled: Path, name: str, edit: str) -> None:
     with duckdb.connect(str(filled)) as connection:
-        connection.execute(BROKEN[name])
+        connection.execute(edit)
     result = run("check")
     assert result.exit_code == 4
     (claim,) = [each.claim for each in INVARIANTS if each.name == name]
@@ -214,6 +237,26 @@ def test_who_stays_for_days_and_who_asks_for_parameters_passes(
     ]
     for name, lines in (("a", stays[:400]), ("b", stays[400:]), ("c", asks)):
         ingest("--keep-query", "q", write(tmp_path / name, lines))
+    result = run("check")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Apia"])
+def test_who_stays_over_a_day_without_a_pageview_passes(
+    run: Run, ingest: Ingest, tmp_path: Path, zone: str
+) -> None:
+    """By events of a page that is left open, or where the zone never had the day."""
+    begun, minutes = datetime(2011, 12, 30, 9, 50, tzinfo=UTC), 25
+    if zone == "UTC":
+        begun, minutes = datetime(2026, 10, 20, 23, 50, tzinfo=UTC), 25 * 60
+    at = int(begun.timestamp()) - NOON
+    events = range(at + 1500, at + minutes * 60, 1500) if zone == "UTC" else ()
+    lines = [
+        combined(at, "/app"),
+        *(combined(each, "/pixel.gif?path=/app&event=alive") for each in events),
+        combined(at + minutes * 60 + 60, "/left"),
+    ]
+    ingest("--timezone", zone, write(tmp_path / "a.log", lines))
     result = run("check")
     assert result.exit_code == 0, result.output
 

@@ -94,6 +94,36 @@ def test_visits_that_an_ingest_in_between_held_together_are_cut_again(
     assert run("check").exit_code == 0
 
 
+def test_what_joins_that_stay_hold_together_is_not_cut(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    logs = [write(tmp_path / f"{n}.log", [combined(600 * n, f"/{n}", size=n)]) for n in range(3)]
+    for log in logs:
+        ingest(log)
+    for _ in range(2):
+        (newest,) = query(database, "select max(ingest_id) from ingests")[0]
+        assert run("undo", newest, "--yes").exit_code == 0
+        assert query(database, "select sum(visits)::int from activity") == [(1,)]
+        assert query(database, "select cut_edges from ingests") == [(0,), (0,)]
+        ingest(logs[2])
+    assert query(database, "select cut_edges from ingests") == [(0,), (0,), (0,)]
+
+
+def test_cut_visits_are_known_of_whatever_goes_next(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    ingest(*(write(tmp_path / f"{n}.log", [combined(600 * n, f"/{n}", size=n)]) for n in range(4)))
+    (ids,) = query(database, "select list(ingest_id order by ingest_id) from ingests")[0]
+    assert run("undo", ids[0], "--yes").exit_code == 0
+    cut = "select cut_edges > 0 from ingests order by ingest_id"
+    assert query(database, cut) == [(False,), (True,), (True,)]
+    assert run("undo", ids[3], "--yes").exit_code == 0
+    assert query(database, "select sum(visits)::int from activity") == [(2,)]
+    assert query(database, cut) == [(False,), (True,)]
+    assert run("undo", ids[1], "--yes").exit_code == 0
+    assert query(database, cut) == [(False,)]
+
+
 def test_an_undo_names_the_ingests_that_it_parts_and_what_makes_them_whole_again(
     run: Run, ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:

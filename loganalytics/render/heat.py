@@ -140,7 +140,9 @@ def _sums(section: Section, found: _Map) -> list[_Sums]:
         changes = [change(*each) for each in zip(now, then, strict=True)]
         columns.append(_column(before, then, [""] * len(then)))
         grown = Column("", "Change", Kind.CHANGE)
-        columns.append(_column(grown, changes, [change_style(each) for each in changes]))
+        columns.append(
+            _column(grown, changes, [change_style(each, section.lead) for each in changes])
+        )
     return columns
 
 

@@ -59,8 +59,9 @@ def _numbers(section: Section) -> Table:
         cells = [Text(column.title), Text(cell(values[column.name], column.kind))]
         for other in section.columns:
             if other.of == column.name:
-                style = change_style(values[other.name]) if other.kind is Kind.CHANGE else ""
-                cells.append(Text(cell(values[other.name], other.kind), style=style))
+                value, name = values[other.name], column.name
+                style = change_style(value, name) if other.kind is Kind.CHANGE else ""
+                cells.append(Text(cell(value, other.kind), style=style))
         grid.add_row(*cells)
     return grid
 
@@ -75,7 +76,6 @@ def _days(days: Section, change: Section) -> Table:
     grid.add_column(Text("change"), justify="right", no_wrap=True)
     for column, value in zip(change.columns, change.rows[0], strict=True):
         counts = (Text(cell(day[column.name], Kind.COUNT)) for day in (latest, before))
-        grid.add_row(
-            Text(column.title), *counts, Text(cell(value, column.kind), style=change_style(value))
-        )
+        style = change_style(value, column.name)
+        grid.add_row(Text(column.title), *counts, Text(cell(value, column.kind), style=style))
     return grid

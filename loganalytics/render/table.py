@@ -15,6 +15,7 @@ from rich.table import Table
 
 from loganalytics.model_report import Kind, Mark, Section, Value
 from loganalytics.render.cells import LEFT, bar, cell, spark
+from loganalytics.render.direction import is_better
 from loganalytics.render.layout import GAP, Layout, ending, layout, middle
 from loganalytics.render.timeline import TIMELINES
 
@@ -63,7 +64,7 @@ def table(section: Section, width: int) -> Table:
         right = column.kind not in LEFT
         cut = middle if column.kind is Kind.PATH else ending
         change = column.kind is Kind.CHANGE
-        styles = [change_style(row[index]) for row in section.rows] if change else []
+        styles = [change_style(row[index], column.name) for row in section.rows] if change else []
         shown = [cut(row[index], room) for row in texts]
         drawn.append(_Cells(shown, room, gap, right=right, styles=styles))
         grid.add_column(
@@ -75,11 +76,11 @@ def table(section: Section, width: int) -> Table:
     return grid
 
 
-def change_style(change: Value) -> str:
-    """Return the colour of a change: it says again what the sign says."""
-    if not isinstance(change, float) or not round(change, 2):
-        return "green" if change is Mark.NEW else "red" if change is Mark.GONE else "dim"
-    return "green" if change > 0 else "red"
+def change_style(change: Value, name: str) -> str:
+    """Return the colour of a change of the number of a name; what it means its sign says, too."""
+    if change in (None, Mark.UNKNOWN) or (isinstance(change, int | float) and not round(change, 2)):
+        return "dim"
+    return {True: "green", False: "red", None: ""}[is_better(change, name)]
 
 
 def _order(section: Section, fitted: Layout) -> list[int | str]:

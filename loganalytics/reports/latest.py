@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from loganalytics.asked import midnight
-from loganalytics.model_report import Column, Kind, Mark, Section, Value
+from loganalytics.model_report import Column, Kind, Mark, Section, Value, change
 from loganalytics.reports.filtered import sliced
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.sites import Sites
@@ -128,6 +128,5 @@ def _called(scope: Scope, day: _Span) -> tuple[Value, ...]:
 
 
 def _grown(now: Value, then: Value) -> Value:
-    if isinstance(now, int) and isinstance(then, int):
-        return (now - then) / then if then > 0 else None
-    return now if isinstance(now, Mark) else then
+    marks = (each for each in (now, then) if isinstance(each, Mark))
+    return next(marks, None) or change(now, then)

@@ -100,7 +100,7 @@ def test_a_day_before_without_a_hit_tells_nothing_of_chance(latest: Any) -> None
     hits = [(datetime(2026, 9, 20), ""), *hourly(datetime(2026, 10, 2), datetime(2026, 10, 2, 3))]
     days, change, until = latest("UTC", hits, read(datetime(2026, 10, 2, 3, 59)))
     assert days == [("2026-10-02", "02 04:00", 4), ("2026-10-01", "01 04:00", 0)]
-    assert (until, change) == ("until 04:00", ((None,) * 4,))
+    assert (until, change) == ("until 04:00", ((None, None, None, Mark.NEW),))
 
 
 @pytest.mark.parametrize(

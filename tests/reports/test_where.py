@@ -270,6 +270,15 @@ def test_pairs_of_campaigns_were_not_kept_only_where_there_are_campaigns(
     assert section.partial
 
 
+def test_pages_without_pairs_may_lack_rows_too(ask: Ask, tmp_path: Path) -> None:
+    linux = counts("day dimension value pageviews visits", ONE, "os", "Linux", 3, 1)
+    traffic = [{"bucket": datetime(2026, 10, 1, 8), "hits": 9}]
+    path = make(tmp_path / "old.duckdb", traffic=traffic, daily=[linux])
+    section = only(ask("pages", where=("os=Linux",), path_of=path))
+    assert section.notes == ("No pairs of path and os were kept at the time.",)
+    assert section.partial
+
+
 @pytest.mark.parametrize(
     ("condition", "counted", "note"),
     [

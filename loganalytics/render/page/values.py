@@ -8,6 +8,7 @@ from functools import cache
 from loganalytics.data import rows
 from loganalytics.model_report import Column, Kind, Value
 from loganalytics.render.cells import cell
+from loganalytics.render.direction import is_better
 from loganalytics.render.layout import middle
 from loganalytics.render.page.glossary import term
 from loganalytics.render.page.markup import Markup, element, join
@@ -17,9 +18,6 @@ NUMBERS = frozenset(
     (Kind.COUNT, Kind.BYTES, Kind.DURATION, Kind.LATENCY, Kind.RATE, Kind.RATIO, Kind.CHANGE)
 )
 LONGEST = 120  # characters of a text, in terminal cells
-# More of these is no progress, nor is less: their changes are not coloured.
-_NEUTRAL = ("hits", "bot_hits", "bytes_sent", "exits", "views_per_visit", "returning_visits")
-_BETTER_LOW = ("bounce", "p50_s", "p90_s", "p99_s")
 
 
 def shown(value: Value, column: Column) -> Markup:
@@ -53,10 +51,8 @@ def _classes(value: Value, name: str) -> str:
     if not isinstance(value, int | float) or not round(value, 2):
         return "same"
     direction = "up" if value > 0 else "down"
-    if name.startswith(_NEUTRAL):
-        return direction
-    good = (value > 0) is not name.startswith(_BETTER_LOW)
-    return f"{direction} {'good' if good else 'bad'}"
+    better = is_better(value, name)
+    return direction if better is None else f"{direction} {'good' if better else 'bad'}"
 
 
 def short(text: str) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,3 +167,19 @@ def test_every_rule_has_a_mutant() -> None:
 def test_files_of_several_statements_are_those_with_a_reason() -> None:
     several = {statement.name for statement in statements(HOUSE) if len(statement.parts) > 1}
     assert several == set(rules.MANY_STATEMENTS)
+
+
+def test_the_readme_shows_each_room_on_its_floor() -> None:
+    readme = (HOUSE.parent / "README.md").read_text(encoding="utf-8")
+    told = {
+        room: int(floor)
+        for floor, rooms in re.findall(r"^\| (\d) \| (`[^|]*) \|", readme, re.MULTILINE)
+        for room in re.findall(r"`([\w*]+)(?:\.py|/)?`", rooms)
+    }
+    del told["sql"]  # it is no module
+    floors = {
+        "model*" if room.startswith("model") else room: floor
+        for room, floor in rules.FLOORS.items()
+        if room
+    }
+    assert told == floors

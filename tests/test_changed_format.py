@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loganalytics.parse.formats import COMBINED
 from tests.conftest import Ingest, Run
 from tests.logs import combined, common, everything, exact, many, query, text, write
 
@@ -83,11 +84,11 @@ def test_where_in_a_log_lines_of_two_formats_stand_changes_no_number(
         assert tables[0][table] == tables[1][table]
 
 
-def test_a_format_that_was_given_is_that_of_all_lines(
+def test_of_a_format_of_ones_own_all_lines_are(
     ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:
-    log = write(tmp_path / "a.log", lines("combined", 60, 0) + lines("vhost_combined", 20, 100))
-    document = ingest("--format", "combined", log)
+    timed = [f"{line} 0.1" for line in lines("combined", 60, 0) + lines("vhost_combined", 20, 100)]
+    document = ingest("--format", f"{COMBINED} $request_time", write(tmp_path / "a.log", timed))
     assert document["totals"]["outcomes"]["malformed"] == 20
     assert query(database, "select distinct site from activity") == [("",)]
 
@@ -141,3 +142,34 @@ def test_known_lines_are_said_to_stay_as_they_were_counted(run: Run, tmp_path: P
         result = run("ingest", *options, log)
         assert result.stderr.splitlines()[0] == f"{log}: unchanged"
         assert ("stay as they were counted" in result.stderr) == told
+
+
+def test_lines_that_counted_as_nothing_then_are_not_taken_back_now(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    """A visit does not go on from a line that was taken for one cut short."""
+    of_one = [common(at, f"/{at}", who="198.51.100.7") for at in (0, 60)]
+    ingest(write(tmp_path / "access.log.2", [*many(30), of_one[0]]))
+    new = [*lines("common", 20, 100), of_one[1], *many(30, start=200)]
+    (source,) = ingest(write(tmp_path / "access.log.1", new))["sources"]
+    assert source["format"] == "combined+common"
+    assert run("check").exit_code == 0
+    known = "select sum(pageviews) from pages where path in ('/0', '/60')"
+    assert query(database, known) == [(1,)]
+    assert query(database, "select sum(visits), sum(visitors) from pages where path = '/60'") == [
+        (1, 1)
+    ]
+
+
+def test_a_log_that_begins_with_shorter_lines_is_called_by_both_names(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    mixed = write(tmp_path / "a.log", lines("common", 20, 0) + lines("combined", 80, 100))
+    (source,) = ingest(mixed)["sources"]
+    assert (source["format"], source["outcomes"]["malformed"]) == ("combined+common", 0)
+    other = tmp_path / "other.duckdb"
+    result = run("ingest", "--db", other, "--format", source["format"], mixed)
+    assert (result.exit_code, "malformed" in result.stderr) == (0, False)
+    few = write(tmp_path / "b.log", lines("common", 5, 0) + lines("combined", 95, 300))
+    (source,) = ingest(few)["sources"]  # as many may have been cut short
+    assert (source["format"], source["outcomes"]["malformed"]) == ("combined", 5)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from loganalytics.errors import UsageError
 from loganalytics.parse.detect import detect
-from loganalytics.parse.formats import NAMED, detected, from_option, named
+from loganalytics.parse.formats import NAMED, from_option, named, with_others
 from tests.conftest import Ingest, Run
 from tests.cutting import Cutter
 from tests.logs import COMPRESSED, FIREFOX, NOON, clf, combined, common, query, text, write
@@ -387,7 +387,7 @@ def test_what_is_no_format_is_a_usage_error(run: Run, tmp_path: Path, option: st
         ("combined", combined(size="-")),
     ],
 )
-def test_a_format_is_detected_from_its_lines(expected: str, line: str) -> None:
+def test_a_format_is_with_others_from_its_lines(expected: str, line: str) -> None:
     detection = detect([line] * 3)
     assert detection.format is not None
     assert detection.format.name == expected
@@ -404,7 +404,7 @@ def test_one_client_does_not_decide_of_what_format_a_log_is() -> None:
 def test_brackets_in_an_agent_neither_hide_the_format_nor_take_long_to_tell_it() -> None:
     """A line of this kind took minutes: the time was looked for at each bracket."""
     brackets = combined(agent=" [" * 400_000)
-    assert detect([brackets] * 2).format == detected("combined")
+    assert detect([brackets] * 2).format == with_others("combined")
     cut_off = brackets[:-1]
     assert detect([combined(), cut_off]).fits[-1] == ("combined", 1)
 
@@ -412,17 +412,17 @@ def test_brackets_in_an_agent_neither_hide_the_format_nor_take_long_to_tell_it()
 def test_nor_do_they_where_it_is_looked_for_what_is_behind_the_agent() -> None:
     lines = [combined(agent=" [" * 100_000) + ' "203.0.113.9"'] * 3
     detection = detect(lines)
-    assert detection.format == detected("nginx_main")
+    assert detection.format == with_others("nginx_main")
 
 
 def test_a_format_is_sure_when_half_of_the_lines_fit() -> None:
-    assert detect([combined(), "x"]).format == detected("combined")
+    assert detect([combined(), "x"]).format == with_others("combined")
     assert detect([combined(), "x", "y"]).format is None
     assert detect([]).format is None
 
 
 def test_empty_lines_say_nothing_about_the_format() -> None:
-    assert detect(["", "", "", combined()]).format == detected("combined")
+    assert detect(["", "", "", combined()]).format == with_others("combined")
 
 
 def test_an_unsure_format_says_what_each_candidate_made_of_it_without_addresses(
@@ -473,13 +473,13 @@ def test_what_stands_before_each_line_is_taken_for_no_client_and_no_host(before:
     + ["198.51.100.7, 192.0.2.1", "unknown, 2001:db8::1, 10.0.0.1"],
 )
 def test_a_client_may_be_an_address_or_a_name(who: str) -> None:
-    assert detect([combined(who=who)] * 3).format == detected("combined")
+    assert detect([combined(who=who)] * 3).format == with_others("combined")
 
 
 @pytest.mark.parametrize("who", ["27", "[x]", "a|", "198.51.100.7,", "nginx:", "<13>", "a#b"])
 def test_what_is_neither_is_no_client(who: str) -> None:
     assert detect([combined(who=who)] * 3).format is None
-    assert detect([combined(who=who)] + [combined()] * 2).format == detected("combined")
+    assert detect([combined(who=who)] + [combined()] * 2).format == with_others("combined")
 
 
 @pytest.mark.parametrize(
@@ -488,7 +488,7 @@ def test_what_is_neither_is_no_client(who: str) -> None:
     + ["*.example", "192.0.2.1:443", "[2001:db8::1]", "-", "shop2:80", "web1"],
 )
 def test_a_virtual_host_has_a_dot_or_a_port_or_is_a_word(host: str) -> None:
-    assert detect([f"{host} {combined()}"] * 3).format == detected("vhost_combined")
+    assert detect([f"{host} {combined()}"] * 3).format == with_others("vhost_combined")
 
 
 @pytest.mark.parametrize("options", [(), ("--format", "combined")])
@@ -637,7 +637,7 @@ def test_who_has_named_a_format_is_not_told_to_name_one(
 
 @pytest.mark.parametrize("name", ["COMBINED", "Vhost_Common", " nginx_main "])
 def test_the_name_of_a_format_may_be_written_in_capitals(name: str) -> None:
-    assert from_option(name) == named(name.strip().lower())
+    assert from_option(name) == with_others(name.strip().lower())
 
 
 def test_each_source_of_a_run_has_a_format_of_its_own(ingest: Ingest, tmp_path: Path) -> None:

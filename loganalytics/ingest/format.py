@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from ipaddress import ip_address
 from itertools import chain, islice
 from os.path import splitext
@@ -57,8 +58,10 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
     optional = source.optional or (source.in_folder and nothing)
     if given is not None:
         foreign = _foreign(lines)
-        if not (optional or foreign) or _fits(given, lines):
+        if _fits(given, lines):
             return given
+        if not (optional or foreign):  # by another format it would be read without a word
+            return replace(given, besides=())
         if not optional:
             raise SourceError(f"{source.label}: no line is of the format of --format; {foreign}")
         return None

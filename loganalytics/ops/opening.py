@@ -15,7 +15,7 @@ from loganalytics.errors import DatabaseError
 from loganalytics.model import Settings
 from loganalytics.store import settings_of
 
-WAIT_S = 5.0  # for a locked database, as long as ingest waits
+WAIT_S = 5.0  # for a locked database, where the command line does not say how long
 _MEMORY = "1GB"
 
 
@@ -53,7 +53,11 @@ def existing(path: Path, advice: str = "run `loganalytics ingest` first") -> Pat
 
 
 def read(connection: Connection, path: Path) -> Old:
-    """What is attached as `old`. Raises `DatabaseError` where it is none of ours."""
+    """What is attached as `old`. Raises `DatabaseError` where it is none of ours.
+
+    Statements read its later tables by views such as old_joins, empty where an earlier version made
+    the database: these are made here.
+    """
     tables = {name for (name,) in connection.run("ops/tables")}
     rows = connection.run("ops/settings") if "meta" in tables else []
     connection.run("ops/joins" if "joins" in tables else "ops/no_joins")

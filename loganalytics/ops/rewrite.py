@@ -7,7 +7,7 @@ Whatever stops this before leaves the old database as it was.
 
 Who else may have the file open: reports, before and meanwhile, read the old one on, which has no
 name any more when the last of them closes it. Ingests wait, for the old one is open for reading
-until it is replaced, and open the new one then (engine.py looks whether what they opened is still
+until it is replaced, and open the new one then (engine/ looks whether what they opened is still
 there). Of two rewrites the later to end finds another file in place of the one it read, and begins
 again.
 """
@@ -133,8 +133,11 @@ def _write_copy(old: Old, made: Path, erasure: Erasure) -> Erased:
         make_schema(memory)
         _copy_rows(memory, erasure, erased)
         memory.checkpoint()
-    finally:
-        memory.detach()
+    except BaseException:
+        with suppress(engine.EngineError):  # what stopped it is told, and it ends with the memory
+            memory.detach()
+        raise
+    memory.detach()
     to_disk(made)
     return erased
 

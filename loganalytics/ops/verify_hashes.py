@@ -94,7 +94,7 @@ def is_chance(hits: int, expected: float) -> bool:
 
 
 def groups(buffers: Iterable[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
-    """bytess, each with the number of the place it belongs to, together some megabytes."""
+    """Pieces, each with the number of the place it belongs to, together some megabytes."""
     group: list[tuple[int, bytes]] = []
     size = 0
     for place, buffer in buffers:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loganalytics.parse.formats import Format, detected, named
+from loganalytics.parse.formats import Format, named, with_others
 from loganalytics.parse.patterns import for_python
 from loganalytics.timings import step
 
@@ -81,7 +81,7 @@ def detect(lines: Sequence[str]) -> Detection:
     besides = [each for each in short if each != name and likely(each) > some]
     if name == "combined" and _forwarded(sample):
         name = "nginx_main"
-    return Detection(detected(name, besides=besides), len(sample), tuple(fits.items()))
+    return Detection(with_others(name, besides=besides), len(sample), tuple(fits.items()))
 
 
 def _likely(name: str, lines: Sequence[str]) -> int:

@@ -55,9 +55,10 @@ NAMED = {
 }
 # What lines of a log may be in besides, in this order: its server may have been told to log more,
 # or to log hosts or none, in the middle of a file. A line that was cut short is of none of these.
-_BESIDES = {
+_OTHERS = {
     "common": ("combined", "vhost_common", "vhost_combined"),
     "combined": ("vhost_combined",),
+    "nginx": ("vhost_combined",),
     "nginx_main": ("vhost_combined",),
     "vhost_common": ("vhost_combined", "combined"),
     "vhost_combined": ("combined",),
@@ -139,19 +140,24 @@ def named(name: str) -> Format:
     return replace(compiled, patterns=patterns)
 
 
-def detected(name: str, *, besides: Sequence[str] = ()) -> Format:
-    """The format that the first lines of a log show, and those that its other lines may be in.
+def with_others(name: str, *, besides: Sequence[str] = ()) -> Format:
+    """A format in `NAMED`, and those that lines of such a log may be in, which log more or hosts.
 
-    These are formats that log more, or hosts or none; then those named `besides`.
+    Then those named `besides`: what lines come to depends on them, so they are part of the name.
     """
-    names = dict.fromkeys((*_BESIDES[name], *besides))
-    return replace(named(name), besides=tuple(named(each) for each in names))
+    names = dict.fromkeys((*_OTHERS[name], *besides))
+    return replace(
+        named(name),
+        name="+".join((name, *besides)),
+        besides=tuple(named(each) for each in names),
+    )
 
 
 def from_option(text: str) -> Format:
     """The format a user names or spells out. Raises `UsageError` for what is neither."""
-    if (name := text.strip().lower()) in NAMED:
-        return named(name)
+    name, *besides = text.strip().lower().split("+")
+    if NAMED.keys() >= {name, *besides}:
+        return with_others(name, besides=besides)
     plain = without_directive(text)
     if re.search(r"\$\{?[a-z]", plain):
         tokens = list(nginx_tokens(plain))
@@ -172,16 +178,19 @@ def from_option(text: str) -> Format:
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
     tokens = _with_one("duration", _DURATIONS, _with_one("forwarded", _CLIENTS, tokens))
-    return _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
+    made = _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
+    for each in NAMED:
+        if replace(made, name=each) == named(each):
+            return replace(with_others(each), name=plain)
+    return made
 
 
 def is_same(name: str, other: Format) -> bool:
-    """Whether the format that was named, or spelled out, so cuts all lines as the other does."""
+    """Whether the format of that name, or spelled out so, cuts all lines as the other does."""
     if name == other.name:
         return True
     try:
-        found = from_option(name)
-        return replace(found, name=other.name, besides=other.besides) == other
+        return replace(from_option(name), name=other.name) == other
     except UsageError:  # of another version
         return False
 

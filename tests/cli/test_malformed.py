@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loganalytics.parse.formats import COMBINED
 from tests.conftest import Ingest, Run
 from tests.logs import many, query, write
 
@@ -44,15 +45,16 @@ def test_a_source_that_has_more_fails_alone_and_says_so(
 def test_lines_that_name_their_host_first_are_no_hits_of_that_host(
     ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:
-    """A log whose server was told to log virtual hosts in the middle of it."""
+    """A log of a format of its own, whose server was told to log virtual hosts in the middle."""
     hits, later = many(300), many(20, start=300)
     changed = [*(f"www.blog.example:443 {line}" for line in later[:10]), *later[10:]]
     spaced = [
         line.replace(" - - [", f" - {name} [")
         for name, line in zip(("a b", "-c"), later, strict=False)
     ]
-    log = write(tmp_path / "access.log", [*hits, *changed, *spaced])
-    given = ("--format", "combined", "--max-malformed", "5%")
+    timed = [f"{line} 0.1" for line in [*hits, *changed, *spaced]]
+    log = write(tmp_path / "access.log", timed)
+    given = ("--format", f"{COMBINED} $request_time", "--max-malformed", "5%")
     assert ingest(*given, log)["totals"]["outcomes"]["malformed"] == 10
     assert query(database, "select sum(hits) from traffic") == [(312,)]
     assert query(database, "select distinct value from daily where dimension = 'country'") == [

@@ -108,6 +108,9 @@ class Totals:
         )
 
 
+RECENT = 50  # pageviews that are kept one by one
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """A known beginning of a source, or what was new of it: bytes and lines up to a newline."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 SECTIONS = (
@@ -222,3 +222,4 @@ class Report:
     empty: str = ""  # why there is nothing to show, if so
     compared: Compared | None = None
     where: str | None = None  # the filter, as in country=DE
+    earlier: date | None = None  # when data begin, where no range was asked for and it is later

@@ -12,7 +12,7 @@ import pytest
 
 import loganalytics
 from loganalytics import engine
-from loganalytics.model import OUTCOMES
+from loganalytics.model import OUTCOMES, RECENT
 from loganalytics.model_definitions import DEFINITIONS, defining
 from loganalytics.model_report import SECTIONS, Report, Section
 from loganalytics.reports.build import Request, build
@@ -124,5 +124,4 @@ def test_the_seconds_that_are_named_are_those_of_the_statements() -> None:
     assert "at most 5 s later" in rules["pageviews"]
     assert "> 1800" in (sql / "fold/steps.sql").read_text()
     assert "at most 1,800 s after" in rules["visits"]
-    assert "limit 50" in (sql / "fold/recent.sql").read_text()
-    assert "50 latest" in rules["minute"]
+    assert f"{RECENT} latest" in rules["minute"]

@@ -150,3 +150,34 @@ def test_a_database_that_holds_a_part_of_a_log_is_not_merged(
     assert "part.duckdb: of its ingest 1 " in result.stderr
     assert everything(database) == before
     assert run("merge", apart).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("hits", "hours", "sizes", "code"),
+    [
+        (50, 3, 6, 3),
+        (49, 3, 6, 0),  # fewer may agree by chance,
+        (50, 2, 6, 0),  # or lie in too few hours,
+        (50, 3, 4, 0),  # or be nearly all alike
+        (50, 3, 5, 3),
+    ],
+)
+def test_how_much_has_to_agree(
+    run: Run, tmp_path: Path, hits: int, hours: int, sizes: int, code: int
+) -> None:
+    """`sizes`: so many kinds of hits, by hour and status, are answered with bytes of their own."""
+    kinds = [(hour, status) for status in (200, 203, 206) for hour in range(hours)]
+    lines = [
+        combined(
+            kinds[n % len(kinds)][0] * 3600 + n,
+            f"/{n}",
+            status=kinds[n % len(kinds)][1],
+            size=1000 + min(n % len(kinds), sizes - 1),
+            who=f"192.0.2.{n}",
+        )
+        for n in range(hits)
+    ]
+    first = combined(0, "/none", status=404)
+    assert run("ingest", "-q", write(tmp_path / "a.log", [first, *lines])).exit_code == 0
+    result = run("ingest", "-q", write(tmp_path / "b.log", lines))
+    assert result.exit_code == code, result.stderr

@@ -762,3 +762,17 @@ def test_no_line_behind_a_cut_is_handed_out_before_it(tmp_path: Path, until: int
 def test_a_file_that_vanishes_is_a_source_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file"):
         Reader(Source(str(tmp_path / "gone")))
+
+
+def test_of_a_folder_of_folders_it_is_said_how_to_name_what_is_in_them(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "logs"
+    (folder / "site").mkdir(parents=True)
+    said = f"loganalytics: {folder}: no file in this folder, and those in its folders are not read"
+    result = run("ingest", folder)
+    assert (result.exit_code, result.stderr) == (3, f"{said}: name '{folder}/*/*.log*'\n")
+    write(folder / "site" / "access.log.1", [combined()])
+    assert run("ingest", "-q", f"{folder}/*/*.log*").exit_code == 0
+    (folder / "site").rename(folder / ".site")
+    assert run("ingest", folder).stderr == f"loganalytics: {folder}: no file in this folder\n"

@@ -118,6 +118,7 @@ def report(
       today  yesterday                     by this computer's clock
       this-week  last-month  last-year     this or last week, month, year by it
       7d  4w                               a start: 7 days or 4 weeks until today
+      all                                  a start: the first day with data
 
     \b
     --where takes FIELD=VALUE or FIELD!=VALUE, with * and ? as in --path; FIELD is

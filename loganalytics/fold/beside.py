@@ -24,6 +24,7 @@ _PARAMETERS = {
     "errors": ("k", "most"),
     "bot_pages": ("most",),
     "bandwidth": ("most",),
+    "recent": ("most",),
     "response_times": ("most",),
     "page_counts": ("shares", "share"),
     "day_views": ("shares", "share"),

@@ -16,9 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from loganalytics.engine import Connection
-from loganalytics.model import Settings
+from loganalytics.model import RECENT, Settings
 from loganalytics.ops.opening import WAIT_S, opened
-from loganalytics.store import RECENT
 
 _DAYS = 31  # of some tables there are thousands of rows a day: years of them take gigabytes at once
 

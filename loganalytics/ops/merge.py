@@ -11,9 +11,9 @@ from pathlib import Path
 from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, UsageError
-from loganalytics.model import Settings
+from loganalytics.model import RECENT, Settings
 from loganalytics.ops.opening import WAIT_S, existing, read
-from loganalytics.store import RECENT, make_schema, old_kept, settings_of
+from loganalytics.store import make_schema, old_kept, settings_of
 from loganalytics.store.doubled import doubled
 
 
@@ -24,7 +24,6 @@ class Merged:
     other: Path
     ingests: int
     first: int
-    lines: int
     pageviews: int
     visits: int
     hits: int
@@ -111,9 +110,9 @@ def _add(memory: Connection, path: Path, settings: Settings, other: Path) -> Mer
         )
     (first,) = memory.run("store/next_ingest_id")[0]
     memory.run("ops/offset")
-    ingests, lines, pageviews, visits, hits = memory.run("ops/merged")[0]
+    ingests, pageviews, visits, hits = memory.run("ops/merged")[0]
     memory.run("ops/merge")
-    return Merged(other, ingests, first, lines, pageviews, visits, hits)
+    return Merged(other, ingests, first, pageviews, visits, hits)
 
 
 def _compare(path: Path, ours: Settings, other: Path, theirs: Settings) -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from loganalytics.data import rows
@@ -240,15 +238,3 @@ def _captures_free_text(regex: str) -> bool:
             if depth == 0:
                 break
     return bool(re.search(r"(?<!\\)\.[{*+]|\][{*+]|\\[wSW][{*+]", regex[start:end]))
-
-
-# To be raised with whatever changes what a line comes to: paths, kinds, bots, spam, data/. Lines
-# that were counted by other rules are not joined with new ones: read again, they would be others.
-RULES = 4
-
-
-@cache
-def lists_version() -> str:
-    """Names and versions of the lists, 'ua-parser 1.0.2, ..., own rules 2'."""
-    names = ("ua-parser", "crawler-user-agents", "crawlerdetect")
-    return ", ".join([*(f"{name} {version(name)}" for name in names), f"own rules {RULES}"])

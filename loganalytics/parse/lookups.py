@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 from loganalytics.engine import Connection, columns
 from loganalytics.parse.addresses import Network, pattern, ranges
 from loganalytics.parse.agent_texts import AgentTexts
-from loganalytics.parse.bots import lists_version
 from loganalytics.parse.cleaning import clean_host, redacting, unescape
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.parse.languages import language
@@ -26,6 +25,7 @@ from loganalytics.parse.parameters import Parameters
 from loganalytics.parse.paths import Paths
 from loganalytics.parse.plain import MANY, PlainLookup
 from loganalytics.parse.referrers import OF_REFERRER, SPAM, ReferrerLookup, values_of
+from loganalytics.parse.rules import lists_version
 from loganalytics.parse.tally import Tally
 from loganalytics.parse.targets import UNKNOWN, TargetLookup
 from loganalytics.timings import step

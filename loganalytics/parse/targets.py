@@ -58,13 +58,8 @@ def canonical_path(target: str) -> str:
     Takes a target or an absolute URL as logged, server escapes included; query and fragment are
     cut, and several slashes are one. Not yet cleaned of personal data.
     """
-    path = single_slashes(_path_of(_as_percent(target)))
+    path = single_slashes(normalised_path(_as_percent(target)))
     return shortened(path, MAX_PATH) if path else UNKNOWN
-
-
-def normalised_path(url: str) -> str:
-    """The path of a target or URL that holds no server escapes, of any length; '' for none."""
-    return _path_of(url)
 
 
 def shortened(path: str, limit: int) -> str:
@@ -84,7 +79,8 @@ def _as_percent(text: str) -> str:
     )
 
 
-def _path_of(text: str) -> str:
+def normalised_path(text: str) -> str:
+    """The path of a target or URL that holds no server escapes, of any length; '' for none."""
     if not text.startswith("/"):
         authority = _AUTHORITY.match(text)
         if authority is None:
@@ -151,7 +147,7 @@ class TargetLookup:
         return path if len(path) <= MAX_PATH else ""
 
     def _path(self, text: str) -> str:
-        path = single_slashes(_path_of(text))
+        path = single_slashes(normalised_path(text))
         if not path or self.kind(path) != "page":
             return path
         page = self._page(path)

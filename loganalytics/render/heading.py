@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from loganalytics.model_report import Report, Section
 
 _NEEDED = (
-    (("languages", "response_times"), "a log that has them"),
+    (("languages", "response_times"), "a log that has them (ingest --format)"),
     (("screens", "events"), "the pixel (loganalytics snippet)"),
 )
 

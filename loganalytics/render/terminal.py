@@ -91,6 +91,8 @@ def _head(report: Report, width: int) -> list[Text]:
     if report.sites and report.sites != ("",):
         more = f" and {len(report.sites) - 3} more" if len(report.sites) > 3 else ""
         of.append(f"{'site' if len(report.sites) == 1 else 'sites'} {sites}{more}")
+    if report.earlier:
+        of.append(f"data since {report.earlier}: --start all")
     lines += [Text(line) for line in wrapped(plain(" · ".join([report.database, *of])), width)]
     return lines + [
         Text(line, _NOTE) for note in premises(report) for line in wrapped(plain(note), width)

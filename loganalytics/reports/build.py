@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -163,7 +163,16 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         empty=empty,
         compared=_stated(comparison, scope) if comparison else None,
         where=str(by) if by else None,
+        earlier=None if request.start or request.end else _earlier(scope),
     )
+
+
+def _earlier(scope: Scope) -> date | None:
+    """The local day on which data begin, if that is before the range."""
+    if scope.whose.sound is None:
+        return None
+    first = scope.local(scope.whose.sound[0]).date()
+    return first if first < scope.period.first_day else None
 
 
 def _unit(request: Request, by: Filter | None, period: Period) -> str:

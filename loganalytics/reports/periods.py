@@ -16,6 +16,7 @@ from loganalytics.asked import FORMS, midnight, understand
 from loganalytics.errors import UsageError
 
 DEFAULT_DAYS = 30
+ALL = "all"  # as a start: the first day with data
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +66,8 @@ def resolve(
     """Return the period that `--start` and `--end` ask for.
 
     `data` holds the first and the last bucket that hold hits. Without an end the range goes to the
-    last day with data (to today where the start was relative); without a start it has 30 days.
+    last day with data (to today where the start was relative); without a start it has 30 days, and
+    with `all` it begins on the first day with data.
     Raises `UsageError` for texts that say nothing, or an end that is not after the start.
     """
     one = timedelta(days=1)
@@ -75,7 +77,10 @@ def resolve(
         if re.fullmatch(r"\s*[0-9]+[dw]\s*", end, re.IGNORECASE):
             raise UsageError(f"{end} is a start; understood as an end are {FORMS}")
         until = understand(end, zone, now).end
-    if start is not None:
+    if start is not None and start.strip().lower() == ALL:
+        until = until if end is not None else midnight(last + one, zone)
+        since = midnight(data[0].astimezone(zone).date() if data else last, zone)
+    elif start is not None:
         begins = understand(start, zone, now)
         since = begins.start
         if end is None:

@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from loganalytics.errors import SourceError
@@ -71,7 +72,7 @@ def _resolved(name: str) -> list[Source]:
         except SourceError as error:
             return [Source(name, error=str(error))]
         if not inside:
-            return [Source(name, error=f"{name}: no file in this folder")]
+            return [Source(name, error=f"{name}: {_without_files(name)}")]
         return [Source(path, in_folder=True) for path in sorted(inside, key=_natural)]
     if os.path.lexists(name) or not glob.has_magic(name):
         return [Source(name, stream=_is_pipe(name))]
@@ -111,6 +112,15 @@ def _matching(pattern: str) -> set[str]:
             rest if folder == os.curdir else os.path.join(glob.escape(folder), rest)
         )
     }
+
+
+def _without_files(folder: str) -> str:
+    """What to say of a folder that has no file of its own."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        if any(each.is_dir() and not each.name.startswith(".") for each in entries):
+            logs = os.path.join(folder, "*", "*.log*")
+            return f"no file in this folder, and those in its folders are not read: name '{logs}'"
+    return "no file in this folder"
 
 
 def _files(folder: str) -> list[str]:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 
 from loganalytics import engine
 from loganalytics.engine import Connection
-from loganalytics.model import OUTCOMES, Content, Near, Totals
+from loganalytics.model import OUTCOMES, RECENT, Content, Near, Totals
 from loganalytics.store.doubled import refuse_doubled
 
-RECENT = 50  # pageviews that are kept one by one
 _TABLES = (  # but for pages and pairs
     *("traffic", "activity", "titles", "daily", "downloads", "bots", "errors", "bot_pages"),
     *("bandwidth", "response_times", "events", "recent"),

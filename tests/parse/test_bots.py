@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loganalytics.data import rows
-from loganalytics.parse.bots import BotLookup, lists_version, published_name
+from loganalytics.parse.bots import BotLookup, published_name
+from loganalytics.parse.rules import lists_version
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
 LOOKUP = BotLookup()

@@ -84,7 +84,7 @@ def test_of_sections_without_rows_it_is_said_what_they_take() -> None:
     ]
     told = " ".join(printed(report(SUMMARY, *quiet)).split())
     assert "Nothing in this range: Languages, Screens, Events, Response times." in told
-    assert "Languages and response times take a log that has them." in told
+    assert "Languages and response times take a log that has them (ingest --format)." in told
     assert "Screens and events take the pixel (loganalytics snippet)." in told
     assert "take" not in printed(report(SUMMARY, EMPTY))
 

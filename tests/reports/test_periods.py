@@ -69,6 +69,8 @@ def test_a_time_is_read_in_the_zone_of_the_database_and_a_date_as_an_end_is_incl
         ("last-week", None, "2026-10-11T22:00", "2026-10-21T22:00"),
         ("2027-03", None, "2027-02-28T23:00", "2027-03-31T22:00"),
         (None, "2026-09-30", "2026-08-31T22:00", "2026-09-30T22:00"),
+        ("all", None, "2026-08-31T22:00", "2026-10-11T22:00"),
+        (" All ", "2026-09-30", "2026-08-31T22:00", "2026-09-30T22:00"),
     ],
 )
 def test_a_missing_start_or_end_is_filled_in(
@@ -105,6 +107,11 @@ def test_what_says_no_range_is_a_usage_error_that_says_what_is_understood(
 ) -> None:
     with pytest.raises(UsageError, match="2026-10-31, 2026-10, 2026"):
         asked(start, end)
+
+
+def test_without_data_all_is_today() -> None:
+    period = resolve("all", None, zone=BERLIN, bucket=HOUR, data=None, now=NOW)
+    assert (period.start, period.end) == (utc("2026-10-20T22:00"), utc("2026-10-21T22:00"))
 
 
 def test_instants_inside_a_bucket_widen_the_range_to_whole_buckets() -> None:

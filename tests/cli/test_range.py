@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which range a report has where none is asked for, and how all there is can be had."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ingest, Run
+from tests.logs import combined, write
+
+
+@pytest.mark.parametrize(
+    ("asked", "views", "told"),
+    [
+        ((), 1, True),
+        (("--start", "all"), 2, False),
+        (("--start", "2026-10"), 1, False),
+        (("--end", "2026-10-10"), 1, False),
+    ],
+)
+def test_a_report_of_the_last_days_says_since_when_there_are_data(
+    run: Run, ingest: Ingest, tmp_path: Path, asked: tuple[str, ...], views: int, told: bool
+) -> None:
+    days = 86_400
+    ingest(write(tmp_path / "a.log", [combined(-60 * days), combined(0, who="192.0.2.2")]))
+    assert ("data since 2026-08-11: --start all" in run("report", *asked).stdout) == told
+    document = json.loads(run("report", "--format", "json", *asked).stdout)
+    assert document["summary"]["pageviews"] == views
+
+
+def test_nothing_is_said_where_the_range_has_all(run: Run, ingest: Ingest, tmp_path: Path) -> None:
+    ingest(write(tmp_path / "a.log", [combined(-20 * 86_400), combined(0)]))
+    assert "data since" not in run("report").stdout

@@ -58,9 +58,10 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
     optional = source.optional or (source.in_folder and nothing)
     if given is not None:
         foreign = _foreign(lines)
-        if _fits(given, lines):
+        taken = not (optional or foreign)
+        if (taken and not given.besides) or _fits(given, lines):
             return given
-        if not (optional or foreign):  # by another format it would be read without a word
+        if taken:  # else lines of another format would be read without a word
             return replace(given, besides=())
         if not optional:
             raise SourceError(f"{source.label}: no line is of the format of --format; {foreign}")

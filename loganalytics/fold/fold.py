@@ -208,14 +208,14 @@ class Folding:
         """
         slices = -(-(views // _A_SLICE + 1) // threads) * threads  # the last round is full, too
         slices = min(slices, days or 1)
-        rows: dict[int, int] = dict(self._memory.run("fold/slices", slices=slices))
-        most_first = sorted(range(slices), key=lambda number: -rows.get(number, 0))
+        rows: dict[int, int] = dict.fromkeys(range(slices), 0)
+        rows.update(self._memory.run("fold/slices", slices=slices))
         half = sum(rows.values()) / 2
         return {
-            number: of_slice_for_two(shares_of(rows.get(number, 0)))
-            if threads > 1 and rows.get(number, 0) > half
-            else (of_slice(shares_of(rows.get(number, 0))),)
-            for number in most_first
+            number: of_slice_for_two(shares_of(count))
+            if threads > 1 and count > half
+            else (of_slice(shares_of(count)),)
+            for number, count in sorted(rows.items(), key=lambda each: -each[1])
         }
 
     def _join(self) -> None:

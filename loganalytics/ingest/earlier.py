@@ -127,7 +127,7 @@ class Earlier:
         try:
             if not memory.run("ops/is_current")[0][0]:
                 return None
-            latest, count, erased = memory.run("earlier/state")[0]
+            latest, count, erased = memory.run("store/state", table="old.ingests")[0]
             if erased != self._erased:  # what is held may be gone from the database
                 self.clear()
                 self._dirty, self._erased = True, erased

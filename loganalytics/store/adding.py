@@ -56,7 +56,7 @@ def insert(
     refuse_doubled(memory, logs, ids, [ingest.source for ingest in ingests], zone)
     firsts = [ingest.totals.first for ingest in ingests]
     lasts = [ingest.totals.last for ingest in ingests]
-    if near is not None and near.state != memory.run("store/state")[0]:
+    if near is not None and near.state != memory.run("store/state", table="db.ingests")[0]:
         near = None  # what was read again is no longer all that is known
     joined = [] if near is None else [*near.ingest_ids, *ids]
     found: dict[int, int] = {}

@@ -1,5 +1,0 @@
--- Row: the latest ingest, how many there are, and a number for those of which something was erased, as
--- store/state has them. Reads: old.ingests. Personal: no.
-select coalesce(max(ingest_id), 0), count(*),
-    coalesce(bit_xor(hash(ingest_id, erased)) filter (erased <> ''), 0)
-from old.ingests

@@ -15,6 +15,7 @@ from loganalytics.errors import DatabaseError, LackError, LockedError
 # What the system says of a file, in its own words.
 _REFUSED = tuple(map(os.strerror, (errno.EROFS, errno.EACCES, errno.EPERM)))
 _FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT)))
+_NO_MEMORY = "out of memory"
 _FAILED = (*_FULL, *map(os.strerror, (errno.EFBIG, errno.EIO, errno.EMFILE)))
 
 
@@ -24,6 +25,11 @@ class EngineError(DatabaseError):
     def __init__(self, statement: str, failure: str) -> None:
         super().__init__(f"the statement {statement} failed ({failure})")
         self.failure = failure
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether it took more memory than was allowed."""
+        return self.failure == _NO_MEMORY
 
     @property
     def advice(self) -> str:
@@ -50,7 +56,7 @@ class DamagedError(DatabaseError):
 def failed(statement: str, error: duckdb.Error, paths: Iterable[Path] = ()) -> DatabaseError:
     """What to raise for a statement that failed while these databases were open."""
     if isinstance(error, duckdb.OutOfMemoryException):
-        return EngineError(statement, "out of memory")
+        return EngineError(statement, _NO_MEMORY)
     if (how := damage(error)) and (meant := _meant(error, paths)):
         return DamagedError(meant, how)
     cause = _cause(error)

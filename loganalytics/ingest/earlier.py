@@ -133,7 +133,7 @@ class Earlier:
                 self._dirty, self._erased = True, erased
             found = self._found(at_hand)
         except EngineError as error:
-            if error.failure != "out of memory":
+            if not error.out_of_memory:
                 raise
             found = None
         except OSError:  # too many open files

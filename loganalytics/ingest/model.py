@@ -154,7 +154,7 @@ def countable(source: Source) -> Iterator[None]:
     try:
         yield
     except engine.EngineError as error:
-        if error.failure == "out of memory":
+        if error.out_of_memory:
             raise SourceError(
                 f"{source.label}: not enough memory; allow more with "
                 "--memory, or split the log into smaller files"

@@ -20,13 +20,12 @@ which are then filled again by and by.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, LockedError
 from loganalytics.store import Store
@@ -75,7 +74,7 @@ def sum_up(memory: Connection, store: Store) -> None:
         memory.run("store/upgrade_sums")
         for mark, settle in (("summed", _sum_pages), ("summed_days", _sum_days)):
             for run in islice(_due(memory, mark), _MOST):
-                with _transaction(memory):
+                with memory.transaction():
                     settle(memory, run, zone)
                     memory.run(f"store/add_{mark}", until=run.until)
 
@@ -128,15 +127,3 @@ def _sum_days(memory: Connection, run: Run, zone: ZoneInfo) -> None:
         memory.run("store/sum_day_traffic", **ids, days=days(first, last, zone))
     for table in _BY_MONTH:
         memory.run(f"store/sum_month_{table}", **ids)
-
-
-@contextmanager
-def _transaction(memory: Connection) -> Iterator[None]:
-    memory.transaction("begin")
-    try:
-        yield
-        memory.transaction("commit")
-    except BaseException:
-        with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
-            memory.transaction("rollback")
-        raise

@@ -68,13 +68,10 @@ def _write(
     connection: Connection, folder: Path, form: str, texts: Mapping[str, str]
 ) -> dict[str, int]:
     rows = {}
-    connection.transaction("begin")  # all tables as they are at one moment
-    try:
+    with connection.transaction():  # all tables as they are at one moment
         for (table,) in connection.run("export/tables"):
             file = str(folder / f"{table}.{form}")
             ((rows[table],),) = connection.run(f"export/{form}", table=table, file=file)
-    finally:
-        connection.transaction("rollback")
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     for path in folder.iterdir():

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,18 +60,10 @@ def _transact(
     settings = settings_of(
         memory.run("store/meta_attached") if memory.run("store/tables_attached") else (), path
     )
-    with old_kept(memory, path) as outdated:
-        memory.transaction("begin")
-        try:
-            if outdated:
-                make_schema(memory)
-            merged = _add_all(memory, path, settings, others, wait_s)
-            memory.transaction("commit")
-        except BaseException:
-            with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
-                memory.transaction("rollback")
-            raise
-    return merged
+    with old_kept(memory, path) as outdated, memory.transaction():
+        if outdated:
+            make_schema(memory)
+        return _add_all(memory, path, settings, others, wait_s)
 
 
 def _add_all(

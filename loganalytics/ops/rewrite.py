@@ -143,8 +143,7 @@ def _write_copy(old: Old, made: Path, erasure: Erasure) -> Erased:
 
 
 def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
-    memory.transaction("begin")
-    try:
+    with memory.transaction():
         memory.run("ops/keep")
         if erasure.ranged:
             memory.run(
@@ -155,11 +154,6 @@ def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
         if erasure.ingest_ids:
             memory.run("ops/cut_again")
             memory.run("ops/uncut_edges")
-        memory.transaction("commit")
-    except BaseException:
-        with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
-            memory.transaction("rollback")
-        raise
 
 
 def _fold_log(path: Path, wait_s: float) -> None:

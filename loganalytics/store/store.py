@@ -148,8 +148,7 @@ class Store:
         *,
         outdated: bool = False,
     ) -> list[Added]:
-        memory.transaction("begin")
-        try:
+        with memory.transaction():
             if not memory.run("store/tables_attached"):
                 if self.contents:  # another file than the one that was looked into
                     raise ContentAppeared
@@ -170,11 +169,6 @@ class Store:
             if appeared or gone:
                 raise ContentAppeared
             added = insert(memory, ingests, near, self.settings.timezone, recent)
-            memory.transaction("commit")
-        except BaseException:
-            with suppress(engine.EngineError):  # a failed commit leaves nothing to roll back
-                memory.transaction("rollback")
-            raise
         self.contents = Contents(known)
         self._remember(ingests)
         return added

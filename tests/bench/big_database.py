@@ -124,7 +124,6 @@ def _add(
     hits, pageviews = held["traffic.hits"], held["activity.pageviews"]
     outcomes = dict.fromkeys(OUTCOMES, 0) | {"pageview": pageviews, "asset": hits - pageviews}
     memory.attach(out)
-    memory.transaction("begin")
     row = {
         "source": "access.log.1",
         "format": "vhost_combined",
@@ -144,24 +143,24 @@ def _add(
         "options": "",
         **outcomes,
     }
-    memory.run(
-        "store/add_ingests",
-        ingest_id=[ingest_id],
-        ingested=datetime(day.year, day.month, day.day, 3, 15) + timedelta(days=1),
-        **{name: [value] for name, value in row.items()},
-    )
-    memory.run(
-        "store/add_contents",
-        ingest_id=[ingest_id],
-        bytes=[hits * 277],
-        lines=[hits],
-        head=[f"{ingest_id:064x}"],
-        digest=[f"{ingest_id:064x}"],
-        beginnings=[""],
-    )
-    add_counts(memory, [0], [ingest_id])
-    memory.run("store/trim_recent", most=50)
-    memory.transaction("commit")
+    with memory.transaction():
+        memory.run(
+            "store/add_ingests",
+            ingest_id=[ingest_id],
+            ingested=datetime(day.year, day.month, day.day, 3, 15) + timedelta(days=1),
+            **{name: [value] for name, value in row.items()},
+        )
+        memory.run(
+            "store/add_contents",
+            ingest_id=[ingest_id],
+            bytes=[hits * 277],
+            lines=[hits],
+            head=[f"{ingest_id:064x}"],
+            digest=[f"{ingest_id:064x}"],
+            beginnings=[""],
+        )
+        add_counts(memory, [0], [ingest_id])
+        memory.run("store/trim_recent", most=50)
     memory.detach()
 
 

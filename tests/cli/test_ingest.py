@@ -18,6 +18,8 @@ import duckdb
 import pytest
 
 from loganalytics import engine, store
+from loganalytics.engine import connection
+from loganalytics.engine.patience import patiently
 from loganalytics.model import OUTCOMES, Contents, Settings
 from tests.conftest import Ingest, Run
 from tests.logs import SAFARI, combined, many, query, write
@@ -61,8 +63,8 @@ def held(database: Path) -> Iterator[None]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up at once on a database that is locked."""
-    patiently = engine._patiently
-    monkeypatch.setattr(engine, "_patiently", lambda _, *rest: patiently(0.2, *rest))
+    for module in (engine, connection):  # what opens a database, and what attaches one
+        monkeypatch.setattr(module, "patiently", lambda _, *rest: patiently(0.2, *rest))
 
 
 @pytest.fixture

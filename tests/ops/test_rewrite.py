@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 from loganalytics import engine
-from loganalytics.engine import Connection
+from loganalytics.engine import Connection, patience
 from loganalytics.ops.rewrite import SUMS
 from tests.conftest import Ingest, Run, database_of
 from tests.logs import many, query, write
@@ -392,7 +392,7 @@ def test_a_file_that_is_replaced_while_it_is_opened_is_opened_again(
     new.write_bytes(filled.read_bytes())
     with duckdb.connect(str(new)) as connection:
         connection.execute("update ingests set source = 'new'")
-    sound = engine._opening
+    sound = patience.opening
 
     @contextmanager
     def replacing(path: Path) -> Iterator[None]:
@@ -401,7 +401,7 @@ def test_a_file_that_is_replaced_while_it_is_opened_is_opened_again(
         if new.exists():
             os.replace(new, filled)
 
-    monkeypatch.setattr(engine, "_opening", replacing)
+    monkeypatch.setattr(patience, "opening", replacing)
     if way == "database":
         with engine.database(filled, read_only=True) as found:
             seen = found._raw.execute("select distinct source from ingests").fetchall()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from loganalytics import engine
 from loganalytics.cli.main import cli
+from loganalytics.engine import connection
 
 Alter = Callable[[str, Callable[[str], str]], None]
 
@@ -77,12 +77,12 @@ def alter(monkeypatch: pytest.MonkeyPatch) -> Alter:
     """Change the text of a statement, given its name and a function of its text."""
 
     def change(name: str, of: Callable[[str], str]) -> None:
-        sound = engine.statement
+        sound = connection.statement
         text = sound(name)
         changed = of(text)
         assert changed != text, f"the mutant of {name} changes nothing"
         monkeypatch.setattr(
-            engine, "statement", lambda asked: changed if asked == name else sound(asked)
+            connection, "statement", lambda asked: changed if asked == name else sound(asked)
         )
 
     return change

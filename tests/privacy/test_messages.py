@@ -20,7 +20,7 @@ from click.testing import Result
 
 from loganalytics import engine
 from loganalytics.cli import main
-from loganalytics.engine import EngineError
+from loganalytics.engine import EngineError, connection
 from loganalytics.parse import agent_texts, tally
 from loganalytics.parse.countries import CountryLookup
 from loganalytics.sources import Reader
@@ -54,7 +54,7 @@ def shown(error: BaseException) -> list[str]:
 def fail(text: str, file: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> BaseException:
     """Run a statement that fails; returns the failure."""
     file.write_text(f"{SECRET}\n")
-    monkeypatch.setattr(engine, "statement", lambda _: text)
+    monkeypatch.setattr(connection, "statement", lambda _: text)
     given = {"value": SECRET} if "$value" in text else {"file": str(file)}
     with engine.memory(memory_limit="256MB") as memory:
         memory._raw.execute("create table known (a varchar primary key)")
@@ -94,7 +94,7 @@ def _chained(name: str, *_: object) -> Iterator[None]:
 def test_an_error_that_quotes_is_found(
     text: str, mutant: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_quiet", mutant)
+    monkeypatch.setattr(connection, "quiet", mutant)
     assert shown(fail(text, tmp_path / "a.txt", monkeypatch, "run"))
 
 
@@ -241,7 +241,7 @@ def test_a_statement_that_is_quoted_in_an_ingest_is_found(
     name: str, desk: Desk, alter: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alter(name, lambda _: STATEMENTS[name])
-    monkeypatch.setattr(engine, "_quiet", _bare)
+    monkeypatch.setattr(connection, "quiet", _bare)
     monkeypatch.setattr(main._Root, "invoke", click.Group.invoke)
     assert said(desk.run("ingest", log_of(desk)))
 

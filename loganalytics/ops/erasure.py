@@ -45,7 +45,6 @@ class Erased:
     pageviews: int
     visits: int  # that began with the pages that go
     downloads: int
-    recent: int  # single views
     first: date | None
     last: date | None
     ingest_ids: tuple[int, ...]  # of which something goes
@@ -75,14 +74,13 @@ def measure(connection: Connection, erasure: Erasure, zone: ZoneInfo) -> Erased:
         written=None if erasure.path is None else like(erasure.path),
     )
     row: tuple[Any, ...] = connection.run("ops/erased")[0]
-    hits, pageviews, visits, downloads, recent, *bounds, ingest_ids = row
+    hits, pageviews, visits, downloads, *bounds, ingest_ids = row
     first_bucket, last_bucket, first_day, last_day = bounds
     return Erased(
         hits,
         pageviews,
         visits,
         downloads,
-        recent,
         min((d for d in (_day(first_bucket, zone), first_day) if d is not None), default=None),
         max((d for d in (_day(last_bucket, zone), last_day) if d is not None), default=None),
         tuple(ingest_ids),

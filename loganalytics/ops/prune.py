@@ -81,9 +81,7 @@ def keep(database: Path, count: int | None, wait_s: float = WAIT_S) -> None:
             memory.detach()
 
 
-def apply_retention(
-    database: Path, now: datetime | None = None, wait_s: float = WAIT_S
-) -> Retained | None:
+def apply_retention(database: Path, now: datetime, wait_s: float = WAIT_S) -> Retained | None:
     """Remove the days that a database no longer keeps, unless the clock is in doubt.
 
     Costs a look at the database, and a rewrite when a day went by. None where there was nothing to
@@ -91,7 +89,6 @@ def apply_retention(
     """
     if not database.exists():
         return None
-    now = now or datetime.now(UTC)
     try:
         with opened(database, wait_s) as old:
             count = old.meta.get("keep", "")

@@ -152,6 +152,7 @@ def _copy_rows(memory: Connection, erasure: Erasure, erased: Erased) -> None:
                 paths=erasure.path is not None,
             )
         if erasure.ingest_ids:
+            memory.run("ops/parted", ingest_ids=list(erasure.ingest_ids))
             memory.run("ops/cut_again")
             memory.run("ops/uncut_edges")
 

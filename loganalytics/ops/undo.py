@@ -26,7 +26,6 @@ class Entry:
     lines: int
     pageviews: int
     visits: int
-    hits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,14 @@ def plan(database: Path, ingest_ids: Sequence[int], wait_s: float = WAIT_S) -> P
             )
         wanted = sorted(set(ingest_ids))
         old.connection.run("ops/going", ingest_ids=wanted)
-        continued, parted = (
-            tuple(each for (each,) in old.connection.run(f"ops/{name}", ingest_ids=wanted))
-            for name in ("continued", "parted")
-        )
-    return Plan(tuple(ledger[each] for each in wanted), continued, parted)
+        old.connection.run("ops/parted", ingest_ids=wanted)
+        continued = old.connection.run("ops/continued", ingest_ids=wanted)
+        parted = old.connection.run("ops/parted_ingests")
+    return Plan(
+        tuple(ledger[each] for each in wanted),
+        tuple(each for (each,) in continued),
+        tuple(each for (each,) in parted),
+    )
 
 
 def undo(database: Path, ingest_ids: Sequence[int], wait_s: float = WAIT_S) -> Rewritten:

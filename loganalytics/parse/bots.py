@@ -9,7 +9,7 @@ browser, system or device that the rules know, or carries an attack.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from loganalytics.data import rows
@@ -131,12 +131,11 @@ class BotLookup:
             if (family := _family(rule)) and "$" not in family
         )
 
-    def lookup(self, agents: Sequence[str]) -> list[tuple[str, str]]:
-        """(name, kind) of each agent (no server escapes), in this order; ('', '') for a person."""
-        return [self.parse(agent).bot for agent in agents]
-
     def parse(self, agent: str) -> Parsed:
-        """One agent's bot and, for a person, what the rules say of browser, system and device."""
+        """One agent's bot and, for a person, what the rules say of browser, system and device.
+
+        `agent`: without the escapes of a server; what stands behind `MAX_AGENT` is not looked at.
+        """
         agent = agent.strip()[:MAX_AGENT]
         if not agent.isascii():
             agent = agent.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is '?'

@@ -85,7 +85,7 @@ KINDS = {"search", "ai", "seo", "monitor", "feed", "library", "other"}
     ],
 )
 def test_a_bot_has_its_published_name_and_kind(agent: str, name: str, kind: str) -> None:
-    assert LOOKUP.lookup([agent]) == [(name, kind)]
+    assert LOOKUP.parse(agent).bot == (name, kind)
 
 
 @pytest.mark.parametrize(
@@ -108,24 +108,30 @@ def test_a_bot_has_its_published_name_and_kind(agent: str, name: str, kind: str)
     ],
 )
 def test_people_are_no_bots(agent: str) -> None:
-    assert LOOKUP.lookup([agent]) == [("", "")]
+    assert LOOKUP.parse(agent).bot == ("", "")
+
+
+def test_what_stands_behind_the_first_4096_characters_is_not_looked_at() -> None:
+    agent = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Safari/537.36 "
+    assert LOOKUP.parse(agent.ljust(4096 - len("Googlebot")) + "Googlebot").bot[0] == "Googlebot"
+    assert LOOKUP.parse(agent.ljust(4096) + "Googlebot").bot == ("", "")
 
 
 def test_the_answer_does_not_depend_on_what_was_asked_before() -> None:
     agents = ["curl/8", "Googlebot/2.1", "", "python-requests/2 Googlebot/2.1", "Mozilla/5.0"]
-    alone = [BotLookup().lookup([agent])[0] for agent in agents]
-    assert LOOKUP.lookup(agents) == alone
-    assert LOOKUP.lookup(agents[::-1]) == alone[::-1]
+    alone = [BotLookup().parse(agent) for agent in agents]
+    assert [LOOKUP.parse(agent) for agent in agents] == alone
+    assert [LOOKUP.parse(agent) for agent in agents[::-1]] == alone[::-1]
 
 
 def test_a_library_is_named_only_if_no_bot_is() -> None:
-    assert LOOKUP.lookup(["python-requests/2 Googlebot/2.1"]) == [("Googlebot", "search")]
+    assert LOOKUP.parse("python-requests/2 Googlebot/2.1").bot == ("Googlebot", "search")
 
 
 @given(st.text())
 def test_no_agent_gets_out_in_a_name(text: str) -> None:
     for agent in (text, f"{text}bot/1.0", f"Mozilla/5.0 (compatible; {text}bot/1.0)"):
-        name, kind = LOOKUP.lookup([agent])[0]
+        name, kind = LOOKUP.parse(agent).bot
         assert (name == "") == (kind == "")
         assert kind in KINDS | {""}
         assert name in _names() | {""}

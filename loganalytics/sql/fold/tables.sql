@@ -2,8 +2,8 @@
 -- Personal: keys; memory only.
 create or replace table visits (
     visit_id integer, key ubigint, cut integer, site_id bigint, agent_id integer,
-    bucket bigint, place_id integer, start bigint, stop bigint, last_time bigint,
-    pageviews bigint, first_place integer, entry_page_id integer, exit_page_id integer,
+    bucket bigint, start bigint, stop bigint, last_time bigint, first_place integer,
+    entry_page_id integer, exit_page_id integer,
     header_id integer, referrer_id integer, campaign_id integer, screen_id integer,
     pixel boolean, bounce boolean, nth bigint);
 create or replace table facts (

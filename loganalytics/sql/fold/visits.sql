@@ -29,5 +29,6 @@ placed as (
     join places as b
         on b.bucket = bucket_of(g.start, $bucket_seconds) and b.site_id = k.site_id
 )
-select * exclude (has_event), row_number() over (partition by key, place_id order by cut) as nth
+select * exclude (has_event, pageviews, place_id),
+    row_number() over (partition by key, place_id order by cut) as nth
 from placed

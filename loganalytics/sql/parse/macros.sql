@@ -105,6 +105,10 @@ create or replace macro parameter_of(query, name) as
 -- A method as it is, if it is one of those that are registered; another may hold anything.
 create or replace macro method_of(text) as coalesce(try_cast(text as method), '(none)');
 
+-- Whether a request got what it asked for, or was told that its copy of it is good still.
+create or replace macro is_answered(status) as
+    coalesce(status between 200 and 299 or status = 304, false);
+
 -- The outcome of a hit, in the order of their definition. `kind` is that of its target; `out`: whether
 -- its address is left out. Which pixel merges with which request, and which is an event, is found when
 -- all views are known.
@@ -112,7 +116,7 @@ create or replace macro outcome_of(bot, method, kind, status, out) as case
     when bot <> '' then 'bot'::outcome
     when method <> 'GET' then 'method'::outcome
     when kind = 'pixel' then case when out then 'excluded'::outcome else 'pixel'::outcome end
-    when not coalesce(status between 200 and 299 or status = 304, false) then 'status'::outcome
+    when not is_answered(status) then 'status'::outcome
     when out then 'excluded'::outcome
     else kind
 end;
@@ -132,8 +136,8 @@ create or replace macro seen_as(outcome, embeds) as
 -- Whether it takes the kind of a target to know the outcome of a person's GET: not for one that
 -- failed, unless it may be the pixel's.
 create or replace macro matters(target, status, pixel) as
-    coalesce(status between 200 and 299 or status = 304, false)
-    or contains(target, pixel) or contains(target, '%') or contains(target, '\');
+    is_answered(status) or contains(target, pixel) or contains(target, '%')
+    or contains(target, '\');
 
 -- A Referer header without query and fragment; '' for none.
 create or replace macro header_of(referer) as case

@@ -5,27 +5,31 @@
 -- often each method and status came and in the bytes. So several have to agree, and most hits between
 -- the first and the last of them. What a monitor sends is always alike, and a scanner may visit two
 -- sites in a quiet hour: so bots and failures do not count, and bytes by hit have to differ.
-with counted as (
-    select ingest_id, site, bucket, method, status, sum(hits) as hits, sum(bytes_sent) as bytes_sent,
-        false as offered
+with everything as (
+    select ingest_id, site, bucket, method, status, bot, hits, bytes_sent, false as offered
     from db.traffic
     where bucket >= (select min(bucket) from offered)
         and bucket <= (select max(bucket) from offered)
         and site in (select site from offered)
-        and not bot and (status between 200 and 299 or status = 304)
+    union all by name
+    select *, true as offered from offered
+),
+counted as (
+    select offered, ingest_id, site, bucket, method, status, sum(hits) as hits,
+        sum(bytes_sent) as bytes_sent
+    from everything
+    where not bot and (status between 200 and 299 or status = 304)
     group by all
-    union all
-    select *, true from offered where $among
 ),
 mine as (
     select ingest_id, site, bucket, sum(hits) as hits, list(distinct bytes_sent / hits) as sizes,
         list((method, status, hits, bytes_sent) order by method, status) as rows
-    from offered group by all
+    from counted where offered group by ingest_id, site, bucket
 ),
 theirs as (
     select offered, ingest_id, site, bucket,
         list((method, status, hits, bytes_sent) order by method, status) as rows
-    from counted group by all
+    from counted where not offered or $among group by offered, ingest_id, site, bucket
 ),
 same as (
     select mine.ingest_id, mine.site, bucket, mine.hits, mine.sizes

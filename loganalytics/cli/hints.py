@@ -49,7 +49,7 @@ def _malformed(results: Sequence[Result]) -> Iterator[str]:
         new = each.lines - outcomes["already_ingested"] - outcomes["incomplete"]
         malformed = outcomes["malformed"]
         if malformed >= _FEWEST and malformed > _MANY * new:
-            name = plain(each.source.rpartition("/")[2] or each.source)
+            name = plain(each.name)
             yield (
                 f"{name}: {malformed:,} of {new:,} new lines ({share(malformed / new)}) are not of "
                 f"the format {each.format}, and counted as nothing; with --max-malformed such a "

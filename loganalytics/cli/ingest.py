@@ -21,6 +21,7 @@ from loganalytics.cli.options import (
     Size,
     database_option,
     keep_query_option,
+    pixel_option,
     wait_option,
 )
 from loganalytics.cli.process import forbid_core_dumps
@@ -85,9 +86,7 @@ _COUNTS_AS = (
     metavar="REGEX",
     help="Store (redacted) for what matches in any text. May be repeated.",
 )
-@click.option(
-    "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
-)
+@pixel_option
 @click.option(
     "--timezone",
     metavar="ZONE",

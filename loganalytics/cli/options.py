@@ -205,6 +205,17 @@ class Parameter(click.ParamType[str]):
         return str(value)
 
 
+def pixel_option(command: Command) -> Command:
+    """Add `--pixel PATH`, which arrives as `pixel: str`."""
+    return click.option(
+        "--pixel",
+        default="/pixel.gif",
+        show_default=True,
+        metavar="PATH",
+        help="The tracking pixel.",
+    )(command)
+
+
 def keep_query_option(what: str) -> Callable[[Command], Command]:
     """Add `--keep-query PARAM`, which arrives as `keep_query: tuple[str, ...]`."""
     return click.option(

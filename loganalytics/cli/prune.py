@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
+from loganalytics.cli.clock import wall_clock
 from loganalytics.cli.options import database_option, wait_option
 from loganalytics.errors import UsageError
 
@@ -96,8 +96,3 @@ def retain(database: Path, *, quiet: bool, wait: float) -> str:
     elif not quiet:
         say(f"Removed what was before {retained.day}: {counted(retained.done.erased)}.")
     return retained.doubt
-
-
-def wall_clock() -> datetime:
-    """Now; a test may hold it."""
-    return datetime.now(UTC)

@@ -7,13 +7,13 @@ import importlib
 import io
 import threading
 from contextlib import nullcontext, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from loganalytics.cli import output, screen
+from loganalytics.cli.clock import wall_clock
 from loganalytics.cli.options import HomePath, SectionName, database_option, wait_option
 from loganalytics.model_report import UNITS, Report
 
@@ -174,11 +174,6 @@ def report(
     for note in dict.fromkeys((*((*found.notes, *missing) if form == "csv" else ()), found.empty)):
         if note:
             click.echo(screen.message(note), err=True)
-
-
-def wall_clock() -> datetime:
-    """Now, for today, yesterday and 7d; a test may hold it."""
-    return datetime.now(UTC)
 
 
 def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from loganalytics.cli.options import keep_query_option
+from loganalytics.cli.options import keep_query_option, pixel_option
 
 
 @click.command("snippet")
@@ -19,9 +19,7 @@ from loganalytics.cli.options import keep_query_option
     metavar="URL",
     help="Where the pixel will be served, such as https://stats.example; a path in it is kept.",
 )
-@click.option(
-    "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
-)
+@pixel_option
 @keep_query_option(
     "Tell this parameter of the page's query, too, as `ingest --keep-query` needs it"
 )

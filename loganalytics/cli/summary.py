@@ -102,7 +102,7 @@ class Summary:
         if result.status != "skipped":
             self._results.append(result)
         else:
-            self._left_out.append(result.source.rpartition("/")[2])
+            self._left_out.append(result.name)
 
     def _say(self, text: str) -> None:
         if self._bar is None:
@@ -196,7 +196,7 @@ def _several(results: Sequence[Result], *, names: int, outcomes: bool) -> Any:
         table.add_column("= outcomes", _sum(_outcomes(results)), min_width=24)
     for result in results if few else ():
         cells = (
-            Text(plain(result.source.rpartition("/")[2] or result.source)),
+            Text(plain(result.name)),
             f"{result.lines:,}",
             f"{result.totals.visits:,}",
             f"{result.seconds:.1f}",

@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING
 import click
 
 from loganalytics.cli import streams
-from loganalytics.cli.options import LOG, database_option, keep_query_option, wait_option
+from loganalytics.cli.options import (
+    LOG,
+    database_option,
+    keep_query_option,
+    pixel_option,
+    wait_option,
+)
 from loganalytics.cli.process import forbid_core_dumps
 
 if TYPE_CHECKING:
@@ -40,9 +46,7 @@ _DATE = re.compile(r"\d{4}-")
     help="The LogFormat or log_format string of the logs, where one was needed to ingest them: it "
     "names users, agents and cookies that nothing else shows.",
 )
-@click.option(
-    "--pixel", default="/pixel.gif", show_default=True, metavar="PATH", help="The tracking pixel."
-)
+@pixel_option
 @keep_query_option("Leave this parameter out, which tells pages apart")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
@@ -128,7 +132,7 @@ def _status() -> Iterator[Callable[[str], None]]:
 
 def _reports(connection: Connection, database: Path) -> tuple[Report, list[Haystack]]:
     """The report of all that the database holds, and what each format prints of it."""
-    from loganalytics.cli.report import wall_clock
+    from loganalytics.cli.clock import wall_clock
     from loganalytics.ops.verify_places import report_of
     from loganalytics.reports.build import Request, build
 

@@ -87,6 +87,11 @@ class Result:
     hosts: bool = False  # whether its lines name virtual hosts
 
     @property
+    def name(self) -> str:
+        """The last part of the source's path; all of it where it has none."""
+        return self.source.rpartition("/")[2] or self.source
+
+    @property
     def lines(self) -> int:
         """Lines of the source, known and half-written ones included."""
         return sum(self.totals.outcomes.values())

@@ -212,6 +212,7 @@ def ingest(
         nullcontext() if dry_run else turn(database, wait),
     ):
         sources = expand(source)
+        summary.expect(sources)
         for result in run(sources, options, summary.progress):
             summary.add(result)
         if not dry_run:

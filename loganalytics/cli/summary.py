@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,12 @@ from loganalytics.model import OUTCOMES
 from loganalytics.render.cells import plain, share
 from loganalytics.sources import Source
 from loganalytics.timings import Timings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from loganalytics.cli.progress import ProgressBar
 
 _MEANING = {
     "already_ingested": "known from an earlier ingest",
@@ -38,7 +44,6 @@ _MEANING = {
 }
 
 _NAME = 22  # cells
-_WIDE = 72  # columns, for the outcomes of each source
 _MOST_ROWS = 40  # of more sources, only what they come to together
 
 
@@ -63,36 +68,27 @@ class Summary:
         self._timings = timings
         self._results: list[Result] = []
         self._left_out: list[str] = []
-        self._bar: Any = None
+        self._bar: ProgressBar | None = None
         self.failed = False
         self.note = ""  # for programs: what was said of all of the run
 
     def __enter__(self) -> Summary:
         if not self._quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+            from loganalytics.cli.progress import ProgressBar
 
-            self._bar = Progress(
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                DownloadColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
+            self._bar = ProgressBar()
             self._bar.start()
         return self
+
+    def expect(self, sources: Sequence[Source]) -> None:
+        """Take what will be read."""
+        if self._bar is not None:
+            self._bar.expect(sources)
 
     def progress(self, source: Source, done: int, size: int) -> None:
         """Show how far a source was read, in bytes as they lie on disk; size 0 is unknown."""
         if self._bar is not None:
-            if not self._bar.tasks:
-                self._bar.add_task("")
-            self._bar.update(
-                self._bar.task_ids[0],
-                description=plain(source.label),
-                completed=done,
-                total=size or None,
-            )
+            self._bar.show(source, done, size)
 
     def add(self, result: Result) -> None:
         """Take the result of a source; a failure is printed at once."""
@@ -107,8 +103,8 @@ class Summary:
     def _say(self, text: str) -> None:
         if self._bar is None:
             click.echo(message(text), err=True)
-        else:  # above the bar, which else would stand in the same line
-            self._bar.console.print(message(text), markup=False, highlight=False, soft_wrap=True)
+        else:
+            self._bar.say(message(text))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, *_: object
@@ -155,10 +151,9 @@ class Summary:
             console.print(title, soft_wrap=True)  # a path stays in one piece
             console.print(_one(done[0]))
         else:
-            wide = console.width >= _WIDE
-            names = max(_NAME, console.width // 3)
-            console.print(_several(done, names=names, outcomes=wide))
-            if not wide:
+            table, whole = _fitting(done, console)
+            console.print(table)
+            if not whole:
                 console.print(Text(f"= {_sum(_outcomes(done))}"))
         for hint in hints(
             done,
@@ -176,7 +171,16 @@ def _outcomes(results: Sequence[Result]) -> dict[str, int]:
     return {name: sum(each.totals.outcomes.get(name, 0) for each in results) for name in OUTCOMES}
 
 
-def _several(results: Sequence[Result], *, names: int, outcomes: bool) -> Any:
+def _fitting(results: Sequence[Result], console: Console) -> tuple[Table, bool]:
+    """The table of several sources, and whether it holds their outcomes: there is room for them."""
+    for names in (max(_NAME, console.width // 3), _NAME):
+        table = _several(results, names=names, outcomes=True)
+        if table.__rich_measure__(console, console.options).minimum <= console.width:
+            return table, True
+    return _several(results, names=_NAME, outcomes=False), False
+
+
+def _several(results: Sequence[Result], *, names: int, outcomes: bool) -> Table:
     """`names`: how wide those of sources may be; `outcomes`: whether each has its own."""
     from rich.table import Table
     from rich.text import Text
@@ -191,7 +195,7 @@ def _several(results: Sequence[Result], *, names: int, outcomes: bool) -> Any:
     table.add_column("lines", f"{lines:,}", justify="right", no_wrap=True)
     table.add_column("visits", f"{visits:,}", justify="right", no_wrap=True)
     table.add_column("s", f"{seconds:.1f}", justify="right", no_wrap=True)
-    table.add_column("lines/s", f"{round(lines / (seconds or 1)):,}", justify="right", no_wrap=True)
+    table.add_column("lines/s", _speed(lines, seconds), justify="right", no_wrap=True)
     if outcomes:
         table.add_column("= outcomes", _sum(_outcomes(results)), min_width=24)
     for result in results if few else ():
@@ -200,7 +204,7 @@ def _several(results: Sequence[Result], *, names: int, outcomes: bool) -> Any:
             f"{result.lines:,}",
             f"{result.totals.visits:,}",
             f"{result.seconds:.1f}",
-            f"{_speed(result):,}",
+            _speed(result.lines, result.seconds),
             _sum(result.totals.outcomes),
         )
         table.add_row(*cells[: len(table.columns)])
@@ -217,7 +221,7 @@ def _became(result: Result, *, dry_run: bool) -> str:
     return f"{plain(result.source)}: {became}{log_format}"
 
 
-def _one(result: Result) -> Any:
+def _one(result: Result) -> Table:
     from rich.table import Table
 
     totals = result.totals
@@ -231,9 +235,8 @@ def _one(result: Result) -> Any:
         if count:
             table.add_row(name, f"{count:,}", share(count / lines), _MEANING[name])
     table.add_section()
-    table.add_row(
-        "= lines", f"{lines:,}", "", f"{result.seconds:.2f} s, {_speed(result):,} lines/s"
-    )
+    took, speed = f"{result.seconds:.2f} s", _speed(lines, result.seconds)
+    table.add_row("= lines", f"{lines:,}", "", f"{took}, {speed} lines/s" if speed else took)
     if totals.hits:
         table.add_row("visits", f"{totals.visits:,}", "", _span(result))
     if result.cut_edges:
@@ -249,8 +252,9 @@ def _sum(outcomes: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in outcomes.items() if count)
 
 
-def _speed(result: Result) -> int:
-    return round(result.lines / result.seconds) if result.seconds else 0
+def _speed(lines: int, seconds: float) -> str:
+    """Lines in a second; empty where nothing was counted, which took no time."""
+    return f"{round(lines / seconds):,}" if lines and seconds else ""
 
 
 def _span(result: Result) -> str:

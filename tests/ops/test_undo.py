@@ -214,6 +214,20 @@ def test_it_says_what_it_removes_and_what_it_removed(
     assert "was written again" in lines[2]
 
 
+def test_pageviews_of_a_path_that_was_forgotten_are_removed_and_told_too(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    ingest(*three_days(tmp_path))
+    assert run("forget", "--path", "/p*", "--yes").exit_code == 0
+    sums = "select sum(pageviews)::integer, sum(visits)::integer from activity"
+    before = query(database, sums)[0]
+    result = run("undo", "1", "--yes")
+    after = query(database, sums)[0]
+    assert before[0] - after[0] > 14  # those of /p0 to /p3 are among them
+    pageviews, visits = before[0] - after[0], before[1] - after[1]
+    assert f"Removed 1 ingest: {pageviews} pageviews, {visits} visits," in result.stderr
+
+
 def test_without_a_terminal_it_asks_for_yes(run: Run, ingest: Ingest, database: Path) -> None:
     ingest(write(database.with_name("a.log"), [combined(0)]))
     before = database.read_bytes()

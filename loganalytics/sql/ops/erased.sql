@@ -7,12 +7,13 @@ with gone as (
         0 as downloads
     from old.traffic where goes_at(ingest_id, bucket, site, null)
     union all
-    -- Where pages are named, the visits that saw them; else each visit where it begins.
-    select ingest_id, bucket, null, 0, pageviews,
-        case when getvariable('erasure').pattern is null then entries else visits end, 0
+    -- Where pages are named, what was seen of them; else all, also of pages that were forgotten.
+    select ingest_id, bucket, null, 0,
+        case when getvariable('erasure').pattern is null then 0 else pageviews end,
+        case when getvariable('erasure').pattern is null then 0 else visits end, 0
     from old.pages where goes_at(ingest_id, bucket, site, path)
     union all
-    select ingest_id, bucket, null, 0, 0, 0, 0
+    select ingest_id, bucket, null, 0, pageviews, visits, 0
     from old.activity where goes_at(ingest_id, bucket, site, null)
     union all
     select ingest_id, minute, null, 0, 0, 0, 0

@@ -98,7 +98,8 @@ class Search:
                         data = spelling.encode()
                         self._clear.append((kind, CLEAR, data, _telling(data), text, place))
         for address, (kind, place) in self._values.packed.items():
-            if len(address) == 16:
+            # The bytes of ::1, zeros and a one, stand in any file that holds numbers.
+            if len(address) == 16 and len(set(address) - {0}) >= _DIFFERENT:
                 self._clear.append((kind, PACKED, address, 8, address.hex(), place))
             mapped = bytes(10) + b"\xff\xff" + address
             if len(address) == 4:

@@ -385,6 +385,24 @@ def test_it_reads_standard_input_and_packed_logs(desk: Desk) -> None:
         assert "Found       nothing" in result.stdout
 
 
+@pytest.mark.parametrize("loopback", ["::1", "0:0:0:0:0:0:0:1"])
+def test_the_bytes_of_loopback_stand_in_any_database_and_are_no_find(
+    desk: Desk, loopback: str
+) -> None:
+    line = people.line(ANNA, 0, "/a").replace(ANNA.address, loopback)
+    log = desk.log("a.log", line + people.line(BERT, 0, "/b"))
+    desk.ingest(log)
+    assert bytes(15) + b"\x01" in desk.database.read_bytes()
+    result = desk.run("verify-privacy", log)
+    assert result.exit_code == 0, result.output
+    assert "Found       nothing" in result.stdout
+    with duckdb.connect(str(desk.database)) as connection:
+        connection.execute("create table leak as select $1 as x", [loopback])
+    assert "address, in clear, in leak.x" in " ".join(
+        desk.run("verify-privacy", log).stdout.split()
+    )
+
+
 def test_logs_of_another_database_are_told(desk: Desk) -> None:
     desk.ingest(desk.log("a.log", people.line(ANNA, 0, "/a")))
     other = desk.log("b.log", people.line(BERT, 0, "/b"))

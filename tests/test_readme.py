@@ -54,7 +54,7 @@ NOW = datetime(2026, 10, 26, 3, 15, 4, tzinfo=UTC)  # when it is ingested
 SIZE = 1_421_312  # bytes of a database
 GEO, LISTS = (
     "iptocc 3.3.170",
-    "ua-parser 1.0.2, crawler-user-agents 1.67.0, crawlerdetect 0.4.2, own rules 4",
+    "ua-parser 1.0.2, crawler-user-agents 1.67.0, crawlerdetect 0.4.2, own rules 5",
 )
 SHELL = ("sh", "console", "crontab")
 PROGRAM = re.compile(r"(?:\.venv/bin/)?loganalytics\b")

@@ -23,6 +23,10 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _PORT = re.compile(r":\d*$")
 _BLANKS = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# A session that a path names, as a cookie would.
+_SESSION = re.compile(
+    r"(?:;|%(?:25)*3b)(?:\w{0,32}sess\w{0,32}|sid)(?:=|%(?:25)*3d)([^/;]*)", re.IGNORECASE
+)
 _CAMPAIGN, _EVENT = 64, 100  # characters of one that are kept
 
 Take = Callable[[str], None]
@@ -92,8 +96,8 @@ class Urls:
         before, _, fragment = before.partition("#")
         query, _, more = query.partition("#")
         if open_path:
-            self._open(before)
-        for part in (fragment, more):
+            self._open(_SESSION.sub("", before))
+        for part in (*_SESSION.findall(before), fragment, more):
             self._take_value(part, depth)
         if query:
             is_pixel = open_path and unquote(before).endswith(self._pixel)
@@ -133,12 +137,12 @@ class Urls:
             before, _, query = decoded.partition("?")
             before, _, fragment = before.partition("#")
             query, _, more = query.partition("#")
-            for part in (fragment, more):
+            for part in (*_SESSION.findall(before), fragment, more):
                 self._take_value(part, depth)
             if query and depth < _DEEP:
                 # What is kept of a page's query is, too, where the pixel tells it.
                 self.query(query, open_path=name == "path" and bool(self._keep), depth=depth + 1)
-            self._open(before)
+            self._open(_SESSION.sub("", before))
             return
         text = loose(decoded)
         self._opened(text)

@@ -44,6 +44,11 @@ _SERVER_ESCAPED = {
     "v": "%0B",
     "f": "%0C",
 }
+# A session that stands in the path: where there is no cookie, servers of Java write `;jsessionid=`
+# (Jakarta Servlet 6.1, section 7.1.3), others alike.
+_SESSION = re.compile(
+    r"(?:;|%(?:25)*3b)(?:\w{0,32}sess\w{0,32}|sid)(?:=|%(?:25)*3d)[^/;]*", re.IGNORECASE
+)
 _PARTIAL = re.compile(r"%[0-9A-F]?$")
 # One character of a path is at most four escaped bytes, each `\xHH`.
 _LONGEST_RAW = 16 * (MAX_PATH + 2)
@@ -55,8 +60,9 @@ _RESOLUTION = re.compile(r"\s*([0-9]{1,5})\s*,\s*([0-9]{1,5})\s*")
 def canonical_path(target: str) -> str:
     """The one spelling of a target's path, at most 1,024 characters; '(unknown)' if it has none.
 
-    Takes a target or an absolute URL as logged, server escapes included; query and fragment are
-    cut, and several slashes are one. Not yet cleaned of personal data.
+    Takes a target or an absolute URL as logged, server escapes included; query, fragment and a
+    session that the path names are cut, and several slashes are one. Not yet cleaned of personal
+    data.
     """
     path = single_slashes(normalised_path(_as_percent(target)))
     return shortened(path, MAX_PATH) if path else UNKNOWN
@@ -88,7 +94,7 @@ def normalised_path(text: str) -> str:
         text = text[authority.end() :]
         if not text.startswith("/"):
             return "/"
-    text = text.partition("?")[0].partition("#")[0]
+    text = _SESSION.sub("", text.partition("?")[0].partition("#")[0])
     return normalised(text[:_LONGEST_RAW])
 
 
@@ -116,7 +122,7 @@ class TargetLookup:
         What `odd` finds in a path takes `lookup`: all, where there are patterns of the user.
         """
         return {
-            "odd": "" if self._exclude else SUSPECT,
+            "odd": "" if self._exclude else f"{SUSPECT}|;",
             "pixel_path": self._pixel,
             "excluded": f"^(?:{_any(NO_PAGES)})",
             "asset_paths": _any(sorted(ASSET_PATHS)),

@@ -58,6 +58,7 @@ _PIECES = st.sampled_from(
     [*"/.-_:%@#?\\\"' +~=", "a", "B", "0", "7", "12", "2024", "123456789", "192.0.2.7", "1.2.3"]
     + ["deadbeef" * 4, "x" * 23, "x" * 24, "api", "_", ".well-known", "favicon.ico", "robots.txt"]
     + [".png", ".PDF", ".js", ".html", "%2F", "%40", "é", "\x01", "name@site.example", "..", "//"]
+    + [";jsessionid=", ";v=2"]
 )
 PATHS = st.lists(_PIECES, max_size=8).map("".join)
 HOSTS = st.lists(
@@ -161,6 +162,7 @@ def test_a_plain_referrer_is_what_python_says(memory: engine.Connection, urls: l
         ("https://a.b.ck/", False),  # any first label is a public suffix
         ("https://de.search.example/a%20b", False),
         ("https://192.0.2.1/", False),
+        ("https://site.com/a;jsessionid=1", False),
         ("https://site.example:8080/", False),
     ],
 )

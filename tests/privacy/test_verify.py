@@ -403,6 +403,23 @@ def test_the_bytes_of_loopback_stand_in_any_database_and_are_no_find(
     )
 
 
+def test_a_session_in_the_path_is_not_stored_and_would_be_found(desk: Desk) -> None:
+    session = "node01xq8wq0k0z1qo"
+    line = people.line(
+        ANNA, 0, f"/view;jsessionid={session}", referer=f"https://x.example/a;sid={session}9"
+    )
+    log = desk.log("a.log", line)
+    desk.ingest(log)
+    assert session.encode() not in desk.database.read_bytes()
+    result = desk.run("verify-privacy", log)
+    assert result.exit_code == 0, result.output
+    for leak in (session, f"/view;jsessionid={session}"):
+        with duckdb.connect(str(desk.database)) as connection:
+            connection.execute("create or replace table leak as select $1 as x", [leak])
+        told = " ".join(desk.run("verify-privacy", log).stdout.split())
+        assert "query value, in clear, in leak.x: 1 value" in told
+
+
 def test_logs_of_another_database_are_told(desk: Desk) -> None:
     desk.ingest(desk.log("a.log", people.line(ANNA, 0, "/a")))
     other = desk.log("b.log", people.line(BERT, 0, "/b"))

@@ -61,8 +61,11 @@ _NO_BROWSER = (
     r"(?i)^(?:Mozilla|Chrome|Chromium|Google|Firefox|Safari|Opera|Microsoft Edge|Edge|MSIE|IE|Linux"
     r"|Windows NT|Windows|Android|iPhone|Linux Mozilla|Linux Gnu \(cow\)|random|test|user|bot"
     r")[/ ]?[\d.]*$",
-    # ... and do not quote the name of the header, an URL, or themselves.
-    r"(?i)^(?:user-agent ?:|mobile ?:|https?://|Mozilla%2F|Mozilla/[\d.]+ \\)|user agents strings",
+    # ... do not quote the name of the header, an URL, or themselves, ...
+    r"(?i)^(?:user-agent ?:|mobile ?:|https?://|Mozilla%2F|Mozilla/[\d.]+ \\|['\"]Mozilla/)"
+    r"|user agents strings",
+    # ... and can spell.
+    r"^Mozlila/|\bMoblie Safari\b|\bChrome/v\d",
 )
 
 

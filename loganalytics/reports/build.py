@@ -23,6 +23,7 @@ from loganalytics.reports.emptiness import emptiness
 from loganalytics.reports.events import events
 from loganalytics.reports.failures import broken_links, error_timeline, errors
 from loganalytics.reports.filters import Filter, meant, understood, with_versions
+from loganalytics.reports.forgotten import of_forgotten
 from loganalytics.reports.hosts import hosts
 from loganalytics.reports.hours import hours
 from loganalytics.reports.jobs import jobs, next_of
@@ -145,6 +146,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         *(meant(by) if by else ()),
         *(() if empty else left_out(request.sections, by)),
         *_not_kept(scope, names),
+        *of_forgotten(scope, names),
         *(notes(period, comparison, whose.sound, meta.bucket) if comparison else ()),
         # Where there is nothing to show, sections show no notes of their own.
         *(note for each in sections if empty and each.partial for note in each.notes),

@@ -12,6 +12,7 @@ import click
 
 from loganalytics.ops.verify import Verification
 from loganalytics.ops.verify_search import Find
+from loganalytics.render.cells import plain
 
 HASHES = ("MD5", "SHA-1", "SHA-256", "FNV-1a", "DuckDB's own")
 _MARGIN, _WIDTH = 12, 80
@@ -30,7 +31,7 @@ def print_result(result: Verification) -> None:
                 break_long_words=False,  # the name of a file can be copied
                 break_on_hyphens=False,
             ):
-                click.echo(f"{title:<{_MARGIN}}{printable(piece)}")
+                click.echo(f"{title:<{_MARGIN}}{plain(piece)}")
                 title = ""
 
 
@@ -107,8 +108,3 @@ def _size(size: int) -> str:
 
 def _count(number: int, of: str) -> str:
     return f"{number:,} {of if number == 1 else _PLURALS.get(of, f'{of}s')}"
-
-
-def printable(text: str) -> str:
-    """Names of files, tables and columns are not trusted: nothing in them may act."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -124,10 +124,10 @@ def _status() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.text import Text
 
-    from loganalytics.cli.verified import printable
+    from loganalytics.render.cells import plain
 
     with Console(stderr=True).status("") as status:
-        yield lambda text: status.update(Text(printable(text)))
+        yield lambda text: status.update(Text(plain(text)))
 
 
 def _reports(connection: Connection, database: Path) -> tuple[Report, list[Haystack]]:

@@ -8,7 +8,7 @@ import re
 from loganalytics.parse.targets import UNKNOWN
 
 _RANGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]*)?")
-_WEIGHT = re.compile(r"[qQ]=([01](?:\.\d{0,3})?)")
+_WEIGHT = re.compile(r"[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 
 def language(header: str) -> str:

@@ -49,6 +49,7 @@ def languages(run: Run, *options: str) -> list[tuple[Any, ...]]:
         ("en;q=0.5, fr", "fr"),
         ("en;q=0.8,de;q=0.8", "en"),
         ("en;q=x,de;q=0.1", "de"),
+        ("en;q=1.9,de;q=0.1", "de"),
         *(
             (none, "(unknown)")
             for none in ("-", "", "*", "x", "abcd", "i-klingon", "de\\x22", "d3")

@@ -440,6 +440,16 @@ def test_people_are_told_what_was_found(desk: Desk) -> None:
     assert traces.in_text(result.output) == []
 
 
+def test_the_name_of_a_table_does_nothing_to_a_terminal(desk: Desk) -> None:
+    log = desk.log("a.log", people.line(ANNA, 0, "/a"))
+    desk.ingest(log)
+    with duckdb.connect(str(desk.database)) as connection:
+        connection.execute('create table "x\x1b[2Jy" as select $1 as x', [ANNA.address])
+    result = desk.run("verify-privacy", log)
+    assert "in x\ufffd[2Jy.x: 1 value" in " ".join(result.stdout.split())
+    assert "\x1b" not in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

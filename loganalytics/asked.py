@@ -14,10 +14,14 @@ from zoneinfo import ZoneInfo
 
 from loganalytics.errors import UsageError
 
-FORMS = (
-    "2026-10-31, 2026-10, 2026, 2026-W44, 2026-10-31T18:00 (with or without an offset), "
-    "UNIX seconds, today, yesterday, this-week, last-week (-month, -year); as a start also 7d, 4w"
-)
+ALL = "all"  # as the start of a report: the first day with data
+
+# What is understood, for the messages of those who take it.
+_DATES = "2026-10-31, 2026-10, 2026, 2026-W44"
+_WORDS = "today, yesterday, this-week, last-week (-month, -year)"
+DAYS = f"{_DATES}, {_WORDS}"
+TIMES = f"{_DATES}, 2026-10-31T18:00 (with or without an offset), UNIX seconds, {_WORDS}"
+BACK = "7d, 4w"  # until today: a start
 
 NONE = "(none)"  # how reports show a text that is empty, such as the site where logs name none
 
@@ -36,15 +40,25 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def understand(text: str, zone: ZoneInfo, now: datetime) -> Span:
-    """Read a date, an instant, a month, a year, a week, or a word. Raises `UsageError`."""
+def understand(text: str, zone: ZoneInfo, now: datetime, forms: str) -> Span:
+    """Read a date, an instant, a month, a year, a week, or a word.
+
+    Raises `UsageError`, which names `forms`: what is taken there.
+    """
     try:
         span = _span(text.strip().lower(), zone, now)
     except (ValueError, OverflowError, OSError):
         span = None
     if span is None or not 1969 <= span.start.year <= 2999:
-        raise UsageError(f"cannot read {text!r} as a time; understood are {FORMS}")
+        raise UsageError(f"cannot read {text!r} as a time; understood are {forms}")
     return span
+
+
+def understand_end(text: str, zone: ZoneInfo, now: datetime, forms: str) -> Span:
+    """Read the end of a range, which is nothing that goes on until today. Fails as `understand`."""
+    if re.fullmatch(rf"[0-9]+[dw]|{ALL}", text.strip().lower()):
+        raise UsageError(f"{text} is a start; understood as an end are {forms}")
+    return understand(text, zone, now, forms)
 
 
 def _span(text: str, zone: ZoneInfo, now: datetime) -> Span | None:

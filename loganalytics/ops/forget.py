@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import midnight, site_named, understand
+from loganalytics.asked import BACK, DAYS, midnight, site_named, understand, understand_end
 from loganalytics.errors import UsageError
 from loganalytics.ops.erasure import Erasure
 from loganalytics.ops.opening import WAIT_S, opened
@@ -34,9 +34,14 @@ def what(
         refuse_no_path(path)
     with opened(database, wait_s) as old:
         zone = ZoneInfo(old.settings.timezone)
+    since = until = None
+    if start is not None:
+        since = _day(understand(start, zone, now, f"{DAYS}, {BACK}").start, start, zone)
+    if end is not None:
+        until = _day(understand_end(end, zone, now, DAYS).end, end, zone)
     erasure = Erasure(
-        start=None if start is None else _day(understand(start, zone, now).start, start, zone),
-        end=None if end is None else _day(understand(end, zone, now).end, end, zone),
+        start=since,
+        end=until,
         site=site_named(site),
         path=path,
     )

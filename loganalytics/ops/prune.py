@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from loganalytics import engine
-from loganalytics.asked import midnight, understand
+from loganalytics.asked import DAYS, midnight, understand
 from loganalytics.errors import DatabaseError, LockedError, UsageError
 from loganalytics.ops.erasure import Erasure, measure
 from loganalytics.ops.opening import WAIT_S, Old, existing, opened
@@ -55,8 +55,11 @@ def older_than(
     count = days(text)
     if count is not None:
         day = _ago(count, zone, now)
+    elif re.fullmatch(r"\s*[1-9][0-9]{0,2}\s*", text, re.ASCII):
+        number = text.strip()
+        raise UsageError(f"--older-than {number}: say {number}d for days or {number}w for weeks")
     else:
-        begins = understand(text, zone, now).start
+        begins = understand(text, zone, now, f"90d, 12w, {DAYS}").start
         day = begins.astimezone(zone).date()
         if midnight(day, zone) != begins:
             raise UsageError(f"--older-than {text}: only whole days can be removed; give a date")

@@ -7,16 +7,14 @@ database's zone, so some have 23 or 25 hours.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import FORMS, midnight, understand
+from loganalytics.asked import ALL, BACK, TIMES, midnight, understand, understand_end
 from loganalytics.errors import UsageError
 
 DEFAULT_DAYS = 30
-ALL = "all"  # as a start: the first day with data
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -74,14 +72,12 @@ def resolve(
     today = now.astimezone(zone).date()
     last = data[1].astimezone(zone).date() if data else today
     if end is not None:
-        if re.fullmatch(r"\s*[0-9]+[dw]\s*", end, re.IGNORECASE):
-            raise UsageError(f"{end} is a start; understood as an end are {FORMS}")
-        until = understand(end, zone, now).end
+        until = understand_end(end, zone, now, TIMES).end
     if start is not None and start.strip().lower() == ALL:
         until = until if end is not None else midnight(last + one, zone)
         since = midnight(data[0].astimezone(zone).date() if data else last, zone)
     elif start is not None:
-        begins = understand(start, zone, now)
+        begins = understand(start, zone, now, f"{TIMES}, {BACK}, {ALL}")
         since = begins.start
         if end is None:
             ends = [midnight(last + one, zone), midnight(today + one, zone)]
@@ -98,7 +94,7 @@ def resolve(
     if since >= until:
         raise UsageError(
             f"the range is empty: {local(since, zone)} is not before {local(until, zone)}"
-            f" (a date as an end includes that day); understood are {FORMS}"
+            " (a date as an end includes that day)"
         )
     low, high = floor(since, bucket), _ceil(until, bucket)
     return Period(low, high, zone, widened=(low, high) != (since, until))

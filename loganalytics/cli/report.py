@@ -25,8 +25,15 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
 
 @click.command("report")
 @click.argument("sections", metavar="[SECTION]...", nargs=-1, type=SectionName())
-@click.option("--start", metavar="TIME", help="First moment of the range.")
-@click.option("--end", metavar="TIME", help="End of the range; a date, month or year is included.")
+@click.option(
+    "--start", metavar="TIME", help="First moment of the range. Without it: 30 days up to its end."
+)
+@click.option(
+    "--end",
+    metavar="TIME",
+    help="End of the range; a date, month or year is included. Without it: the last day that holds "
+    "data, or today after a start by the clock, such as 7d.",
+)
 @click.option("--by", type=click.Choice(UNITS), help="Rows of the timeline. Default: what fits.")
 @click.option("--site", metavar="HOST", help="Only this site.")
 @click.option(

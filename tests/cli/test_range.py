@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Ingest, Run
 from tests.logs import combined, write
+from tests.reports.conftest import two_days
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,14 @@ def test_a_report_of_the_last_days_says_since_when_there_are_data(
 def test_nothing_is_said_where_the_range_has_all(run: Run, ingest: Ingest, tmp_path: Path) -> None:
     ingest(write(tmp_path / "a.log", [combined(-20 * 86_400), combined(0)]))
     assert "data since" not in run("report").stdout
+
+
+def test_the_help_says_what_a_start_or_an_end_means_alone(run: Run, database: Path) -> None:
+    two_days(database)
+    said = " ".join(run("report", "--help", COLUMNS="200").stdout.split())
+    assert "First moment of the range. Without it: 30 days up to its end." in said
+    document = json.loads(run("report", "--end", "2026-10-01", "--format", "json").stdout)
+    assert document["period"]["start"][:10] == "2026-09-02"
+    assert "Without it: the last day that holds data, or today after a start by the clock" in said
+    document = json.loads(run("report", "--start", "2026", "--format", "json").stdout)
+    assert document["period"]["end"][:10] == "2026-10-03"

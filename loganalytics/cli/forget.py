@@ -9,18 +9,25 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import Single, database_option, wait_option
 
 
 @click.command("forget")
 @click.option(
     "--path",
+    cls=Single,
     metavar="GLOB",
     help="Pages and downloads like this, for example '/user/*' (* any text, ? one character).",
 )
-@click.option("--site", metavar="HOST", help="All of this site; '(none)' where logs name none.")
-@click.option("--start", metavar="DAY", help="From this day on: a day, week, month or year.")
-@click.option("--end", metavar="DAY", help="Up to the end of this day, week, month or year.")
+@click.option(
+    "--site", cls=Single, metavar="HOST", help="All of this site; '(none)' where logs name none."
+)
+@click.option(
+    "--start", cls=Single, metavar="DAY", help="From this day on: a day, week, month or year."
+)
+@click.option(
+    "--end", cls=Single, metavar="DAY", help="Up to the end of this day, week, month or year."
+)
 @yes_option
 @database_option
 @wait_option()

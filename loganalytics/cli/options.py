@@ -50,6 +50,22 @@ def default_database() -> Path:
         raise click.UsageError("there is no home folder; name the database with --db") from None
 
 
+class Single(click.Option):
+    """An option with a text, or None, that is refused where it is given twice.
+
+    It says what a report or an erasure is about: who gives two means both, and not the last.
+    """
+
+    def __init__(self, names: list[str] | None = None, **attributes: Any) -> None:
+        super().__init__(names, multiple=True, callback=_only, **attributes)
+
+
+def _only(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:
+    if values and len(values) > 1:
+        raise click.BadParameter(f"given {len(values)} times, where only one can hold", ctx, param)
+    return values[0] if values else None
+
+
 def database_option(command: Command) -> Command:
     """Add `--db PATH`, which arrives as `database: Path`."""
     return click.option(

@@ -9,19 +9,21 @@ import click
 
 from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
 from loganalytics.cli.clock import wall_clock
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import Single, database_option, wait_option
 from loganalytics.errors import UsageError
 
 
 @click.command("prune")
 @click.option(
     "--older-than",
+    cls=Single,
     metavar="WHEN",
     help="Remove days that are older: 90d, 12w, or a date, week, month or year, such as 2026-01, "
     "before which all goes.",
 )
 @click.option(
     "--keep",
+    cls=Single,
     metavar="DAYS",
     help="From now on, let each ingest remove what is older than this, such as 400d; off: no "
     "longer.",

@@ -14,7 +14,7 @@ import click
 
 from loganalytics.cli import output, screen
 from loganalytics.cli.clock import wall_clock
-from loganalytics.cli.options import HomePath, SectionName, database_option, wait_option
+from loganalytics.cli.options import HomePath, SectionName, Single, database_option, wait_option
 from loganalytics.model_report import UNITS, Report
 
 _RENDERERS = {"terminal": "terminal", "md": "as_markdown", "html": "page.document"}
@@ -26,18 +26,23 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
 @click.command("report")
 @click.argument("sections", metavar="[SECTION]...", nargs=-1, type=SectionName())
 @click.option(
-    "--start", metavar="TIME", help="First moment of the range. Without it: 30 days up to its end."
+    "--start",
+    cls=Single,
+    metavar="TIME",
+    help="First moment of the range. Without it: 30 days up to its end.",
 )
 @click.option(
     "--end",
+    cls=Single,
     metavar="TIME",
     help="End of the range; a date, month or year is included. Without it: the last day that holds "
     "data, or today after a start by the clock, such as 7d.",
 )
 @click.option("--by", type=click.Choice(UNITS), help="Rows of the timeline. Default: what fits.")
-@click.option("--site", metavar="HOST", help="Only this site.")
+@click.option("--site", cls=Single, metavar="HOST", help="Only this site.")
 @click.option(
     "--path",
+    cls=Single,
     metavar="GLOB",
     help="Only pages like this, for example '/blog/*' (* any text, ? one character).",
 )

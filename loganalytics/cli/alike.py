@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def did_you_mean(word: str, known: Iterable[str], most: int) -> str:
     """A question that names at most so many words that are spelled alike; '' if none is."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=most)
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    return question(get_close_matches(word, list(known), n=most))
+
+
+def question(names: Sequence[str]) -> str:
+    """Asks whether one of these was meant, `a, b or c`; '' without any."""
+    *others, last = names or ("",)
+    both = f"{', '.join(others)} or {last}" if others else last
+    return f"Did you mean {both}?" if names else ""

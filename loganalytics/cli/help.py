@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
 from loganalytics.cli import screen
+from loganalytics.cli.alike import question
+from loganalytics.cli.habits import commands_meant
 
 _TOPICS = {"definitions": "What each number means, and what it must not be read as."}
 _NARROWEST, _WIDEST = 40, 80  # prose is hard to read in longer lines
@@ -40,7 +42,10 @@ def help_(ctx: click.Context, topic: str | None, name: tuple[str, ...]) -> None:
         return
     command = root.command.get_command(root, topic)
     if command is None:
-        raise click.UsageError(_unknown("command or topic", topic, [*commands, *_TOPICS]), ctx)
+        there = [*commands, *_TOPICS]
+        raise click.UsageError(
+            _unknown("command or topic", topic, there, commands_meant(topic)), ctx
+        )
     with command.make_context(topic, [], parent=root, resilient_parsing=True) as of:
         click.echo(command.get_help(of))
 
@@ -61,11 +66,11 @@ def _definitions(names: tuple[str, ...]) -> None:
         click.echo(definitions.dumps(wanted or DEFINITIONS, width=width), nl=False)
 
 
-def _unknown(what: str, word: str, known: Iterable[str]) -> str:
+def _unknown(what: str, word: str, known: Iterable[str], meant: Sequence[str] = ()) -> str:
     from difflib import get_close_matches
 
     names = list(known)
     near = [name for name in names if word and (word in name or name in word)]
     near = list(dict.fromkeys([*get_close_matches(word, names, n=3), *near]))[:5]
-    hint = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(names)}."
+    hint = question(meant or near) or f"There are {', '.join(names)}."
     return f"No {what} is named {word!r}. {hint}"

@@ -15,7 +15,8 @@ import click
 
 from loganalytics import __version__
 from loganalytics.cli import stopping, streams
-from loganalytics.cli.alike import did_you_mean
+from loganalytics.cli.alike import did_you_mean, question
+from loganalytics.cli.habits import commands_meant, options_meant
 from loganalytics.errors import LogAnalyticsError, OutputError
 
 # Imported when asked for, so that --help need not wait for what it does not use.
@@ -77,6 +78,9 @@ class Failure(click.ClickException):
 def _usage(error: click.UsageError, command: str | None = None) -> Failure:
     """The failure of a command that was asked for in a way that it does not understand."""
     said = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        meant = options_meant(error.option_name, command) or error.possibilities or ()
+        said = f"No such option {error.option_name!r}. {question(meant)}".rstrip()
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
         said = error.message
         if isinstance(error.param_hint, str):
@@ -138,7 +142,8 @@ class _Root(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            if hint := did_you_mean(args[0], _COMMANDS, 2):
+            meant = question(commands_meant(args[0]))
+            if hint := meant or did_you_mean(args[0], _COMMANDS, 2):
                 error.message += f" {hint}"  # type: ignore[misc]
             raise
 

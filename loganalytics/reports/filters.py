@@ -146,4 +146,4 @@ def meant(by: Filter) -> tuple[str, ...]:
     if by.codes:
         return (f"Countries called {by.glob}: {', '.join(by.codes)}.",)
     alike = " or ".join(countries.alike(by.glob))
-    return (f"No country is called {by.glob}{f': did you mean {alike}?' if alike else '.'}",)
+    return (f"No country is called {by.glob}.{f' Did you mean {alike}?' if alike else ''}",)

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import click
 import pytest
 
+from loganalytics.cli import habits
+from loganalytics.cli.main import cli
 from tests.conftest import Run
 from tests.reports.conftest import two_days
 
@@ -37,3 +41,75 @@ def test_what_says_what_is_meant_is_refused_if_it_is_given_twice(
             f"(see `loganalytics {name} --help`)\n",
         )
     assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("report --since 7d", "--start"),
+        ("report --until=today", "--end"),
+        ("forget --from 2026", "--start"),
+        ("report --last 7", "--start 7d"),
+        ("prune --days 90", "--older-than 90d"),
+        ("report --json", "--format json"),
+        ("sql --json x", "--format json"),
+        ("report --html", "-o page.html"),
+        ("export --output-format csv", "--format"),
+        ("ingest --output-format json a.log", "--json"),
+        ("ingest --log-format COMBINED a.log", "--format"),
+        ("ingest -f a.log", "loganalytics ingest FILE"),
+        ("report --group-by day", "--by"),
+        ("report -n 3", "--limit"),
+    ],
+)
+def test_an_option_of_other_programs_is_answered_with_what_does_that_here(
+    run: Run, typed: str, meant: str
+) -> None:
+    command, option = typed.partition("=")[0].split()[:2]
+    result = run(*typed.split())
+    assert (result.exit_code, result.output) == (
+        2,
+        f"loganalytics: No such option '{option}'. Did you mean {meant}? "
+        f"(see `loganalytics {command} --help`)\n",
+    )
+
+
+def test_only_options_that_a_command_has_are_named() -> None:
+    for _, meant, commands in habits._OPTIONS:
+        option, _, value = meant.partition(" ")
+        for name in commands.split():
+            command = cli.get_command(click.Context(cli), name)
+            assert command is not None
+            if option == "loganalytics":
+                assert value == f"{name} FILE"
+                continue
+            (found,) = (each for each in command.params if option in each.opts)
+            if isinstance(found.type, click.Choice) and value:
+                assert value in found.type.choices
+
+
+def test_an_option_that_is_none_is_answered_with_those_that_are_written_alike(run: Run) -> None:
+    said = run("report", "--limt", "3").stderr
+    assert re.search(r"'--limt'. Did you mean --limit, --\w+ or --\w+\? \(see", said)
+    # No word of another program has a meaning where no option has it.
+    assert run("check", "--since", "7d").stderr.startswith(
+        "loganalytics: No such option '--since' (see"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("import", "ingest"),
+        ("serve", "report -o page.html"),
+        ("show", "report"),
+        ("stats", "report or status"),
+        ("delete", "undo, forget or prune"),
+    ],
+)
+def test_a_command_of_other_programs_is_answered_with_the_one_that_does_it_here(
+    run: Run, typed: str, meant: str
+) -> None:
+    for arguments in ((typed, "x"), ("help", typed)):
+        result = run(*arguments)
+        assert (result.exit_code, f"Did you mean {meant}? (see" in result.stderr) == (2, True)

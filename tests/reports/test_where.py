@@ -288,7 +288,7 @@ def test_pages_without_pairs_may_lack_rows_too(ask: Ask, tmp_path: Path) -> None
         ("country=fran*", (18, 7, 7), "Countries called fran*: FR."),
         ("country=*ermany", (30, 13, 11), "Countries called *ermany: DE."),
         ("country=cote d'ivoire", (0, 0, 0), "Countries called cote d'ivoire: CI."),
-        ("country=Germny", (0, 0, 0), "No country is called Germny: did you mean Germany (DE)?"),
+        ("country=Germny", (0, 0, 0), "No country is called Germny. Did you mean Germany (DE)?"),
         ("country!=Xyzzy", (60, 26, 24), "No country is called Xyzzy."),
         # Not names: codes, and what stands in brackets.
         ("country=D?", (30, 13, 11), ""),

@@ -17,6 +17,7 @@ from loganalytics.cli.options import (
     LOG,
     Address,
     Expression,
+    Number,
     Share,
     Size,
     database_option,
@@ -95,7 +96,7 @@ _COUNTS_AS = (
 )
 @click.option(
     "--k",
-    type=click.IntRange(1, 1000),
+    type=Number("number of visitors from 1 to 1000", 1, 1000),
     help="Fold pair rows of fewer visitors: set once, at the first ingest; 1 folds none. "
     "[default: 5]",
 )

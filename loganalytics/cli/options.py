@@ -93,6 +93,26 @@ def wait_option(default: float = 5) -> Callable[[Command], Command]:
     )
 
 
+class Number(click.IntRange):
+    """A whole number of a range. `what` says what a text is not that is none of these."""
+
+    name = "number"
+
+    def __init__(self, what: str, min: int, max: int | None = None) -> None:
+        super().__init__(min, max)
+        self._what = what
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of a text; fails as click does."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no {self._what}", param, ctx)
+
+
+ROWS = Number("number of rows, such as 20, or 0 for all", 0)
+
+
 class Seconds(click.ParamType[float]):
     """A time to wait, from 0 on; `inf` is without end."""
 

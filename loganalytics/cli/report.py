@@ -14,7 +14,14 @@ import click
 
 from loganalytics.cli import output, screen
 from loganalytics.cli.clock import wall_clock
-from loganalytics.cli.options import HomePath, SectionName, Single, database_option, wait_option
+from loganalytics.cli.options import (
+    ROWS,
+    HomePath,
+    SectionName,
+    Single,
+    database_option,
+    wait_option,
+)
 from loganalytics.model_report import UNITS, Report
 
 _RENDERERS = {"terminal": "terminal", "md": "as_markdown", "html": "page.document"}
@@ -68,7 +75,7 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
 @click.option("--ascending", is_flag=True, help="With --sort: the smallest first.")
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=ROWS,
     metavar="N",
     help="Rows of a section, 0 for all. Default: 10 on a terminal and in Markdown, up to 100 in "
     "HTML, all in JSON and CSV.",

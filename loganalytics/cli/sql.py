@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from loganalytics.cli import screen
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import ROWS, database_option, wait_option
 from loganalytics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _MEMORY = "50%"  # of the machine's
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=ROWS,
     metavar="N",
     help=f"Rows, 0 for all. Default: {_ROWS} on a terminal, all in CSV and JSON.",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from loganalytics.cli import screen
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import Number, database_option, wait_option
 
 _ROWS = 10  # on a terminal, unless --limit or --all says otherwise
 
@@ -17,7 +17,7 @@ _ROWS = 10  # on a terminal, unless --limit or --all says otherwise
 @click.command("status")
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=Number("number of ingests, such as 20, or 0 for all", 0),
     metavar="N",
     help=f"The last N ingests, 0 for all. Default: {_ROWS} on a terminal, all in JSON.",
 )

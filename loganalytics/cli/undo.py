@@ -9,11 +9,16 @@ from pathlib import Path
 import click
 
 from loganalytics.cli.asking import agreed, at_work, say, sizes, some, yes_option
-from loganalytics.cli.options import database_option, wait_option
+from loganalytics.cli.options import Number, database_option, wait_option
 
 
 @click.command("undo")
-@click.argument("ingest", nargs=-1, required=True, type=click.IntRange(min=1))
+@click.argument(
+    "ingest",
+    nargs=-1,
+    required=True,
+    type=Number("number of an ingest; `loganalytics status` shows them", 1),
+)
 @yes_option
 @database_option
 @wait_option()

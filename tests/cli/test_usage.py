@@ -113,3 +113,26 @@ def test_a_command_of_other_programs_is_answered_with_the_one_that_does_it_here(
     for arguments in ((typed, "x"), ("help", typed)):
         result = run(*arguments)
         assert (result.exit_code, f"Did you mean {meant}? (see" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("report --limit x", "--limit: 'x' is no number of rows, such as 20, or 0 for all"),
+        ("report --limit -1", "--limit: '-1' is no number of rows, such as 20, or 0 for all"),
+        ("sql --limit x x", "--limit: 'x' is no number of rows, such as 20, or 0 for all"),
+        ("status --limit x", "--limit: 'x' is no number of ingests, such as 20, or 0 for all"),
+        ("ingest --k 0 a.log", "--k: '0' is no number of visitors from 1 to 1000"),
+        (
+            "undo access.log",
+            "'access.log' is no number of an ingest; `loganalytics status` shows them",
+        ),
+        ("undo 0", "'0' is no number of an ingest; `loganalytics status` shows them"),
+    ],
+)
+def test_what_is_no_number_is_told_what_the_number_is_of(run: Run, typed: str, said: str) -> None:
+    result = run(*typed.split())
+    assert (result.exit_code, result.output) == (
+        2,
+        f"loganalytics: {said} (see `loganalytics {typed.split()[0]} --help`)\n",
+    )

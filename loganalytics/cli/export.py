@@ -35,7 +35,7 @@ is not in the database. An empty text is "", null is nothing.
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("parquet", "csv")),
+    type=click.Choice(("parquet", "csv"), case_sensitive=False),
     default="parquet",
     show_default=True,
     help="Parquet keeps types and every value as it is.",

@@ -148,7 +148,10 @@ class Size(click.ParamType[int]):
 
 
 class Share(click.ParamType[float]):
-    """A share from 0% to 100%, as a number from 0 to 1."""
+    """A share from 0% to 100%, or as a number below 1, as a number from 0 to 1.
+
+    1 without its % could be all or one in a hundred, so it is refused.
+    """
 
     name = "share"
 
@@ -158,9 +161,13 @@ class Share(click.ParamType[float]):
         """The number of a text; fails as click does."""
         if isinstance(value, float):
             return value
-        found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", str(value).strip(), re.ASCII)
+        text = str(value).strip()
+        if re.fullmatch(r"0?\.\d+", text, re.ASCII):
+            return float(text)
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", text, re.ASCII)
         if found is None or float(found[1]) > 100:
-            self.fail(f"{value!r} is no share, such as 5% or 0.5%", param, ctx)
+            said = "is no share, such as 5% or 0.05; from 1 on it needs its %"
+            self.fail(f"{value!r} {said}", param, ctx)
         return float(found[1]) / 100
 
 

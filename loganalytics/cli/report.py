@@ -45,7 +45,11 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     help="End of the range; a date, month or year is included. Without it: the last day that holds "
     "data, or today after a start by the clock, such as 7d.",
 )
-@click.option("--by", type=click.Choice(UNITS), help="Rows of the timeline. Default: what fits.")
+@click.option(
+    "--by",
+    type=click.Choice(UNITS, case_sensitive=False),
+    help="Rows of the timeline. Default: what fits.",
+)
 @click.option("--site", cls=Single, metavar="HOST", help="Only this site.")
 @click.option(
     "--path",
@@ -84,7 +88,7 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(_RENDERERS)),
+    type=click.Choice(tuple(_RENDERERS), case_sensitive=False),
     metavar="FORMAT",
     help="terminal, tables; md, the same to be pasted as Markdown; html, a page for a browser; "
     "json or csv, full values for programs. Default: what --output ends in, else terminal.",

@@ -26,7 +26,7 @@ _MEMORY = "50%"  # of the machine's
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "csv", "json")),
+    type=click.Choice(("terminal", "csv", "json"), case_sensitive=False),
     default="terminal",
     show_default=True,
     help="A table for people, or full values for programs.",

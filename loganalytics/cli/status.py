@@ -25,7 +25,7 @@ _ROWS = 10  # on a terminal, unless --limit or --all says otherwise
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "json")),
+    type=click.Choice(("terminal", "json"), case_sensitive=False),
     default="terminal",
     show_default=True,
     help="Tables for people, or full values for programs.",

@@ -95,7 +95,7 @@ def test_exactly_the_share_that_is_allowed_is_allowed(ingest: Ingest, tmp_path: 
         ingest("--format", "combined", "--max-malformed", f"{bad}%", log)
 
 
-@pytest.mark.parametrize("share", ["5", "0.05", "101%", "-1%", "x%", "", "nan%", "1e1%"])
+@pytest.mark.parametrize("share", ["5", "5.05", "101%", "-1%", "x%", "", "nan%", "1e1%"])
 def test_what_is_no_share_is_a_usage_error(run: Run, tmp_path: Path, share: str) -> None:
     result = run("ingest", "--max-malformed", share, spoilt(tmp_path / "a", 1, 0))
     assert result.exit_code == 2
@@ -116,3 +116,18 @@ def test_json_is_one_line_whatever_happens(run: Run, database: Path, tmp_path: P
         assert ("error" in document) == (code == 4)
     assert document["error"] in result.stderr
     assert document["sources"] == []
+
+
+@pytest.mark.parametrize(("share", "code"), [("0.05", 0), (".05", 0), ("0.049", 3), ("4.9%", 3)])
+def test_a_share_may_be_a_number_below_one(run: Run, tmp_path: Path, share: str, code: int) -> None:
+    log = spoilt(tmp_path / "a.log", 95, 5)
+    assert run("ingest", "--max-malformed", share, log).exit_code == code
+
+
+def test_a_share_from_one_on_needs_its_percent(run: Run, tmp_path: Path) -> None:
+    log = spoilt(tmp_path / "a.log", 1, 0)
+    for share in ("1", "1.0", "5"):
+        assert run("ingest", "--max-malformed", share, log).stderr == (
+            f"loganalytics: --max-malformed: '{share}' is no share, such as 5% or 0.05; from 1 on "
+            "it needs its % (see `loganalytics ingest --help`)\n"
+        )

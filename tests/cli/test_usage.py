@@ -136,3 +136,33 @@ def test_what_is_no_number_is_told_what_the_number_is_of(run: Run, typed: str, s
         2,
         f"loganalytics: {said} (see `loganalytics {typed.split()[0]} --help`)\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("report --format JSON", "report --format json"),
+        ("report timeline --by Day --format Csv", "report timeline --by day --format csv"),
+        ("sql --format CSV -", "sql --format csv -"),
+        ("status --format Json", "status --format json"),
+    ],
+)
+def test_one_of_a_list_is_taken_in_any_case(run: Run, upper: str, lower: str) -> None:
+    results = [run(*typed.split(), input=b"select 1 as a") for typed in (upper, lower)]
+    assert [result.exit_code for result in results] == [0, 0]
+    assert results[0].stdout == results[1].stdout
+    assert results[0].stdout
+
+
+def test_an_export_takes_its_format_in_any_case(run: Run, tmp_path: Path) -> None:
+    assert run("export", "--format", "CSV", tmp_path / "all").exit_code == 0
+    assert (tmp_path / "all" / "pages.csv").exists()
+
+
+def test_every_list_to_choose_from_has_any_case() -> None:
+    for name in cli.list_commands(click.Context(cli)):
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        for each in command.params:
+            if isinstance(each.type, click.Choice):
+                assert not each.type.case_sensitive, (name, each.name)

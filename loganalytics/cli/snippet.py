@@ -37,10 +37,11 @@ def snippet(url: str, pixel: str, keep_query: tuple[str, ...]) -> None:
         )
     if not pixel.startswith("/"):
         raise click.BadParameter("a path begins with '/'", param_hint="'--pixel'")
-    for text in (parts.netloc, parts.path, pixel):
+    for option, text in (("--url", parts.netloc), ("--url", parts.path), ("--pixel", pixel)):
         if set(text) & set("\"'<>\\ \t\r\n;{}$"):
             raise click.BadParameter(
-                "it holds a character that has no place in HTML or in a configuration"
+                "it holds a character that has no place in HTML or in a configuration",
+                param_hint=f"'{option}'",
             )
     path = parts.path.rstrip("/") + pixel
     text = files("loganalytics").joinpath("data", "snippet.txt").read_text(encoding="utf-8")

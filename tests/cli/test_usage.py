@@ -166,3 +166,20 @@ def test_every_list_to_choose_from_has_any_case() -> None:
         for each in command.params:
             if isinstance(each.type, click.Choice):
                 assert not each.type.case_sensitive, (name, each.name)
+
+
+@pytest.mark.parametrize(
+    ("option", "arguments"),
+    [
+        ("--url", ("--url", "https://stats.example/'")),
+        ("--url", ("--url", "https://stats.example$")),
+        ("--pixel", ("--url", "https://stats.example", "--pixel", "/a b.gif")),
+    ],
+)
+def test_a_character_that_fits_no_snippet_is_said_to_be_in_its_option(
+    run: Run, option: str, arguments: tuple[str, ...]
+) -> None:
+    assert run("snippet", *arguments).stderr == (
+        f"loganalytics: {option}: it holds a character that has no place in HTML or in a "
+        "configuration (see `loganalytics snippet --help`)\n"
+    )

@@ -60,7 +60,14 @@ def _is_stream(target: Path) -> bool:
 def _replace(target: Path, data: bytes) -> None:
     half = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        number = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except PermissionError:  # of the folder: a file that may be written is of no use there
+        raise OutputError(
+            f"{target} cannot be written: a new file is put in its place, and the folder "
+            f"{target.parent} may not be written to"
+        ) from None
+    try:
+        with open(number, "wb") as file:
             mode = 0o600
             with suppress(FileNotFoundError):
                 mode = target.stat().st_mode & 0o777

@@ -116,3 +116,25 @@ def test_a_report_that_fails_leaves_the_file_as_it_was(run: Run, tmp_path: Path)
     assert run("report", "--start", "soon", "-o", file).exit_code == 2
     assert run("report", "--db", tmp_path / "none.duckdb", "-o", file).exit_code == 4
     assert file.read_text() == "yesterday's"
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.html"
+    file.write_text("yesterday's")
+    opened = os.open
+
+    def refused(path: object, flags: int, *mode: int) -> int:
+        if flags & os.O_CREAT:  # as a folder of somebody else does, but for root
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags, *mode)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(output.os, "open", refused)
+    result = run("report", "-o", file)
+    assert (result.exit_code, result.output) == (
+        4,
+        f"loganalytics: {file} cannot be written: a new file is put in its place, and the folder "
+        f"{tmp_path} may not be written to\n",
+    )
+    assert file.read_text() == "yesterday's"

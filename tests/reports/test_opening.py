@@ -6,11 +6,14 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from loganalytics import engine
 from loganalytics.errors import DatabaseError, LockedError, UsageError
 from loganalytics.reports.opening import open_database
+from tests.conftest import Run
+from tests.logs import combined, write
 from tests.reports.conftest import NIGHT, Ask
 from tests.reports.database import make
 
@@ -33,6 +36,21 @@ def test_a_database_of_something_else_says_so(ask: Ask, tmp_path: Path) -> None:
     engine.database(tmp_path / "other.duckdb", read_only=False).close()
     with pytest.raises(DatabaseError, match="run `loganalytics ingest` first"):
         ask(path_of=tmp_path / "other.duckdb")
+
+
+@pytest.mark.parametrize("command", ["report", "status", "sql", "export", "ingest"])
+def test_a_database_of_another_program_is_none_of_ours_for_any_command(
+    run: Run, database: Path, tmp_path: Path, command: str
+) -> None:
+    with duckdb.connect(database) as other:
+        other.execute("create table theirs as select 1 as meta")
+    more = {"sql": ["select 1"], "export": [tmp_path / "all"]}
+    more["ingest"] = [write(tmp_path / "a.log", [combined()])]
+    result = run(command, *more.get(command, []))
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        4,
+        f"loganalytics: {database} is no database of loganalytics; name another file with --db",
+    )
 
 
 def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:

@@ -24,7 +24,11 @@ def emptiness(
     if scope.of_traffic("summary_traffic")[0][0] == 0:
         first, last = (instant.astimezone(zone).date() for instant in data)
         start, end = local(scope.period.start, zone), local(scope.period.end, zone)
-        return f"no data from {start} to {end}; the database has data from {first} to {last}"
+        # Of a range that ends before there is any data that start would make no range.
+        advice = " (--start all begins there)" if scope.period.end > data[0] else ""
+        return (
+            f"no data from {start} to {end}; the database has data from {first} to {last}{advice}"
+        )
     lists = [section.rows for section in sections if section.name not in ("summary", "timeline")]
     if scope.filter is None or any(lists):
         return ""

@@ -46,3 +46,17 @@ def test_the_help_says_what_a_start_or_an_end_means_alone(run: Run, database: Pa
     assert "Without it: the last day that holds data, or today after a start by the clock" in said
     document = json.loads(run("report", "--start", "2026", "--format", "json").stdout)
     assert document["period"]["end"][:10] == "2026-10-03"
+
+
+def test_a_range_without_data_names_the_start_that_has_some(run: Run, database: Path) -> None:
+    two_days(database)
+    advice = "the database has data from 2026-10-01 to 2026-10-02 (--start all begins there)\n"
+    for asked in (("--start", "2027"), ("--start", "2026-10-05", "--end", "2026-10-06")):
+        result = run("report", *asked)
+        assert result.stderr.endswith(advice)
+        again = run("report", "--start", "all", *asked[2:])
+        assert (again.exit_code, again.stderr) == (0, "")
+    # Before all data there is no range from their start on.
+    result = run("report", "--end", "2026-09-01")
+    assert result.stderr.endswith("the database has data from 2026-10-01 to 2026-10-02\n")
+    assert run("report", "--end", "2026-09-01", "--start", "all").exit_code == 2

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from loganalytics.engine import heap
 from loganalytics.engine.connection import BLOCK, NEVER, Connection, Row
-from loganalytics.engine.failures import DamagedError, EngineError, quiet
+from loganalytics.engine.failures import DamagedError, EngineError, NoDatabaseError, quiet
 from loganalytics.engine.library import duckdb
 from loganalytics.engine.patience import identity, patiently
 from loganalytics.engine.statements import statement
@@ -25,8 +25,8 @@ CONFINED: Mapping[str, str | bool | int | float] = {
     "autoload_known_extensions": False,
 }
 
-__all__ = ["BLOCK", "CONFINED", "Connection", "DamagedError", "EngineError", "Row", "arrays"]
-__all__ += ["columns", "database", "identity", "memory", "statement"]
+__all__ = ["BLOCK", "CONFINED", "Connection", "DamagedError", "EngineError", "Row"]
+__all__ += ["NoDatabaseError", "arrays", "columns", "database", "identity", "memory", "statement"]
 
 
 def memory(*, memory_limit: str) -> Connection:

@@ -41,6 +41,13 @@ class EngineError(DatabaseError):
         return "is the disk full?"
 
 
+class NoDatabaseError(DatabaseError):
+    """A file is no database of loganalytics, or none at all."""
+
+    def __init__(self, path: Path, what: str = "database of loganalytics") -> None:
+        super().__init__(f"{path} is no {what}; name another file with --db")
+
+
 class DamagedError(DatabaseError):
     """A database is not as DuckDB left it."""
 
@@ -75,9 +82,7 @@ def opening(path: Path) -> Iterator[None]:
                 f"{path}: another process holds the database; try again when it is done"
             ) from None
         if "not a valid DuckDB database" in text or _is_of_sqlite(path):
-            raise DatabaseError(
-                f"{path} is no DuckDB database; name another file with --db"
-            ) from None
+            raise NoDatabaseError(path, "DuckDB database") from None
         if "version number" in text:
             raise DatabaseError(
                 f"{path} was written by another version of DuckDB; upgrade loganalytics"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from loganalytics import engine
 from loganalytics.engine import Connection
 from loganalytics.errors import DatabaseError, UsageError
 from loganalytics.model import RECENT, Settings
-from loganalytics.ops.opening import WAIT_S, existing, read
+from loganalytics.ops.opening import WAIT_S, Old, existing, read
 from loganalytics.store import make_schema, old_kept, settings_of
 from loganalytics.store.doubled import doubled
 
@@ -38,7 +39,7 @@ def merge(database: Path, others: Sequence[Path], wait_s: float = WAIT_S) -> lis
     both; `DatabaseError` where one is no database or was made by another version; `LockedError`
     after `wait_s` seconds. Then nothing was added.
     """
-    path = existing(database)
+    path = existing(database, _begin(database, others))
     for other in others:
         if existing(other, "name the database to merge") == path:
             raise UsageError(f"{other} is the database itself; name others")
@@ -52,6 +53,15 @@ def merge(database: Path, others: Sequence[Path], wait_s: float = WAIT_S) -> lis
             ) from None
         finally:
             memory.detach()
+
+
+def _begin(database: Path, others: Sequence[Path]) -> str:
+    """How to begin a database that is not there: as a copy of the first that was to be added."""
+    # Which, unlike those of Path, never raise.
+    if not (os.path.isdir(database.parent) and os.path.isfile(others[0])):
+        return "run `loganalytics ingest` first"
+    more = ", then merge the others" if len(others) > 1 else ""
+    return f"begin it with `loganalytics backup --db {others[0]} {database}`{more}"
 
 
 def _transact(
@@ -72,15 +82,27 @@ def _add_all(
     most = RECENT if memory.run("ops/keeps_recent")[0][0] else 0
     merged = []
     for other in others:
-        memory.attach_old(existing(other), wait_s=wait_s)
-        merged.append(_add(memory, path, settings, other))
+        merged.append(_add(memory, path, settings, _attached(memory, other, wait_s)))
         memory.detach("old")  # not in a transaction that failed
     memory.run("store/trim_recent", most=most)
     return merged
 
 
-def _add(memory: Connection, path: Path, settings: Settings, other: Path) -> Merged:
-    _compare(path, settings, other, read(memory, other).settings)
+def _attached(memory: Connection, other: Path, wait_s: float) -> Old:
+    """Another database, open for reading as `old`."""
+    try:
+        memory.attach_old(existing(other), wait_s=wait_s)
+        return read(memory, other)
+    except engine.NoDatabaseError:
+        raise DatabaseError(
+            f"{other} is no database of loganalytics; name databases to merge, and give logs to "
+            "`loganalytics ingest`"
+        ) from None
+
+
+def _add(memory: Connection, path: Path, settings: Settings, theirs: Old) -> Merged:
+    other = theirs.path
+    _compare(path, settings, other, theirs.settings)
     if not memory.run("ops/is_current")[0][0]:
         raise DatabaseError(
             f"{other} was made by an earlier loganalytics; run `loganalytics compact --db {other}` "

@@ -49,6 +49,8 @@ def existing(path: Path, advice: str = "run `loganalytics ingest` first") -> Pat
             return real
     except OSError as error:
         raise DatabaseError(f"{path}: cannot be read ({error.strerror})") from None
+    if real.is_dir():
+        raise DatabaseError(f"{path} is a folder; name the database in it")
     raise DatabaseError(f"{path} does not exist; {advice}")
 
 

@@ -54,9 +54,7 @@ def read_meta(connection: engine.Connection, path: Path) -> Meta:
     version = values.get("schema_version", "")
     if not version.isdecimal():
         if tables:  # of another program: an ingest would refuse it
-            raise DatabaseError(
-                f"{path} is no database of loganalytics; name another file with --db"
-            )
+            raise engine.NoDatabaseError(path)
         raise DatabaseError(f"{path} holds no log analytics; run `loganalytics ingest` first")
     if int(version) > SCHEMA_VERSION:
         raise DatabaseError(f"{path} was written by a newer loganalytics; upgrade loganalytics")

@@ -36,6 +36,4 @@ def settings_of(meta: Sequence[engine.Row], path: Path) -> Settings:
             )
         return Settings(found["timezone"], int(found["bucket_minutes"]), int(found["k"]))
     except (KeyError, ValueError):
-        raise DatabaseError(
-            f"{path} is no database of loganalytics; name another file with --db"
-        ) from None
+        raise engine.NoDatabaseError(path) from None

@@ -176,6 +176,49 @@ def test_other_buckets_and_versions_are_refused(
         refused(run, database, other, code)
 
 
+def test_what_is_no_database_is_not_asked_for_by_db(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path
+) -> None:
+    log = write(tmp_path / "access.log", LINES)
+    ingest(log)
+    foreign, folder = tmp_path / "foreign.duckdb", tmp_path / "folder"
+    duckdb.connect(foreign).close()
+    folder.mkdir()
+    before = database.read_bytes()
+    none = (
+        "is no database of loganalytics; name databases to merge, and give logs to "
+        "`loganalytics ingest`"
+    )
+    for other, said in (
+        (log, none),
+        (foreign, none),
+        (folder, "is a folder; name the database in it"),
+        (tmp_path / "none", "does not exist; name the database to merge"),
+    ):
+        result = run("merge", other)
+        assert (result.exit_code, result.output) == (4, f"loganalytics: {other} {said}\n")
+    assert database.read_bytes() == before
+
+
+def test_a_database_that_is_not_there_is_begun_with_a_copy_of_the_other(
+    run: Run, ingest: Ingest, tmp_path: Path
+) -> None:
+    new, other, third = (tmp_path / f"{name}.duckdb" for name in ("new", "other", "third"))
+    ingest("--db", other, write(tmp_path / "a.log", LINES))
+    begin = f"loganalytics backup --db {other} {new}"
+    assert run("merge", "--db", new, other).stderr == (
+        f"loganalytics: {new} does not exist; begin it with `{begin}`\n"
+    )
+    assert f"`{begin}`, then merge the others" in run("merge", "--db", new, other, third).stderr
+    assert run(*begin.split()[1:]).exit_code == 0
+    assert stored(new) == stored(other)
+    # Where that would not do, either.
+    nowhere = tmp_path / "no" / "new.duckdb"
+    said = "does not exist; run `loganalytics ingest` first"
+    assert f"{nowhere} {said}" in run("merge", "--db", nowhere, other).stderr
+    assert f"{nowhere} {said}" in run("merge", "--db", nowhere, third).stderr
+
+
 def test_one_that_cannot_be_merged_keeps_all_out(
     run: Run, ingest: Ingest, database: Path, halves: list[Path]
 ) -> None:

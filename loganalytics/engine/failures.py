@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from loganalytics.errors import DatabaseError, LackError, LockedError
 _REFUSED = tuple(map(os.strerror, (errno.EROFS, errno.EACCES, errno.EPERM)))
 _FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT)))
 _NO_MEMORY = "out of memory"
+# How a failure ends that came to DuckDB in another thread, as of a file that it exports.
+_NUMBER = re.compile(r'"errno":"(\d{1,4})"\}$', re.ASCII)
 _FAILED = (*_FULL, *map(os.strerror, (errno.EFBIG, errno.EIO, errno.EMFILE)))
 
 
@@ -162,4 +165,7 @@ def _meant(error: duckdb.Error, paths: Iterable[Path]) -> list[Path]:
 def _cause(error: duckdb.Error) -> str:
     if not isinstance(error, (duckdb.IOException, duckdb.TransactionException)):
         return ""  # its text may quote anything
-    return next((cause for cause in (*_REFUSED, *_FAILED) if str(error).endswith(cause)), "")
+    text = str(error)
+    if number := _NUMBER.search(text):
+        text = os.strerror(int(number[1]))
+    return next((cause for cause in (*_REFUSED, *_FAILED) if text.endswith(cause)), "")

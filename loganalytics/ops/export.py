@@ -46,7 +46,7 @@ def export(
         ) from None
     except EngineError as error:
         raise OutputError(
-            f"{folder}: cannot be written: {error}; {error.advice} nothing was exported"
+            f"{folder}: cannot be written: {error}; {error.advice} Nothing was exported"
         ) from None
     return rows
 

@@ -156,7 +156,7 @@ def test_a_folder_that_holds_something_is_left_alone(
 @pytest.mark.parametrize(
     ("failure", "code", "said"),
     [
-        (EngineError("export/parquet", "IOException"), 4, "nothing was exported"),
+        (EngineError("export/parquet", "IOException"), 4, "Nothing was exported"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (ValueError("secret"), 1, "this is a bug"),
     ],
@@ -188,19 +188,25 @@ def test_an_export_that_ends_early_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == [database.name]
 
 
-def test_a_full_disk_leaves_nothing(database: Path, tmp_path: Path) -> None:
-    def small() -> None:  # no file may be larger than this
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+@pytest.mark.parametrize(("form", "size"), [("parquet", 200), ("csv", 200), ("csv", 2000)])
+def test_a_full_disk_is_said_and_leaves_nothing(
+    database: Path, tmp_path: Path, form: str, size: int
+) -> None:
+    def small() -> None:  # no file may be larger than this: of a table, or of the texts
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     done = subprocess.run(
-        [sys.executable, "-m", "loganalytics", "export", tmp_path / "out", "--db", database],
+        [sys.executable, "-m", "loganalytics", "export", "--format", form, tmp_path / "out"],
+        env={**os.environ, "LOGANALYTICS_DB": str(database)},
         capture_output=True,
         text=True,
         preexec_fn=small,
         check=False,
     )
     assert (done.returncode, done.stdout) == (4, "")
-    assert "nothing was exported" in done.stderr
+    assert "othing was exported" in done.stderr
+    assert "File too large" in done.stderr
+    assert (f"export/{form}" in done.stderr) == (size < 2000)
     assert done.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == [database.name]
 

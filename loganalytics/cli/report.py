@@ -155,6 +155,7 @@ def report(
       week                                 the same weekdays, whole weeks earlier
       year                                 the same weekdays, 52 weeks earlier
       2026-09  2026-09-01..2026-09-30      a day, month, year or week; two TIMEs
+      yesterday  last-month  last-year     the day, week, month, year by the clock
 
     CSV of one section is its table, of several one table of section, row, column and value; texts
     that a spreadsheet would run as a formula begin with an apostrophe.

@@ -69,7 +69,8 @@ def compared(
     previous: the equally long range directly before. week: the same weekdays, as many whole weeks
     earlier as the range is long. year: 52 weeks earlier. Else a range: a date, month, year or week,
     or two times with `..` between. Raises `UsageError` for a text that is none of these, for a
-    range that begins later, and for one of so different a length that sums cannot be compared.
+    range that begins later or is the report's own, and for one of so different a length that sums
+    cannot be compared.
     """
     word = asked.strip().lower()
     length = _length(period)
@@ -84,6 +85,10 @@ def compared(
         before = replace(period, start=period.start - distance, end=period.start, widened=False)
         return Comparison(word, before, None, distance)
     before = _range(asked, period, bucket=bucket, data=data, now=now)
+    if (before.start, before.end) == (period.start, period.end):
+        raise UsageError(
+            f"--compare {asked}: that is the report's own range; name an earlier one, or previous"
+        )
     if max(length, _length(before)) > min(length, _length(before)) * (1 + 1 / _SLACK):
         raise UsageError(
             f"--compare {asked}: the range has {spelled(period)}, this one {spelled(before)}; sums"
@@ -196,7 +201,8 @@ def _range(
     except UsageError:
         raise UsageError(
             f"cannot compare with {asked!r}; understood are {', '.join(WORDS)}, a day, month, year"
-            " or week such as 2026-09, and two times such as 2026-09-01..2026-09-30"
+            " or week such as 2026-09, yesterday, last-week, last-month or last-year, and two times"
+            " such as 2026-09-01..2026-09-30"
         ) from None
 
 

@@ -246,6 +246,29 @@ def test_what_cannot_be_compared_is_a_usage_error(book: Path) -> None:
         run("--db", book, "--compare", "2025")
 
 
+@pytest.mark.parametrize(
+    ("start", "asked"),
+    [("2026-10", "last-month"), ("2026-W40", "2026-W40"), ("last-month", "2026-10")],
+)
+def test_a_range_is_not_compared_with_itself(
+    book: Path, monkeypatch: pytest.MonkeyPatch, start: str, asked: str
+) -> None:
+    monkeypatch.setattr(module, "wall_clock", lambda: datetime(2026, 11, 3, tzinfo=UTC))
+    with pytest.raises(UsageError, match=f"--compare {asked}: that is the report's own range;"):
+        run("--db", book, "--start", start, "--end", start, "--compare", asked)
+
+
+def test_what_is_compared_with_goes_by_the_words_of_a_range_too(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "wall_clock", lambda: datetime(2026, 11, 3, tzinfo=UTC))
+    wish = ("summary", "--db", book, "--start", "this-month", "--end", "this-month")
+    assert "compared with 2026-10-01 to" in run(*wish, "--compare", "last-month").stdout
+    assert "yesterday  last-month" in run("--help").stdout
+    with pytest.raises(UsageError, match="yesterday, last-week, last-month or last-year"):
+        run(*wish, "--compare", "soon")
+
+
 def test_rows_can_be_sorted_and_all_be_shown(tmp_path: Path) -> None:
     pages = [
         {"bucket": NIGHT, "path": f"/{n:02}", "pageviews": 20 - n, "visits": n} for n in range(12)

@@ -27,6 +27,7 @@ from loganalytics.model_report import UNITS, Report
 _RENDERERS = {"terminal": "terminal", "md": "as_markdown", "html": "page.document"}
 _RENDERERS |= {"json": "as_json", "csv": "as_csv"}
 _FORMS = {f".{form}": form for form in ("md", "html", "json", "csv")} | {".htm": "html"}
+_TEXTS = (".txt", ".log")
 _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit says otherwise
 
 
@@ -81,8 +82,8 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     "--limit",
     type=ROWS,
     metavar="N",
-    help="Rows of a section, 0 for all. Default: 10 on a terminal and in Markdown, up to 100 in "
-    "HTML, all in JSON and CSV.",
+    help="Rows of a section, 0 for all; timelines, hours and outcomes are whole unless sorted. "
+    "Default: 10 on a terminal and in Markdown, up to 100 in HTML, all in JSON and CSV.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every row, as --limit 0.")
 @click.option(
@@ -91,7 +92,8 @@ _ROWS = {"terminal": 10, "md": 10, "html": 100}  # of a section, unless --limit 
     type=click.Choice(tuple(_RENDERERS), case_sensitive=False),
     metavar="FORMAT",
     help="terminal, tables; md, the same to be pasted as Markdown; html, a page for a browser; "
-    "json or csv, full values for programs. Default: what --output ends in, else terminal.",
+    "json or csv, full values for programs. Default: what --output ends in; terminal "
+    "without an ending and for .txt and .log.",
 )
 @click.option(
     "-o",
@@ -169,7 +171,7 @@ def report(
     if ascending and sort is None:
         raise click.UsageError("--ascending needs --sort COLUMN.")
     output.check(target, database)
-    form = form or _FORMS.get(target.suffix.lower(), "terminal")
+    form = form or _form_of(target)
     rows = 0 if everything else limit
     request = Request(
         sections,
@@ -198,6 +200,20 @@ def report(
     for note in dict.fromkeys((*((*found.notes, *missing) if form == "csv" else ()), found.empty)):
         if note:
             click.echo(screen.message(note), err=True)
+
+
+def _form_of(target: Path) -> str:
+    """The format that the name of a file asks for."""
+    ending = target.suffix.lower()
+    # Digits belong to a date or a number: report.2026-10.
+    if ending in _TEXTS or not any(map(str.isalpha, ending)):
+        return "terminal"
+    if ending not in _FORMS:
+        raise click.UsageError(
+            f"No format is named by {ending}: a file may end in {', '.join(_FORMS)}, for tables in"
+            f" {', '.join(_TEXTS)} or nothing; else add --format {', '.join(_RENDERERS)}."
+        )
+    return _FORMS[ending]
 
 
 def _text(found: Report, form: str, *, whole: bool, on_screen: bool) -> str:

@@ -138,3 +138,22 @@ def test_a_folder_that_may_not_be_written_to_is_named(
         f"{tmp_path} may not be written to\n",
     )
     assert file.read_text() == "yesterday's"
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "x.XLSX", "x.tsv", "a.html.gz"])
+def test_an_ending_that_names_no_format_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    result = run("report", "summary", "-o", tmp_path / name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"No format is named by {Path(name).suffix.lower()}: a file may end in" in result.stderr
+    assert all(form in result.stderr for form in (".md, .html, .json, .csv", "--format terminal"))
+    assert not (tmp_path / name).exists()
+    assert run("report", "summary", "--format", "csv", "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text().startswith("pageviews,")
+
+
+@pytest.mark.parametrize("name", ["report", "report.txt", "x.LOG", "report.2026-10", ".report."])
+def test_tables_go_into_files_that_name_no_other_format(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    assert run("report", "summary", "-o", tmp_path / name).exit_code == 0
+    assert "Summary ─" in (tmp_path / name).read_text()

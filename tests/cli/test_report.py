@@ -81,6 +81,16 @@ def test_a_limit_holds_on_a_terminal_and_for_programs_only_if_asked(tmp_path: Pa
     assert [row["path"] for row in some["pages"]] == ["/00", "/01", "/02"]
 
 
+def test_the_help_names_the_sections_that_a_limit_leaves_whole(book: Path) -> None:
+    said = " ".join(run("--help").stdout.split())
+    assert "timelines, hours and outcomes are whole unless sorted." in said
+    assert len(json.loads(run("hours", "--db", book, "--format", "json").stdout)["hours"]) > 1
+    for name in ("timeline", "error_timeline", "hours", "outcomes"):
+        wish = (name, "--db", book, "--format", "json")
+        whole, cut = (json.loads(run(*wish, *more).stdout)[name] for more in ((), ("--limit", 1)))
+        assert cut == whole
+
+
 @pytest.mark.parametrize("form", ["terminal", "json", "csv"])
 def test_a_range_without_data_says_on_stderr_which_range_has_some(book: Path, form: str) -> None:
     result = run("--db", book, "--start", "2020", "--end", "2020", "--format", form)

@@ -178,6 +178,9 @@ class Section:
     last: int = 0  # so many rows at the end stay there, whatever the order and the limit
     trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline
     notes: tuple[str, ...] = ()
+    order: str = (
+        ""  # the one of the notes that tells the order: no longer so where one is asked for
+    )
     partial: bool = False  # notes say what its rows may lack: none of them is not nothing
     heat: tuple[
         str, ...

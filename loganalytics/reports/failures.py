@@ -9,6 +9,7 @@ from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, over, remaining
 
 _OWN = ("/", "(excluded)", "(unknown)")  # how paths of the site itself begin
+_OWN_FIRST = "Links on the site itself come first, since its owner can mend them; then by hits."
 _SHARE = Column("share", "Share", Kind.RATE, rank=2)
 _PATH = Column("path", "Path", Kind.PATH)
 
@@ -55,6 +56,10 @@ def broken_links(scope: Scope) -> Section:
             " of a day there.",
         )
     lost = pathless.of_broken_links(scope)
+    more = remaining(found, 5)
+    own = [referrer.startswith("/") for _, _, referrer, *_ in found]
+    # Where all links are of one kind, they are in the order of their hits.
+    order = _OWN_FIRST if any(own) and (more or not all(own)) else ""
     return Section(
         name="broken_links",
         title="Broken links",
@@ -75,8 +80,9 @@ def broken_links(scope: Scope) -> Section:
             for site, path, referrer, hits, until, _, total in found
         ),
         lead="hits",
-        more=remaining(found, 5),
-        notes=(*notes, *lost),
+        more=more,
+        notes=(*((order,) if order else ()), *notes, *lost),
+        order=order,
         partial=bool(lost),
     )
 

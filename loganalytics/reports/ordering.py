@@ -50,7 +50,15 @@ def ordered(section: Section, order: Order) -> Section:
         _shown(column) if column.name in (order.column, of) else column
         for column in section.columns
     )
-    return replace(section, columns=columns, rows=(*known, *unknown, *tail), last=last, heat=())
+    return replace(
+        section,
+        columns=columns,
+        rows=(*known, *unknown, *tail),
+        last=last,
+        heat=(),
+        notes=tuple(note for note in section.notes if note != section.order),
+        order="",
+    )
 
 
 def limited(section: Section, limit: int) -> Section:

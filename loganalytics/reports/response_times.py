@@ -8,6 +8,7 @@ from loganalytics.reports import pathless
 from loganalytics.reports.scope import Scope, remaining
 
 _US = 1_000_000  # in a second
+_ROUNDED = "Times are kept as histograms: each may be up to 5% off."
 
 
 def response_times(scope: Scope) -> Section:
@@ -32,6 +33,11 @@ def response_times(scope: Scope) -> Section:
         lead="hits",
         besides=("p50_s", "p90_s", "p99_s"),
         more=remaining(found, 6),
-        notes=(*scope.day_notes, *lost, *pathless.among(path for _, path, *_ in found)),
+        notes=(
+            *((_ROUNDED,) if found else ()),
+            *scope.day_notes,
+            *lost,
+            *pathless.among(path for _, path, *_ in found),
+        ),
         partial=bool(lost),
     )

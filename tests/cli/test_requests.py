@@ -81,6 +81,19 @@ def test_links_of_the_site_itself_come_first_since_they_can_be_mended(
     ]
     by_hits = run("report", "broken_links", "--sort", "hits", "--format", "json").stdout
     assert json.loads(by_hits)["broken_links"][0]["path"] == "/probe"
+    said = "Links on the site itself come first"
+    assert said in run("report", "broken_links").stdout
+    assert said in run("report", "broken_links", "--limit", 1).stdout
+    assert said in run("report", "broken_links", "--format", "html").stdout
+    assert said not in run("report", "broken_links", "--sort", "hits").stdout
+
+
+def test_links_of_one_kind_need_no_word_on_their_order(sections: Any, run: Run) -> None:
+    own = "https://www.site.example/blog/a"
+    lines = [combined(0, "/style.css", referer=own)]
+    lines += [combined(n, f"/gone/{n}", status=404, referer=own) for n in (1, 2)]
+    assert len(sections(lines, "broken_links")["broken_links"]) == 2
+    assert "come first" not in run("report", "broken_links").stdout
 
 
 def test_a_page_elsewhere_is_named_when_enough_people_came_from_it(sections: Any, run: Run) -> None:

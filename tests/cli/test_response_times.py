@@ -230,6 +230,16 @@ def test_another_range_stands_beside_each_number(ingest: Ingest, run: Run, tmp_p
     assert line.count("%") == 4
 
 
+@pytest.mark.parametrize("form", ["terminal", "md", "html"])
+def test_who_sees_times_sees_how_exact_they_are(
+    ingest: Ingest, run: Run, tmp_path: Path, form: str
+) -> None:
+    ingest("--format", TIMED, write(tmp_path / "x", [timed(0, "/a", 0.123)]))
+    printed = run("report", "response_times", "--format", form).stdout
+    assert "123 ms" not in printed
+    assert "each may be up to 5% off" in printed
+
+
 def test_sites_stay_apart(ingest: Ingest, run: Run, tmp_path: Path) -> None:
     lines = [f"a.example {timed(0, '/', 1)}", f"b.example {timed(0, '/', 4)}"]
     ingest("--format", "$host " + TIMED, write(tmp_path / "x", lines))

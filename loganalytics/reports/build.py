@@ -36,7 +36,7 @@ from loganalytics.reports.recent import recent
 from loganalytics.reports.response_times import response_times
 from loganalytics.reports.scope import Scope
 from loganalytics.reports.server import bandwidth, downloads, status
-from loganalytics.reports.sites import sites
+from loganalytics.reports.sites import sites, within
 from loganalytics.reports.slices import cut, fitting
 from loganalytics.reports.summary import summary
 from loganalytics.reports.timeline import timeline
@@ -111,8 +111,6 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
     meta = read_meta(connection, path)
     site = site_named(request.site)
     whose = sites(connection, meta, site, now)
-    if request.brief and not request.sections and len(whose.names) <= 1:
-        names = [name for name in names if name != "hosts"]
     period = resolve(
         request.start, request.end, zone=meta.zone, bucket=meta.bucket, data=whose.sound, now=now
     )
@@ -122,6 +120,9 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         comparison = compared(
             request.compare, period, bucket=meta.bucket, data=whose.sound, now=now
         )
+    present = within(connection, whose, period, *([comparison.period] if comparison else []))
+    if request.brief and not request.sections and len(present) <= 1:
+        names = [name for name in names if name != "hosts"]
     scope = Scope(
         connection=connection,
         meta=meta,
@@ -129,7 +130,7 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         unit=unit,
         slices=tuple(cut(period, unit)),
         site=site,
-        several_sites=len(whose.names) > 1,
+        several_sites=len(present) > 1,
         filter=with_versions(by, connection),
         limit=0 if comparison or request.order else request.limit,
         now=now,
@@ -157,7 +158,8 @@ def build(connection: Connection, path: Path, request: Request, now: datetime) -
         start=scope.local(period.start),
         end=scope.local(period.end),
         unit=unit,
-        sites=whose.names,
+        # People see no column of a site where there is one only, so its name must stand above.
+        sites=(present if request.brief else ()) or whose.names,
         path=by.glob if by and scope.by_path and not by.negated else None,
         k=meta.k,
         sections=sections,

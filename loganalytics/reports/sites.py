@@ -72,6 +72,18 @@ def sites(connection: Connection, meta: Meta, asked: str | None, now: datetime) 
     )
 
 
+def within(connection: Connection, whose: Sites, *periods: Period) -> tuple[str, ...]:
+    """Those sites that have hits on the days that the periods touch, in the same order."""
+    if len(whose.names) < 2:
+        return whose.names
+    found = set()
+    for period in periods:
+        start = midnight(period.first_day, period.zone).replace(tzinfo=None)
+        end = midnight(period.after_day, period.zone).replace(tzinfo=None)
+        found |= {site for (site,) in connection.run("reports/sites_within", start=start, end=end)}
+    return tuple(name for name in whose.names if name in found)
+
+
 def _sound(rows: list[Row]) -> datetime:
     """The last bucket that no clock dated wrong, as the database has it."""
     before: list[datetime] = [row[4] for row in rows if row[4] is not None]

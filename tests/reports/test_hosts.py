@@ -118,3 +118,31 @@ def test_programs_get_hosts_of_one_site_too(ingest: Ingest, run: Run, tmp_path: 
     assert [tuple(row.values()) for row in document["hosts"]] == [
         ("", 1, 1.0, 1, 1, 1.0, 2, 1, 200)
     ]
+
+
+@pytest.mark.parametrize("form", ["terminal", "md", "html"])
+def test_where_a_range_has_one_site_people_read_its_name_once_above_all(
+    ingest: Ingest, run: Run, tmp_path: Path, form: str
+) -> None:
+    day = 86_400
+    lines = [f"a.example {combined(0)}", f"b.example {combined(day, '/b')}"]
+    ingest(write(tmp_path / "x", lines))
+    first = ("--start", "2026-10-10", "--end", "2026-10-10", "--format", form)
+    second = ("--start", "2026-10-11", "--end", "2026-10-11", "--format", form)
+    shown = run("report", *first).stdout
+    assert "a.example" in shown
+    assert ("b.example" in shown, "Hosts" in shown, "| Site " in shown) == (False, False, False)
+    assert "Site" not in shown.split("</head>")[-1].replace("Sites", "")
+    compared = run("report", *second, "--compare", "previous").stdout
+    assert all(text in compared for text in ("a.example", "b.example", "Hosts", "Site"))
+
+
+def test_programs_get_all_sites_whatever_the_range_has(
+    ingest: Ingest, run: Run, tmp_path: Path
+) -> None:
+    lines = [f"a.example {combined(0)}", f"b.example {combined(86_400, '/b')}"]
+    ingest(write(tmp_path / "x", lines))
+    wish = ("--start", "2026-10-10", "--end", "2026-10-10", "--format", "json")
+    document = json.loads(run("report", *wish).stdout)
+    assert document["sites"] == ["a.example", "b.example"]
+    assert [row["site"] for row in (*document["hosts"], *document["pages"])] == ["a.example"] * 2

@@ -178,6 +178,7 @@ class Section:
     last: int = 0  # so many rows at the end stay there, whatever the order and the limit
     trends: tuple[tuple[int, ...], ...] = ()  # of each row: its lead in each slice of the timeline
     notes: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()  # notes that sections share: said once, of all of them
     order: str = (
         ""  # the one of the notes that tells the order: no longer so where one is asked for
     )

@@ -59,7 +59,7 @@ def _compared(report: Report) -> dict[str, Any]:
 
 
 def _notes(report: Report) -> list[str]:
-    notes = [note for section in report.sections for note in section.notes]
+    notes = [note for each in report.sections for note in (*each.common, *each.notes)]
     empty = [report.empty] if report.empty else []
     return list(dict.fromkeys([*report.notes, *empty, *notes]))
 

@@ -15,6 +15,7 @@ from loganalytics.model_report import Column, Kind, Report, Section, Value
 from loganalytics.render.cells import LEFT, TEXTS, cell, plain
 from loganalytics.render.heading import counted_until, premises, silence, spelled_range, within
 from loganalytics.render.heat import crossed
+from loganalytics.render.known import known
 from loganalytics.render.layout import beside
 from loganalytics.render.timeline import folded
 
@@ -60,7 +61,7 @@ def _blocks(report: Report) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
-    section = crossed(section)
+    section = crossed(known(section))
     yield f"## {text(section.title)}"
     section, left_out = folded(section)
     if section.rows:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from loganalytics.model_report import Report, Section
+from loganalytics.render.known import known
 
 _NEEDED = (
     (("languages", "response_times"), "a log that has them (ingest --format)"),
@@ -47,9 +48,11 @@ def within(report: Report, section: Section) -> Section:
 
 def premises(report: Report) -> list[str]:
     """Return what all sections of a report must be read with, a sentence or two each."""
-    said = list(report.notes)
+    common = [] if report.empty else [note for each in report.sections for note in each.common]
+    said = [*report.notes, *dict.fromkeys(common)]
     several = report.start.date() != _last(report.end)
-    names = {column.name for each in report.sections if each.rows for column in each.columns}
+    tables = [known(each) for each in report.sections if each.rows]
+    names = {column.name for each in tables for column in each.columns if column.title}
     if several and "visitors" in names and not report.empty:
         said.append("Visitors are known for one day only: visitors (daily) add up the days.")
     return said

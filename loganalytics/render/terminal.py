@@ -15,6 +15,7 @@ from loganalytics.model_report import Report, Section
 from loganalytics.render.cells import plain
 from loganalytics.render.heading import premises, silence, spelled_range, within
 from loganalytics.render.heat import heat
+from loganalytics.render.known import known
 from loganalytics.render.layout import ending, wrapped
 from loganalytics.render.overview import overview
 from loganalytics.render.table import table
@@ -60,7 +61,7 @@ def _section(console: Console, section: Section, width: int) -> None:
     title = ending(plain(section.title), width - 4)
     rule = "─" * (width - cell_len(title) - 1)
     console.print(Text.assemble((title, _HEADING), " ", (rule, "dim")))
-    section, left_out = folded(section)
+    section, left_out = folded(known(section))
     if section.heat:
         for line in heat(section, width):
             console.print(line)

@@ -106,6 +106,7 @@ def _filtered(asked: _Dimension, scope: Scope, by: Filter) -> Section:
         more=found.more,
         last=found.last,
         notes=found.notes,
+        common=found.common,
         partial=found.partial,
     )
 

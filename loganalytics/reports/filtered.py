@@ -14,6 +14,9 @@ from loganalytics.reports.filters import ALL, Filter
 from loganalytics.reports.scope import Scope, remaining
 from loganalytics.reports.slices import Slice
 
+_ALONE = (
+    "What else these pageviews have in common is kept as pageviews alone: no visits, no visitors."
+)
 NEITHER = (Mark.UNKNOWN, Mark.UNKNOWN)  # visits and visitors: pairs know none
 
 
@@ -26,6 +29,7 @@ class Paired:
     more: int  # rows that the limit left out
     last: int  # rows at the end that stay there
     notes: tuple[str, ...]
+    common: tuple[str, ...]  # those that are the same for any dimension
     partial: bool = False  # the notes say what the rows may lack
 
 
@@ -89,16 +93,17 @@ def paired(scope: Scope, by: Filter, dimension: str, title: str) -> Paired:
         (folded, f"{FOLDED} without the {_half(by)}"),
     )
     notes = scope.day_notes
+    common: tuple[str, ...] = (_ALONE,) if rows else ()
     if scope.meta.k > 1 and other + folded and (kept or found):
         lost_halves = ", ".join(text for count, text in halves if count)
-        notes += (
-            f"What fewer than k = {scope.meta.k} visitors of a day share is kept without its rarer"
-            f" half, so that nobody stands out: {lost_halves};"
-            f" {(other + folded) / whole:.1%} of these pageviews.",
+        notes += (f"{(other + folded) / whole:.1%} folded: {lost_halves}.",)
+        common += (
+            f"Folded, so that nobody stands out: what fewer than k = {scope.meta.k} visitors of a"
+            " day share is kept without its rarer half.",
         )
     more = remaining(found, 3)
     return Paired(
-        tuple(rows), whole, more, int(folded > 0), (*notes, *missing), partial=bool(missing)
+        tuple(rows), whole, more, int(folded > 0), (*notes, *missing), common, bool(missing)
     )
 
 

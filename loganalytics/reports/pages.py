@@ -80,6 +80,7 @@ def _filtered(scope: Scope, by: Filter) -> Section:
         more=found.more,
         last=found.last,
         notes=found.notes,
+        common=found.common,
         partial=found.partial,
     )
 

@@ -52,10 +52,10 @@ def test_sources_of_a_page_add_up_to_its_pageviews(ask: Ask) -> None:
         ("(folded)", 1, 1 / 8),
     ]
     assert section.notes == (
-        "What fewer than k = 5 visitors of a day share is kept without its rarer half, so that"
-        " nobody stands out: (other) without the source, (folded) without the page; 50.0% of these"
-        " pageviews.",
+        "50.0% folded: (other) without the source, (folded) without the page.",
     )
+    alone, folded = section.common
+    assert ("no visits, no visitors" in alone, "fewer than k = 5" in folded) == (True, True)
     assert [column.name for column in section.columns[3:]] == ["visits", "visitors"]
     assert {cell for row in section.rows for cell in row[3:]} == {Mark.UNKNOWN}
 

@@ -152,9 +152,7 @@ def test_pages_of_a_value_add_up_to_its_pageviews(where: Ask) -> None:
         ("(folded)", None, "", 2, 2 / 30, N_A),
     ]
     assert section.notes == (
-        "What fewer than k = 5 visitors of a day share is kept without its rarer half, so that"
-        " nobody stands out: (other) without the path, (folded) without the country; 26.7% of these"
-        " pageviews.",
+        "26.7% folded: (other) without the path, (folded) without the country.",
     )
 
 

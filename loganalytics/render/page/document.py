@@ -21,6 +21,7 @@ from loganalytics.model_definitions import TERMS
 from loganalytics.model_report import Report, Section
 from loganalytics.render.heading import premises, silence, within
 from loganalytics.render.heat import crossed
+from loganalytics.render.known import known
 from loganalytics.render.page.glossary import glossary
 from loganalytics.render.page.markup import Markup, element, join
 from loganalytics.render.page.overview import tiles, timeline
@@ -59,7 +60,7 @@ def _page(report: Report, most: int) -> str:
 
 
 def _body(report: Report, name: str, most: int) -> Iterator[Markup]:
-    filled = [section for section in report.sections if section.speaks]
+    filled = [known(section) for section in report.sections if section.speaks]
     shown = [] if report.empty else filled
     yield element("a", "Skip to the numbers", class_="skip", href="#numbers")
     yield _head(report, name, shown)

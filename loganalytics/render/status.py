@@ -68,7 +68,8 @@ def write(status: Status, stream: IO[str], *, width: int, colour: bool) -> None:
         _heading(console, "Lines", width)
         console.print(_outcomes(status.totals))
         _heading(console, "Ingests", width)
-        console.print(table(_ledger(status), width))
+        ledger, _ = table(_ledger(status), width)
+        console.print(ledger)
         if status.more:
             console.print(Text(f"… {status.more:,} more: --all shows them.", "dim italic"))
     for padded in printed.getvalue().splitlines():

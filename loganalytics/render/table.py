@@ -26,8 +26,11 @@ _KEPT = 12  # of a timeline, whose bars say most
 _LONG_BAR = 80  # of a timeline, which has little else to show
 
 
-def table(section: Section, width: int) -> Table:
-    """Return the rows of a section under its headings, no line longer than `width`."""
+def table(section: Section, width: int) -> tuple[Table, bool]:
+    """Return the rows of a section under its headings, and whether all of its columns had room.
+
+    No line is longer than `width`.
+    """
     columns = section.columns
     texts = [
         [cell(value, column.kind) for value, column in zip(row, columns, strict=True)]
@@ -73,7 +76,7 @@ def table(section: Section, width: int) -> Table:
             style="bold" if column.name == section.lead else "dim" if column.kind in _DIM else "",
         )
     grid.add_row(*drawn)
-    return grid
+    return grid, len(fitted.widths) == sum(bool(column.title) for column in columns)
 
 
 def change_style(change: Value, name: str) -> str:

@@ -48,29 +48,44 @@ def write(report: Report, stream: IO[str], *, width: int, colour: bool) -> None:
 
 
 def _body(console: Console, report: Report, width: int) -> None:
+    whole = True
     for section in report.sections:
         if section.speaks:
             console.print()
-            _section(console, within(report, section), width)
-    if quiet := silence(report):
+            whole &= _section(console, within(report, section), width)
+    last = [note for note in (silence(report), "" if whole else _no_room(width)) if note]
+    if last:
         console.print()
-        _note(console, quiet, width)
+    for note in last:
+        _note(console, note, width)
 
 
-def _section(console: Console, section: Section, width: int) -> None:
+def _no_room(width: int) -> str:
+    """How columns can be seen that had no room."""
+    wider = "a wider window, " if width < WIDEST else ""
+    return f"No room for all columns: {wider}-o page.html or --format csv has them."
+
+
+def _section(console: Console, section: Section, width: int) -> bool:
+    """Print a section; return whether all of its columns had room."""
     title = ending(plain(section.title), width - 4)
     rule = "─" * (width - cell_len(title) - 1)
     console.print(Text.assemble((title, _HEADING), " ", (rule, "dim")))
     section, left_out = folded(known(section))
+    whole = True
     if section.heat:
         for line in heat(section, width):
             console.print(line)
+    elif section.rows and section.single:
+        console.print(overview(section, width))
     elif section.rows:
-        console.print(overview(section, width) if section.single else table(section, width))
+        drawn, whole = table(section, width)
+        console.print(drawn)
     if section.more:
         _note(console, f"… {section.more:,} more", width)
     for note in (*left_out, *section.notes):
         _note(console, note, width)
+    return whole
 
 
 def _note(console: Console, note: str, width: int) -> None:

@@ -81,6 +81,14 @@ def test_a_limit_holds_on_a_terminal_and_for_programs_only_if_asked(tmp_path: Pa
     assert [row["path"] for row in some["pages"]] == ["/00", "/01", "/02"]
 
 
+def test_a_terminal_says_that_columns_had_no_room(book: Path) -> None:
+    assert "No room for all columns" in run("pages", "--db", book).stdout.splitlines()[-1]
+    assert "No room" not in run("pages", "--db", book, COLUMNS="160").stdout
+    assert "No room" not in run("status", "--db", book).stdout
+    for form in ("md", "html", "json", "csv"):
+        assert "No room" not in run("pages", "--db", book, "--format", form).output
+
+
 def test_the_help_names_the_sections_that_a_limit_leaves_whole(book: Path) -> None:
     said = " ".join(run("--help").stdout.split())
     assert "timelines, hours and outcomes are whole unless sorted." in said

@@ -213,3 +213,18 @@ def test_a_page_has_a_curve_where_there_is_room() -> None:
 def test_a_timeline_in_another_order_has_no_empty_edges() -> None:
     rows = tuple(sorted(TIMELINE.rows, key=lambda row: str(row[2]), reverse=True))
     assert "are empty" not in printed(report(replace(TIMELINE, rows=rows)))
+
+
+def test_what_has_no_room_is_said_once_at_the_end_with_where_it_can_be_seen() -> None:
+    said = "No room for all columns: a wider window, -o page.html or --format csv has them."
+    narrow = printed(report(PAGES, replace(PAGES, name="entry")), 60)
+    assert "Title" not in narrow
+    assert " ".join(narrow.split()).count(said) == 1
+    assert " ".join(narrow.split()).endswith(said)
+    assert "\n\nNothing in this range: Bots.\nNo room for" in printed(report(PAGES, EMPTY), 60)
+    assert "No room" not in printed(report(PAGES), 120)
+    many = tuple(Column(f"c{n}", f"Column {n:02}", Kind.COUNT, rank=n) for n in range(30))
+    widest = replace(PAGES, columns=many, rows=(tuple(range(30)),), lead="")
+    assert printed(report(widest), 200).endswith(
+        "\nNo room for all columns: -o page.html or --format csv has them.\n"
+    )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from loganalytics.alike import question
 from loganalytics.cli import screen
-from loganalytics.cli.alike import question
 from loganalytics.cli.habits import commands_meant
 
 _TOPICS = {"definitions": "What each number means, and what it must not be read as."}

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 import click
 
 from loganalytics import __version__
+from loganalytics.alike import did_you_mean, question
 from loganalytics.cli import stopping, streams
-from loganalytics.cli.alike import did_you_mean, question
 from loganalytics.cli.habits import commands_meant, options_meant
 from loganalytics.errors import LogAnalyticsError, OutputError
 

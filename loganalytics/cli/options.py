@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from loganalytics.cli.alike import did_you_mean
+from loganalytics.alike import did_you_mean
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from loganalytics.alike import did_you_mean
 from loganalytics.model_report import Section
 from loganalytics.reports import countries
 from loganalytics.reports.filtered import counts
 from loganalytics.reports.filters import ALL, Filter
 from loganalytics.reports.periods import local
-from loganalytics.reports.scope import Scope, remaining
+from loganalytics.reports.scope import Scope
+
+_SHOWN = 5  # values that are named where none matches
+_COMPARED = 1000  # those with the most visits, in whose spelling the one asked for is looked for
 
 
 def emptiness(
@@ -42,9 +46,21 @@ def emptiness(
 
 
 def _no_value(scope: Scope, by: Filter) -> str:
-    few = scope.of_daily(by.dimension, **ALL, limit=5)
+    found = scope.of_daily(_shown_as(by), **ALL, limit=_COMPARED)
+    if not found:
+        return f"nothing in this range has {by}; there is none at all"
     named = countries.called if by.field == "country" else str
-    there = (
-        f"there are {', '.join(named(row[0]) for row in few)}" if few else "there is none at all"
-    )
-    return f"nothing in this range has {by}; {there}{', ...' if remaining(few, 4) else ''}"
+    few = ", ".join(named(row[0]) for row in found[:_SHOWN])
+    there = f"there are {few}{', ...' if len(found) > _SHOWN else ''}"
+    # Of a country the report says above which one may be meant.
+    asked = "" if by.negated or by.field == "country" else by.glob.replace("*", "")
+    near = did_you_mean(asked, (row[0] for row in found), 3)
+    if near:
+        return f"nothing in this range has {by}. {near} T{there[1:]}"
+    return f"nothing in this range has {by}; {there}"
+
+
+def _shown_as(by: Filter) -> str:
+    """The dimension whose names are told: of browsers families, unless a version is asked for."""
+    versioned = any(map(str.isdigit, by.glob))
+    return "browser_family" if by.field == "browser" and not versioned else by.dimension

@@ -38,6 +38,7 @@ FLOORS = {
     "model_definitions": 1,
     "model_status": 1,
     "zones": 1,
+    "alike": 1,
     "asked": 1,
     "spelling": 1,
     "data": 1,

@@ -57,3 +57,27 @@ def test_what_a_summary_does_not_know_stands_beside_its_name(run: Run) -> None:
     shown = run("report", "summary", "--where", "source=Direct").stdout
     assert "Bounce rate" in shown
     assert "n/a" in shown
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("browser=fierfox", ". Did you mean Firefox? There are Firefox, Safari"),
+        ("browser=Firefx*", ". Did you mean Firefox? There are"),
+        ("browser=Firefox 129", ". Did you mean Firefox 128? There are Firefox 128,"),
+        ("source=Gogle", ". Did you mean Google? There are Direct, Google"),
+        ("source=zzz", "; there are Direct, Google"),
+        ("device!=*", "; there are "),
+    ],
+)
+def test_a_value_that_is_none_brings_those_that_are_called_alike(
+    run: Run, ingest: Ingest, tmp_path: Path, condition: str, said: str
+) -> None:
+    safari = (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+        " Version/17.4 Safari/605.1.15"
+    )
+    line = combined(100, "/a", agent=safari, referer="https://www.google.com/", who="192.0.2.99")
+    ingest(write(tmp_path / "b.log", [line]))
+    shown = run("report", "summary", "--where", condition)
+    assert f"nothing in this range has {condition}{said}" in shown.stderr

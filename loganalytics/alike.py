@@ -7,10 +7,15 @@ from collections.abc import Iterable, Sequence
 
 
 def did_you_mean(word: str, known: Iterable[str], most: int) -> str:
-    """A question that names at most so many words that are spelled alike; '' if none is."""
+    """A question that names at most so many words that are spelled alike; '' if none is.
+
+    Capital and small letters are the same.
+    """
     from difflib import get_close_matches
 
-    return question(get_close_matches(word, list(known), n=most))
+    named = {each.casefold(): each for each in known}
+    near = get_close_matches(word.casefold(), named, n=most)
+    return question([named[each] for each in near])
 
 
 def question(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from loganalytics.model import OUTCOMES, RECENT
 from loganalytics.model_definitions import DEFINITIONS, defining
 from loganalytics.model_report import SECTIONS, Report, Section
 from loganalytics.reports.build import Request, build
+from loganalytics.reports.labels import keys_of
 from loganalytics.reports.opening import open_database
 from tests.reports.conftest import two_days
 
@@ -53,8 +54,21 @@ def test_every_key_of_every_section_is_defined(reports: list[Report]) -> None:
     # What else is defined is a word of the database or of the ledger, or stands for values.
     assert DEFINED - found == {
         *("bucket", "k", "outcomes", "cut_edges", "late", "placeholders", "contents"),
-        *("before", "(other)", "(folded)"),
+        *("before", "(other)", "(folded)", "(none)", "(unknown)", "(private)"),
+        *("n/a", "new", "gone", "trend"),
     }
+
+
+def test_a_heading_leads_to_the_key_of_its_column(reports: list[Report]) -> None:
+    columns = [
+        column for each in reports for section in each.sections for column in section.columns
+    ]
+    conditional = {"site", "title"}  # shown where there are several, or any: called as their keys
+    for column in columns:
+        if column.title and column.name not in conditional:
+            key = column.name.rpartition("_")[2] if column.of else column.name
+            assert key in keys_of(column.title), column
+    assert keys_of("") == keys_of("nothing") == ()
 
 
 @pytest.mark.parametrize(
@@ -96,6 +110,9 @@ def test_the_columns_a_number_comes_from_are_in_the_schema() -> None:
         "label",
         "before",
         "change",
+        "n/a",
+        "new",
+        "gone",
         "counted_as",
     ]
 

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from loganalytics.alike import question
 from loganalytics.cli import screen
 from loganalytics.cli.habits import commands_meant
+
+if TYPE_CHECKING:
+    from loganalytics.model_definitions import Definition
 
 _TOPICS = {"definitions": "What each number means, and what it must not be read as."}
 _NARROWEST, _WIDEST = 40, 80  # prose is hard to read in longer lines
@@ -23,7 +27,8 @@ def help_(ctx: click.Context, topic: str | None, name: tuple[str, ...]) -> None:
     """Explain a command, or what the numbers mean.
 
     TOPIC is a command, whose options are shown, or `definitions`: what each number means, each
-    NAME being a key of `report --format json` or a word of the ledger; without a NAME all of them.
+    NAME being a key of `report --format json`, a word of the ledger, or what a report shows: the
+    heading of a column, as 'Mean visit', or a word in a cell; without a NAME all of them.
     """
     root = ctx.find_root()
     assert isinstance(root.command, click.Group)
@@ -51,12 +56,12 @@ def help_(ctx: click.Context, topic: str | None, name: tuple[str, ...]) -> None:
 
 
 def _definitions(names: tuple[str, ...]) -> None:
-    from loganalytics.model_definitions import DEFINITIONS, defining
+    from loganalytics.model_definitions import DEFINITIONS
     from loganalytics.render import definitions
 
     wanted = []
     for name in names:
-        found = defining(name)
+        found = _defining(name)
         if not found:
             known = [definition.name for definition in DEFINITIONS]
             raise click.UsageError(_unknown("definition", name, known))
@@ -64,6 +69,18 @@ def _definitions(names: tuple[str, ...]) -> None:
     with screen.printing():
         width = max(_NARROWEST, min(screen.width(), _WIDEST))
         click.echo(definitions.dumps(wanted or DEFINITIONS, width=width), nl=False)
+
+
+def _defining(word: str) -> list[Definition]:
+    """The definitions of a key, or of what a report prints."""
+    from loganalytics.model_definitions import defining
+
+    if found := defining(word):
+        return list(found)
+    from loganalytics.reports.labels import keys_of
+
+    keys = keys_of(word) or (word.casefold().replace(" ", "_"),)
+    return [each for key in keys for each in defining(key)]
 
 
 def _unknown(what: str, word: str, known: Iterable[str], meant: Sequence[str] = ()) -> str:

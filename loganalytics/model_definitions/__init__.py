@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every number means: the one text behind `help definitions`, pages and exports."""
 
+from loganalytics.model_definitions.cells import CELLS
 from loganalytics.model_definitions.definition import Definition
 from loganalytics.model_definitions.dimensions import DIMENSIONS
 from loganalytics.model_definitions.ledger import LEDGER
@@ -8,11 +9,18 @@ from loganalytics.model_definitions.people import PEOPLE
 from loganalytics.model_definitions.server import SERVER
 from loganalytics.model_definitions.times import TIMES
 
-DEFINITIONS: tuple[Definition, ...] = (*PEOPLE, *DIMENSIONS, *SERVER, *TIMES, *LEDGER)
+DEFINITIONS: tuple[Definition, ...] = (
+    *PEOPLE,
+    *DIMENSIONS,
+    *SERVER,
+    *TIMES,
+    *CELLS,
+    *LEDGER,
+)
 
 _BY_NAME = {definition.name: definition for definition in DEFINITIONS}
 _OUTCOMES = _BY_NAME["outcomes"]
-TERMS = frozenset(name for name in _BY_NAME if name.startswith("("))  # values, not keys
+TERMS = frozenset(("(other)", "(folded)"))  # values that are several, which pages explain
 
 
 def defining(key: str) -> tuple[Definition, ...]:

@@ -54,6 +54,34 @@ def test_definitions_can_be_asked_for_by_name(run: Run) -> None:
     assert "at most 1,800 s" in " ".join(result.stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        ("Mean visit", ["mean_duration_s"]),
+        ("sent", ["bytes_sent"]),
+        ("Visitors (daily)", ["visitors"]),
+        ("of them bots", ["bot_hits"]),
+        ("Pages", ["pages", "paths"]),
+        ("Compared with", ["before"]),
+        ("Title", ["title"]),
+        ("Bounce Rate", ["bounce_rate"]),
+        ("Trend", ["trend"]),
+        ("(none)", ["(none)"]),
+        ("unknown", ["(unknown)"]),
+        ("(private)", ["(private)"]),
+        ("N/A", ["n/a"]),
+        ("new", ["new"]),
+        ("gone", ["gone"]),
+    ],
+)
+def test_what_a_report_prints_is_explained_by_that_word(
+    run: Run, word: str, names: list[str]
+) -> None:
+    result = run("help", "definitions", word)
+    heads = [line for line in result.stdout.splitlines() if line and line[0] != " "]
+    assert [head.partition(" - ")[0] for head in heads] == names
+
+
 def test_a_number_of_a_comparison_is_explained_by_what_it_compares(run: Run) -> None:
     result = run("help", "definitions", "pageviews_change", "(other)", "visits_change")
     heads = [line for line in result.stdout.splitlines() if line and line[0] != " "]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -59,13 +60,14 @@ def _definitions(names: tuple[str, ...]) -> None:
     from loganalytics.model_definitions import DEFINITIONS
     from loganalytics.render import definitions
 
-    wanted = []
-    for name in names:
-        found = _defining(name)
-        if not found:
+    each = {name: _defining(name) for name in names}
+    if not all(each.values()) and (found := _defining(" ".join(names))):
+        each = {"": found}  # one heading of several words, without quotes
+    for name in each:
+        if not each[name]:
             known = [definition.name for definition in DEFINITIONS]
             raise click.UsageError(_unknown("definition", name, known))
-        wanted += [each for each in found if each not in wanted]
+    wanted = list(dict.fromkeys(chain.from_iterable(each.values())))
     with screen.printing():
         width = max(_NARROWEST, min(screen.width(), _WIDEST))
         click.echo(definitions.dumps(wanted or DEFINITIONS, width=width), nl=False)

@@ -77,9 +77,10 @@ def test_definitions_can_be_asked_for_by_name(run: Run) -> None:
 def test_what_a_report_prints_is_explained_by_that_word(
     run: Run, word: str, names: list[str]
 ) -> None:
-    result = run("help", "definitions", word)
-    heads = [line for line in result.stdout.splitlines() if line and line[0] != " "]
-    assert [head.partition(" - ")[0] for head in heads] == names
+    for words in ([word], word.split()):
+        result = run("help", "definitions", *words)
+        heads = [line for line in result.stdout.splitlines() if line and line[0] != " "]
+        assert [head.partition(" - ")[0] for head in heads] == names
 
 
 def test_a_number_of_a_comparison_is_explained_by_what_it_compares(run: Run) -> None:

@@ -84,6 +84,50 @@ def test_where_in_a_log_lines_of_two_formats_stand_changes_no_number(
         assert tables[0][table] == tables[1][table]
 
 
+@pytest.mark.parametrize(
+    ("plain", "hosts", "who", "place"),
+    [
+        ("combined", "vhost_combined", "203.0.113.9", "behind"),
+        ("combined", "vhost_combined", "2001:db8::9", "before"),
+        ("combined", "vhost_combined", "reader.example", "each tenth"),
+        ("common", "vhost_common", "203.0.113.9", "each tenth"),
+        ("common", "vhost_combined", "203.0.113.9", "before"),
+    ],
+)
+def test_a_virtual_host_without_a_port_is_not_taken_for_the_client(
+    ingest: Ingest, database: Path, tmp_path: Path, plain: str, hosts: str, who: str, place: str
+) -> None:
+    usual = lines(plain, 90, 0)
+    of_hosts = [
+        f"blog.example {who} - - [{line.split(' - - [')[1]}" for line in lines(hosts, 10, 500)
+    ]
+    if place == "each tenth":
+        log = [line for n, one in enumerate(of_hosts) for line in (*usual[9 * n : 9 * n + 9], one)]
+    else:
+        log = usual + of_hosts if place == "behind" else of_hosts + usual
+    left_out = () if who.endswith(".example") else ("--exclude-address", who)
+    document = ingest(*left_out, write(tmp_path / "a.log", log))
+    assert document["totals"]["outcomes"]["malformed"] == 0
+    found = "select site, sum(hits) from traffic group by site order by site"
+    assert query(database, found) == [("", 90), ("blog.example", 10)]
+    if left_out:
+        assert query(database, "select count(*) from pages where site <> ''") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["198.51.100.7 203.0.113.9 -", "203.0.113.9, 198.51.100.7 - -", "198.51.100.7 - 203.0.113.9"]
+    + ["reader.example 192.0.2.7 bob", "2001:db8::1 - Jane Doe 203.0.113.9"],
+)
+def test_who_is_asked_after_the_client_by_its_own_machine_is_no_client(
+    ingest: Ingest, database: Path, tmp_path: Path, before: str
+) -> None:
+    """An ident may be an address, and so may the name of a user."""
+    odd = combined(7).replace("192.0.2.1 - -", before)
+    ingest(write(tmp_path / "a.log", [*many(20), odd]))
+    assert query(database, "select distinct site from traffic") == [("",)]
+
+
 def test_of_a_format_of_ones_own_all_lines_are(
     ingest: Ingest, database: Path, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ def by_pattern(log_format: Format, pattern: Pattern) -> dict[str, object]:
         "one": one,
         "two": two,
         "three": three,
+        "shifted": log_format.shifted,
         "clock": log_format.time,
         "has_request": log_format.has("request"),
         "has_agent": log_format.has("agent"),

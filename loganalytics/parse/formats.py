@@ -73,6 +73,13 @@ _COMBINED = re.compile(
     r'(?P<vhost><host>(?::<>)? )?<address> (?:<>|-) (?:<user>|<>|-) \[<time_clf>\] "<request>"'
     r' <status> <bytes> "<referer>" "<agent>'
 )
+# How a line begins that has a virtual host, where its format has none: it would be the client, and
+# the client who that one says that he is. A name is a client's if a '-' stands behind it.
+_SHIFTED = (
+    r"^(?:[\w.*-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)? (?:(?:(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
+    r"|\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:\]:\d+|\])?) [^ ]+|[\w-]+(?:\.[\w-]+)+ -)"
+    r' [^"\[]+ \['
+)
 # What is looked for behind the agent of such a format.
 _BEHIND = ("host", "duration", "language")
 
@@ -97,6 +104,8 @@ class Format:
     layout: Layout | None
     duration: str = ""  # unit of how long a request took: s, ms or us; '' where it is not logged
     besides: tuple[Format, ...] = ()  # for lines that are not of this one, in this order
+    # RE2 pattern of lines that are of another format, though they fit this one; '': of none.
+    shifted: str = ""
 
     @property
     def whole(self) -> str:
@@ -122,7 +131,11 @@ def named(name: str) -> Format:
         combined="common" not in name,
         forwarded=name == "nginx_main",
     )
-    compiled = replace(_compiled(name, tokens, name in _EXTENSIBLE), layout=layout)
+    compiled = replace(
+        _compiled(name, tokens, name in _EXTENSIBLE),
+        layout=layout,
+        shifted="" if layout.vhost else _SHIFTED,
+    )
     if not layout.forwarded:
         return compiled
     # Lines without X-Forwarded-For are none the worse.
@@ -180,7 +193,7 @@ def from_option(text: str) -> Format:
     tokens = _with_one("duration", _DURATIONS, _with_one("forwarded", _CLIENTS, tokens))
     made = _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
     for each in NAMED:
-        if replace(made, name=each) == named(each):
+        if replace(made, name=each, shifted=named(each).shifted) == named(each):
             return replace(with_others(each), name=plain)
     return made
 

@@ -17,6 +17,6 @@ RULES = 5
 
 @cache
 def lists_version() -> str:
-    """Names and versions of the lists, 'ua-parser 1.0.2, ..., own rules 4'."""
+    """Names and versions of the lists, 'ua-parser 1.0.2, ..., own rules 5'."""
     names = ("ua-parser", "crawler-user-agents", "crawlerdetect")
     return ", ".join([*(f"{name} {version(name)}" for name in names), f"own rules {RULES}"])

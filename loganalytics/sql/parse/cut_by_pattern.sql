@@ -10,6 +10,7 @@ with fitting as (
         regexp_extract(line, $three, ['a', 'b', 'c', 'd']) as three
     from cut
     where line is not null and regexp_matches(line, $whole)
+        and ($shifted = '' or not regexp_matches(line, $shifted))
         and not exists (from cut as hit where hit.cut_from = cut.nr)
 ),
 listed as (

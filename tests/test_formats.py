@@ -265,6 +265,21 @@ SPELLED = {
         f'192.0.2.7 [{STAMP}] "GET /about" 200 512',
         HIT | {"target": "/about"},
     ),
+    "nginx, a target without its method": (
+        '$remote_addr [$time_local] "$request_uri" $status $bytes_sent',
+        f'192.0.2.7 [{STAMP}] "/a?b=c" 200 512',
+        HIT,
+    ),
+    "Apache, a path without its method": (
+        '%h %t "%U" %>s %b',
+        f'192.0.2.7 [{STAMP}] "/a" 200 512',
+        HIT | {"target": "/a"},
+    ),
+    "nothing that was asked for, without its method": (
+        '$remote_addr [$time_local] "$request_uri" $status $bytes_sent',
+        f'192.0.2.7 [{STAMP}] "" 400 0',
+        HIT | {"target": "", "method": "(none)", "status": 400, "bytes_sent": 0},
+    ),
     "nginx, a whole URL": (
         '$remote_addr [$time_local] "$request_method $scheme://$host$uri" $status $bytes_sent',
         f'192.0.2.7 [{STAMP}] "GET https://a.example/a?b=c" 200 512',
@@ -332,6 +347,20 @@ def test_a_format_can_be_given_on_the_command_line(
     option, line, _ = SPELLED[name]
     (source,) = ingest("--format", option, write(tmp_path / "a.log", [line]))["sources"]
     assert (source["hits"], source["pageviews"]) == (1, 1)
+
+
+def test_where_no_method_is_logged_what_was_answered_is_a_pageview(
+    ingest: Ingest, tmp_path: Path
+) -> None:
+    """Each line had the outcome `method`, and there was no reader."""
+    option = '{"ip":"$remote_addr","at":"$msec","path":"$request_uri","status":"$status"}'
+    lines = [
+        f'{{"ip":"192.0.2.7","at":"{NOON + n}.5","path":"{path}","status":"{status}"}}'
+        for n, (path, status) in enumerate((("/", 200), ("/a?b=c", 304), ("/gone", 404)))
+    ]
+    (source,) = ingest("--format", option, write(tmp_path / "a.log", lines))["sources"]
+    found = {outcome: count for outcome, count in source["outcomes"].items() if count}
+    assert found == {"status": 1, "pageview": 2}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def by_pattern(log_format: Format, pattern: Pattern) -> dict[str, object]:
         "shifted": log_format.shifted,
         "clock": log_format.time,
         "has_request": log_format.has("request"),
+        "has_method": log_format.has("method"),
         "has_agent": log_format.has("agent"),
         "has_language": "language" in pattern.places,
     }

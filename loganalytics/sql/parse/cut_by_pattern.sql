@@ -26,8 +26,11 @@ fields as (
         client(coalesce(rtrim(value[$address], ','), ''), coalesce(value[$forwarded], '')) as address,
         coalesce(value[$host], '') as host,
         case when $has_request then value[$request]
-            else coalesce(value[$method], '') || ' ' || coalesce(value[$target], '')
-                || asked_with(coalesce(value[$query], '')) end as request,
+            -- Where no method is logged most lines are of pages that were asked for.
+            else case when $has_method then coalesce(value[$method], '')
+                    when value[$target] not in ('', '-') then 'GET' else '' end
+                || ' ' || coalesce(value[$target], '') || asked_with(coalesce(value[$query], '')) end
+            as request,
         try_cast(value[$status] as smallint) as status,
         try_cast(value[$bytes] as bigint) as bytes_sent,
         coalesce(value[$referer], '') as referer,

@@ -265,6 +265,92 @@ SPELLED = {
         f'192.0.2.7 [{STAMP}] "GET /about" 200 512',
         HIT | {"target": "/about"},
     ),
+    "nginx that logs nothing where there is no user": (
+        'log_format m escape=json \'$remote_addr - $remote_user [$time_local] "$request" $status '
+        "$bytes_sent';",
+        f"192.0.2.7 -  [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "nginx that logs nothing of what it does not know": (
+        "log_format m escape=none '$host $upstream_addr $http_x_forwarded_for $remote_addr '\n"
+        '\'$http_x $remote_user [$time_local] "$request" $status $bytes_sent $http_user_agent '
+        "$upstream_response_time .';",
+        f"   192.0.2.7   [{STAMP}] {REQUEST}   .",
+        HIT | {"host": "", "agent": ""},
+    ),
+    "a log without a user, as combined": (
+        "combined",
+        f"192.0.2.7 -  [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
+    "more behind the agent, of nginx that logs nothing where there is none": (
+        'log_format m escape=json \'$remote_addr - $remote_user [$time_local] "$request" $status '
+        '$bytes_sent "$http_referer" "$http_user_agent" $upstream_addr $request_time\';',
+        f"192.0.2.7 -  [{STAMP}] {REQUEST} {HEADERS}  0.005",
+        REFERRED | {"took": "0.005"},
+    ),
+    "a blank in the end": (
+        '$remote_addr [$time_local] "$request" $status $bytes_sent $host ',
+        f"192.0.2.7 [{STAMP}] {REQUEST} a.example ",
+        HIT | {"host": "a.example"},
+    ),
+    "a blank in the end, which the log lacks": (
+        '$remote_addr [$time_local] "$request" $status $bytes_sent $host ',
+        f"192.0.2.7 [{STAMP}] {REQUEST} a.example",
+        HIT | {"host": "a.example"},
+    ),
+    "a semicolon in the end": (
+        "log_format x '$remote_addr [$time_local] \"$request\" $status $bytes_sent ; ';",
+        f"192.0.2.7 [{STAMP}] {REQUEST} ; ",
+        HIT,
+    ),
+    "a semicolon in the end, and no quotes": (
+        '$remote_addr;[$time_local];"$request";$status;$bytes_sent;',
+        f"192.0.2.7;[{STAMP}];{REQUEST.replace(' 200 512', ';200;512')};",
+        HIT,
+    ),
+    "a blank in front": (
+        '" $remote_addr [$time_local] \\"$request\\" $status $bytes_sent"',
+        f" 192.0.2.7 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "common with a blank in the end": ("common", f"192.0.2.7 - - [{STAMP}] {REQUEST} ", HIT),
+    "nginx, pieces in double quotes, with a comment": (
+        'log_format ltsv "time:$time_local"\n  "\\thost:$remote_addr" # "who"\n'
+        "  \"\\treq:$request\\tstatus:$status\"\n  '\\tsize:$bytes_sent';",
+        f"time:{STAMP}\thost:192.0.2.7\treq:GET /a?b=c HTTP/1.1\tstatus:200\tsize:512",
+        HIT,
+    ),
+    "Apache, a pasted line without quotes inside": (
+        r'LogFormat "%h\t%t\t%r\t%>s\t%b" x',
+        f"192.0.2.7\t[{STAMP}]\tGET /a?b=c HTTP/1.1\t200\t512",
+        HIT,
+    ),
+    "Apache, CustomLog with its format": (
+        'CustomLog "|/bin/x y" "%h %l %u %t \\"%r\\" %>s %b" env=!image',
+        f"192.0.2.7 - - [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "Apache, CustomLog with a name": (
+        "CustomLog ${APACHE_LOG_DIR}/access.log combined",
+        f"192.0.2.7 - - [{STAMP}] {REQUEST} {HEADERS}",
+        REFERRED,
+    ),
+    "lighttpd": (
+        'accesslog.format = "%h %V %u %t \\"%r\\" %>s %b"',
+        f"192.0.2.7 a.example - [{STAMP}] {REQUEST}",
+        HIT | {"host": "a.example"},
+    ),
+    "Tomcat": (
+        '<Valve className="x" prefix="a" pattern="%h %l %u %t &quot;%r&quot; %s %b" />',
+        f"192.0.2.7 - - [{STAMP}] {REQUEST}",
+        HIT,
+    ),
+    "Tomcat, the format alone": (
+        "%h %l %u %t &quot;%r&quot; %s %b",
+        f"192.0.2.7 - - [{STAMP}] {REQUEST}",
+        HIT,
+    ),
     "nginx, a target without its method": (
         '$remote_addr [$time_local] "$request_uri" $status $bytes_sent',
         f'192.0.2.7 [{STAMP}] "/a?b=c" 200 512',
@@ -340,7 +426,23 @@ def test_a_format_says_where_its_fields_are(name: str) -> None:
     assert {field: found[field] for field in expected} == expected
 
 
-@pytest.mark.parametrize("name", ["Apache, a pasted line", "nginx, pasted over lines"])
+@pytest.mark.parametrize("name", SPELLED)
+def test_the_name_of_a_format_in_the_ledger_is_read_as_the_same(name: str) -> None:
+    log_format = from_option(SPELLED[name][0])
+    assert from_option(log_format.name) == log_format
+    assert log_format.name.isprintable()  # in messages, too
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Apache, a pasted line",
+        "nginx, pasted over lines",
+        "nginx that logs nothing where there is no user",
+        "a blank in the end",
+        "nginx, pieces in double quotes, with a comment",
+    ],
+)
 def test_a_format_can_be_given_on_the_command_line(
     ingest: Ingest, tmp_path: Path, name: str
 ) -> None:
@@ -394,6 +496,8 @@ def test_what_is_no_format_is_a_usage_error(run: Run, tmp_path: Path, option: st
     [
         ("combined", combined()),
         ("common", common()),
+        ("common", common() + " "),
+        ("combined", combined().replace("- - [", "-  [")),
         ("vhost_combined", "a.example:443 " + combined()),
         ("vhost_combined", "a.example " + combined()),
         ("vhost_common", "a.example:80 " + common()),
@@ -708,7 +812,7 @@ def as_apache(value: str) -> str:
     return "".join(SHORT.get(chr(b)) or (chr(b) if 32 <= b < 127 else f"\\x{b:02x}") for b in data)
 
 
-USER = st.one_of(st.just("-"), HOSTILE.filter(lambda user: user.strip("- ") != ""))
+USER = st.one_of(st.sampled_from(["-", ""]), HOSTILE.filter(lambda user: user.strip("- ") != ""))
 ADDRESS = st.sampled_from(["192.0.2.7", "2001:db8::1", "::ffff:192.0.2.9", "client.example", "-"])
 TARGET = HOSTILE.map(lambda tail: "/" + tail.replace(" ", "+").replace("\n", "+"))
 
@@ -860,6 +964,7 @@ def test_a_time_in_seconds_that_is_absurd_is_none(time: str) -> None:
     [
         combined(agent='quoted \\"Fox\\" \\\\'),
         combined(agent="x").replace(" - - [", " - frank ["),
+        combined(agent="x").replace(" - - [", " -  ["),
         combined(referer='https://search.example/\\"a\\"').replace("GET /", 'GET /\\"'),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loganalytics.errors import UsageError
 
@@ -19,6 +19,7 @@ class Token:
     field: str  # a field of a hit, 'literal', or '' for what is not needed
     pattern: str  # the name of what it may hold: any value, unless formats know more of it
     text: str = ""  # of a literal
+    empty: bool = False  # whether nothing at all may stand for it
 
 
 _NGINX = {
@@ -87,6 +88,7 @@ _APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
 _APACHE_TIMES["%d/%b/%Y:%H:%M:%S %z"] = "time_clf"
 _APACHE_TIMES["%Y-%m-%d %H:%M:%S %z"] = _APACHE_TIMES["%Y-%m-%d %H:%M:%S%z"] = "time_spaced"
 _UNNEEDED = ("user", "several", "is_args", "port")  # of which only what they may hold is known
+_ALWAYS = ("address", "time", "status", "bytes", "request")  # which nginx leaves empty for no line
 _APACHE_DURATIONS = {"s": "duration_s", "ms": "duration_ms", "us": "duration_us"}
 
 
@@ -102,8 +104,8 @@ def _token(kind: str) -> Token:
     return Token(kind, kind)
 
 
-def nginx_tokens(text: str) -> Iterator[Token]:
-    """The pieces of a log_format string, in order."""
+def nginx_tokens(text: str, *, empty: bool = False) -> Iterator[Token]:
+    """The pieces of a log_format string, in order; `empty`: those of one that logs no '-'."""
     for literal, braced, bare in re.findall(r"([^$]+)|\$\{(\w+)\}|\$(\w+)", text):
         if literal:
             yield Token("literal", "", literal)
@@ -111,7 +113,8 @@ def nginx_tokens(text: str) -> Iterator[Token]:
             name = braced or bare
             # Of each server that was asked there is one value, with ', ' or ' : ' between them.
             other = "several" if name.startswith("upstream_") else ""
-            yield _token(_NGINX.get(name, other))
+            token = _token(_NGINX.get(name, other))
+            yield replace(token, empty=empty and token.field not in _ALWAYS)
 
 
 def apache_tokens(text: str) -> Iterator[Token]:
@@ -157,19 +160,3 @@ def apache_tokens(text: str) -> Iterator[Token]:
         yield _token(_APACHE.get(names[0], "") if names else "")
     if position < len(text):
         yield Token("literal", "", text[position:])
-
-
-def without_directive(text: str) -> str:
-    """The format alone, of what people paste: `LogFormat "..." name`, `log_format name '...';`."""
-    plain = text.strip().rstrip(";").strip()
-    pieces = re.match(r"log_format\s+\S+\s+(?:escape=\w+\s+)?(.*)", plain, re.DOTALL)
-    if pieces:
-        plain = pieces.group(1)
-    else:
-        directive = re.match(r'LogFormat\s+(".*")(?:\s+[^"\s]+)?$', plain, re.DOTALL)
-        plain = directive.group(1) if directive else plain
-    if re.fullmatch(r"""\s*(?:'[^']*'\s*)+""", plain):
-        plain = "".join(re.findall(r"'([^']*)'", plain))
-    elif len(plain) > 1 and plain[0] == plain[-1] == '"' and '\\"' in plain:
-        plain = plain[1:-1]
-    return plain.replace('\\"', '"').replace("\\t", "\t")

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loganalytics.errors import UsageError
-from loganalytics.parse.directives import Token, apache_tokens, nginx_tokens, without_directive
+from loganalytics.parse.directives import Token, apache_tokens, nginx_tokens
+from loganalytics.parse.pasted import unwrapped
 from loganalytics.parse.patterns import (
     GROUPS,
     MORE,
@@ -46,9 +47,9 @@ FIELDS = (
 COMMON = '$remote_addr $ident $remote_user [$time_local] "$request" $status $bytes_sent'
 COMBINED = COMMON + ' "$http_referer" "$http_user_agent"'
 NAMED = {
-    "common": COMMON,
+    "common": COMMON + " ",  # with a blank in the end WebLogic logs, which may be absent
     "combined": COMBINED,
-    "vhost_common": "$vhost " + COMMON,
+    "vhost_common": "$vhost " + COMMON + " ",
     "vhost_combined": "$vhost " + COMBINED,
     "nginx": COMBINED,
     "nginx_main": COMBINED + ' "$http_x_forwarded_for"',
@@ -78,7 +79,7 @@ _COMBINED = re.compile(
 _SHIFTED = (
     r"^(?:[\w.*-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)? (?:(?:(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
     r"|\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:\]:\d+|\])?) [^ ]+|[\w-]+(?:\.[\w-]+)+ -)"
-    r' [^"\[]+ \['
+    r' [^"\[]* \['
 )
 # What is looked for behind the agent of such a format.
 _BEHIND = ("host", "duration", "language")
@@ -171,11 +172,13 @@ def from_option(text: str) -> Format:
     name, *besides = text.strip().lower().split("+")
     if NAMED.keys() >= {name, *besides}:
         return with_others(name, besides=besides)
-    plain = without_directive(text)
-    if re.search(r"\$\{?[a-z]", plain):
-        tokens = list(nginx_tokens(plain))
-    elif "%" in plain:
-        tokens = list(apache_tokens(plain))
+    pasted = unwrapped(text)
+    if pasted.text.lower() in NAMED:
+        return with_others(pasted.text.lower())
+    if re.search(r"\$\{?[a-z]", pasted.text):
+        tokens = list(nginx_tokens(pasted.text, empty=pasted.escape != ""))
+    elif "%" in pasted.text:
+        tokens = list(apache_tokens(pasted.text))
     else:
         raise UsageError(
             f"--format: no format is named {text!r}; name one of {', '.join(NAMED)}, "
@@ -191,6 +194,7 @@ def from_option(text: str) -> Format:
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
     tokens = _with_one("duration", _DURATIONS, _with_one("forwarded", _CLIENTS, tokens))
+    plain = pasted.name
     made = _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
     for each in NAMED:
         if replace(made, name=each, shifted=named(each).shifted) == named(each):
@@ -223,6 +227,8 @@ def _behind_combined(name: str, tokens: Sequence[Token]) -> Format | None:
     agent = next((n for n, token in enumerate(tokens) if token.field == "agent"), 0)
     begun = _COMBINED.fullmatch(_outline(tokens[: agent + 1]))
     behind = list(tokens[agent + 1 :])
+    if len(behind) == 1:  # a blank in the end is more behind
+        behind = [replace(behind[0], text=behind[0].text.rstrip("; \t"))]
     if begun is None or not behind or behind[0].text[:2] not in ('"', '" '):
         return None
     forwarded = [n for n, token in enumerate(behind) if token.field == "forwarded"]

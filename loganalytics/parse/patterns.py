@@ -20,7 +20,7 @@ _PATTERNS = {
     "time_us": r"\d+",
     "status": r"\d{3}",
     "bytes": r"(?:\d{1,12}|-)",
-    "user": r".+",
+    "user": r".*",  # some servers log nothing where there is none
     "is_args": r"\??",
     "port": r"\d*",
 }
@@ -61,11 +61,11 @@ def parts_of(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
     seen: set[str] = {"method", "target", "query"} if whole else set()
     for index, token in enumerate(tokens):
         if token.field == "literal":
-            parts.append(("", re.escape(token.text)))
+            parts.append(("", _literal(token.text, index == 0, index + 1 == len(tokens))))
             continue
         before = tokens[index - 1].text[-1:] if index else ""
         after = tokens[index + 1].text[:1] if index + 1 < len(tokens) else "end"
-        pattern = _PATTERNS.get(token.pattern, "") or _value(token.field, before, after)
+        pattern = _PATTERNS.get(token.pattern, "") or _value(token, before, after)
         if token.pattern == "time_clf" and (before, after) == ("[", "]"):
             pattern = r"[^\]]*"
         # Two ways to divide a text between fields that touch would take a pattern long to deny.
@@ -76,7 +76,7 @@ def parts_of(tokens: Sequence[Token], strict: bool) -> list[tuple[str, str]]:
         if strict and after == " ":
             pattern = _STRICT.get(token.pattern, pattern)
         if "several" in token.pattern and after == " ":
-            pattern = _SEVERAL
+            pattern = f"(?:{_SEVERAL})?" if token.empty else _SEVERAL
         field = token.field if token.field not in seen else ""
         seen.add(field)
         parts.append((field, pattern))
@@ -132,7 +132,18 @@ def _body(parts: Sequence[tuple[str, str]], fields: Sequence[str]) -> str:
     )
 
 
-def _value(field: str, before: str, after: str) -> str:
+def _literal(text: str, first: bool, last: bool) -> str:
+    """What stands between fields; blanks around a line, and what ends a directive, may lack."""
+    begin, end = "", ""
+    if first and text[:1].isspace():
+        begin, text = r"\s*", text.lstrip()
+    if last and (rest := text.rstrip("; \t")) != text:
+        text, end = rest, r"[;\s]*" if ";" in text[len(rest) :] else r"\s*"
+    return f"{begin}{re.escape(text)}{end}"
+
+
+def _value(token: Token, before: str, after: str) -> str:
+    field = token.field
     if before == after == '"':
         return _QUOTED
     if field == "target" and after == "":
@@ -140,11 +151,11 @@ def _value(field: str, before: str, after: str) -> str:
     if field == "host" and after == "":
         return r"[^/?\s\"]*"
     if field == "forwarded" and after == " ":
-        return _ADDRESSES
+        return f"(?:{_ADDRESSES})?" if token.empty else _ADDRESSES
     if field == "request" and after == " ":
         return _REQUEST
     if field == "agent" and after == " ":  # which holds spaces itself
-        return ".+"
+        return ".*" if token.empty else ".+"
     if field == "query" and before == "":
         return r"(?:\?[^\s\"]*)?"
     if after == "end":
@@ -152,5 +163,5 @@ def _value(field: str, before: str, after: str) -> str:
     if after == "":  # what touches a field that nothing is known of is the field's
         return _ANYTHING
     if after == " ":
-        return "[^ ]+"
+        return "[^ ]*" if token.empty else "[^ ]+"
     return f"[^{re.escape(after)}]*"

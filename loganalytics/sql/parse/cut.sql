@@ -27,7 +27,7 @@ parted as (
                 then len(part) >= 7 and part[5] = ' ' and ends_with(part[3], ' ')
                     and case when $has_tail then tail.all <> ''
                         else starts_with(part[7], ' ') or (part[7] = '' and len(part) = 7) end
-                else len(part) = 3 and not ends_with(part[3], ' ')
+                else len(part) = 3
             end, false) as fast
     from parts
 ),

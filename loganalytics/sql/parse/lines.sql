@@ -36,7 +36,7 @@ parts as (
     select nr, log, line, escaped, part, strlen(line) as length,
         string_split(
             case when contains(part[1], ' - - [') then part[1]
-                else regexp_replace(part[1], ' [^ ]+ [^ ]+ \[', ' - - [') end,
+                else regexp_replace(part[1], ' [^ ]+ [^ ]* \[', ' - - [') end,
             ' - - [') as head,
         regexp_extract(part[3], '^ (\d{3}) (\d{1,12}|-) ?$', ['status', 'bytes']) as number
     from lines

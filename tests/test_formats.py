@@ -38,6 +38,10 @@ PROXIED = (
     '$remote_addr - $remote_user [$time_local] "$request" $status $bytes_sent "$http_referer"'
     ' "$http_user_agent" "$http_x_real_ip" "$http_x_forwarded_for"'
 )
+CLOUDFLARE = (
+    '$remote_addr - $remote_user [$time_local] "$request" $status $bytes_sent "$http_referer"'
+    ' "$http_user_agent" "$http_x_forwarded_for" "$http_cf_connecting_ip" $request_time'
+)
 APACHE = r"%h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\""
 
 SPELLED = {
@@ -239,6 +243,27 @@ SPELLED = {
         PROXIED,
         f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "-" "192.0.2.7"',
         REFERRED,
+    ),
+    "X-Forwarded-For that names nobody beside $http_x_real_ip": (
+        PROXIED,
+        f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "192.0.2.7" "-"',
+        REFERRED,
+    ),
+    "X-Forwarded-For before CF-Connecting-IP": (
+        CLOUDFLARE,
+        f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "192.0.2.7" "198.51.100.3" 0.5',
+        REFERRED | {"took": "0.5"},
+    ),
+    "X-Forwarded-For that names nobody before CF-Connecting-IP": (
+        CLOUDFLARE,
+        f'10.0.0.1 - - [{STAMP}] {REQUEST} {HEADERS} "-" "192.0.2.7" 0.5',
+        REFERRED | {"took": "0.5"},
+    ),
+    "two headers of proxies, and nobody in the first": (
+        '$remote_addr [$time_local] "$request" $status $bytes_sent $http_cf_connecting_ip '
+        "$http_x_real_ip",
+        f"10.0.0.1 [{STAMP}] {REQUEST} - 192.0.2.7",
+        HIT,
     ),
     "a proxy on the same machine, and one of Docker mapped into IPv6": (
         "nginx_main",
@@ -971,6 +996,12 @@ def test_a_time_in_seconds_that_is_absurd_is_none(time: str) -> None:
 def test_escaped_quotes_and_names_of_users_take_the_fast_way(line: str) -> None:
     _, (found,) = CUTTER.cut([line], named("combined"))
     assert found["status"] == 200
+    assert CUTTER.left_to_the_pattern() == 0
+
+
+def test_a_line_takes_the_fast_way_where_x_forwarded_for_names_the_client() -> None:
+    _, line, _ = SPELLED["X-Forwarded-For before CF-Connecting-IP"]
+    CUTTER.cut([line], from_option(CLOUDFLARE))
     assert CUTTER.left_to_the_pattern() == 0
 
 

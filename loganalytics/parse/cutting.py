@@ -14,7 +14,7 @@ def by_quotes(log_format: Format) -> dict[str, object]:
         "by_quotes": layout is not None,
         "combined": layout is not None and layout.combined,
     }
-    for field in ("forwarded", "host", "referer", "agent"):
+    for field in ("forwarded", "real", "host", "referer", "agent"):
         parameters[f"has_{field}"] = log_format.has(field)
     tail = layout.tail if layout is not None else None
     if layout is not None:

@@ -30,6 +30,7 @@ from loganalytics.parse.patterns import (
 FIELDS = (
     "address",
     "forwarded",
+    "real",  # what another header says where X-Forwarded-For names nobody
     "host",
     "time",
     "request",
@@ -193,7 +194,7 @@ def from_option(text: str) -> Format:
     ):
         if not found & of_these:
             raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
-    tokens = _with_one("duration", _DURATIONS, _with_one("forwarded", _CLIENTS, tokens))
+    tokens = _with_one("duration", _DURATIONS, _with_clients(tokens))
     plain = pasted.name
     made = _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)
     for each in NAMED:
@@ -210,6 +211,17 @@ def is_same(name: str, other: Format) -> bool:
         return replace(from_option(name), name=other.name) == other
     except UsageError:  # of another version
         return False
+
+
+def _with_clients(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, of which two at most say who asked a proxy: one where the other names nobody."""
+    found = [n for n, token in enumerate(tokens) if token.field == "forwarded"]
+    found.sort(key=lambda n: _CLIENTS.index(tokens[n].pattern))
+    fields = dict(zip(found, ("forwarded", "real"), strict=False))
+    return [
+        replace(token, field=fields.get(n, "")) if n in found else token
+        for n, token in enumerate(tokens)
+    ]
 
 
 def _with_one(field: str, kinds: Sequence[str], tokens: Sequence[Token]) -> list[Token]:

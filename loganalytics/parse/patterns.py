@@ -33,7 +33,7 @@ _ADDRESSES = r"[^ ,]+(?:, ?[^ ,]+)*"  # of a client and the proxies that it came
 _ANYTHING = r"\S*?"
 _REQUEST = r"(?:[A-Z]+ .+? HTTP/\d(?:\.\d)?|.+)"  # without quotes, which something may follow
 GROUPS = 4  # in one pattern
-_SPARE = ("language", "duration")  # not read where a format has more fields than groups
+_SPARE = ("language", "real", "duration")  # not read where a format has more fields than groups
 MORE = "(?: .*)?"  # fields that may stand behind
 
 
@@ -87,8 +87,9 @@ def pattern_of(parts: Sequence[tuple[str, str]], extensible: bool) -> Pattern:
     """The patterns of a whole line; `extensible`: more may stand behind."""
     end = MORE if extensible else ""
     fields = [field for field, _ in parts if field]
-    for spare in _SPARE[: max(0, len(fields) - 3 * GROUPS)]:
-        fields = [field for field in fields if field != spare]
+    for spare in _SPARE:
+        if len(fields) > 3 * GROUPS:
+            fields = [field for field in fields if field != spare]
     one, two, three = (
         grouped(parts, fields[start : start + GROUPS], end) for start in (0, GROUPS, 2 * GROUPS)
     )
@@ -150,7 +151,7 @@ def _value(token: Token, before: str, after: str) -> str:
         return r"[^?\s\"]*"
     if field == "host" and after == "":
         return r"[^/?\s\"]*"
-    if field == "forwarded" and after == " ":
+    if field in ("forwarded", "real") and after == " ":
         return f"(?:{_ADDRESSES})?" if token.empty else _ADDRESSES
     if field == "request" and after == " ":
         return _REQUEST

@@ -22,6 +22,7 @@ parted as (
         coalesce($by_quotes and status is not null and plausible(moment) is not null
             and len(head) = 2 and address <> '' and not contains(address, ' ')
             and case when $has_host then strpos(head[1], ' ') > 1 else true end
+            and not ($has_real and names_nobody(part[8]))
             and not (escaped and (contains(line, e'\x02') or contains(line, e'\x03')))
             and case when $combined
                 then len(part) >= 7 and part[5] = ' ' and ends_with(part[3], ' ')

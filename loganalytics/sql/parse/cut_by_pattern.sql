@@ -18,12 +18,17 @@ listed as (
         three.d] as value
     from fitting
 ),
+proxied as (
+    select *, case when $real > 0 and names_nobody(value[$forwarded]) then value[$real]
+        else value[$forwarded] end as forwarded
+    from listed
+),
 fields as (
     select nr, log,
         plausible(log_time($clock, coalesce(value[$time], ''))) as time,
         coalesce(value[$address], '') as logged,
         -- Of several addresses where one is expected the first is taken, and its comma left.
-        client(coalesce(rtrim(value[$address], ','), ''), coalesce(value[$forwarded], '')) as address,
+        client(coalesce(rtrim(value[$address], ','), ''), coalesce(forwarded, '')) as address,
         coalesce(value[$host], '') as host,
         case when $has_request then value[$request]
             -- Where no method is logged most lines are of pages that were asked for.
@@ -37,7 +42,7 @@ fields as (
         case when $has_agent then value[$agent] else '(not logged)' end as agent,
         value[$duration] as took,
         case when $has_language then coalesce(value[$language], '') end as accepted
-    from listed
+    from proxied
 )
 select nr as cut_from, log, time, address, host, method_of(split_part(request, ' ', 1)) as method,
     request_target(request) as target, coalesce(status, 0) as status,

@@ -85,6 +85,9 @@ create or replace macro client(address, forwarded) as list_transform(
     lambda found: plain_address(found)
 )[1];
 
+-- Whether X-Forwarded-For is there and says nothing.
+create or replace macro names_nobody(forwarded) as forwarded in ('', '-', 'unknown');
+
 -- Puts other characters in the place of escaped quotes and backslashes, and back.
 create or replace macro hidden(line) as
     replace(replace(line, '\\', e'\x03'), '\"', e'\x02');

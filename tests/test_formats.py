@@ -116,6 +116,31 @@ SPELLED = {
         f"2026-10-10 17:30:00+05:30 192.0.2.7 {REQUEST}",
         HIT,
     ),
+    "Apache, a usual time with a fraction, in pieces": (
+        '%h [%{%d/%b/%Y:%H:%M:%S}t.%{msec_frac}t %{%z}t] "%r" %>s %b',
+        f"192.0.2.7 [{STAMP.replace(' ', '.999 ')}] {REQUEST}",
+        HIT,
+    ),
+    "Apache, a date, a time and a fraction, in pieces": (
+        '%{begin:%F %T}t.%{begin:usec_frac}t %{begin:%z}t %h "%r" %>s %b',
+        f"2026-10-10 17:30:00.999999 +0530 192.0.2.7 {REQUEST}",
+        HIT,
+    ),
+    "Apache, an ISO time in pieces": (
+        '%h %{%FT%T}t.%{usec_frac}t%{%z}t "%r" %>s %b',
+        f"192.0.2.7 2026-10-10T17:30:00.123456+0530 {REQUEST}",
+        HIT,
+    ),
+    "Apache, an ISO time of UTC": (
+        '%h %{%FT%T}tZ "%r" %>s %b',
+        f"192.0.2.7 2026-10-10T12:00:00Z {REQUEST}",
+        HIT,
+    ),
+    "Apache, a time that can be read and one that cannot": (
+        '%{%d.%m.%y}t %h %t "%r" %>s %b',
+        f"10.10.26 192.0.2.7 [{STAMP}] {REQUEST}",
+        HIT,
+    ),
     "Apache, request in parts": (
         '%h %t "%m %U%q %H" %>s %b',
         f"192.0.2.7 [{STAMP}] {REQUEST}",
@@ -503,6 +528,44 @@ def test_where_no_method_is_logged_what_was_answered_is_a_pageview(
 def test_a_format_without_what_a_hit_needs_is_refused(option: str, missing: str) -> None:
     with pytest.raises(UsageError, match=f"logs no {missing}"):
         from_option(option)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        '$ip_anonymized - $remote_user [$time_local] "$request" $status $body_bytes_sent',
+        '$remote_addr [$time_local] "$my_request" $status',
+    ],
+)
+def test_a_variable_of_ones_own_may_hold_what_is_missing(
+    run: Run, tmp_path: Path, option: str
+) -> None:
+    result = run("ingest", "--format", option, write(tmp_path / "a.log", [combined()]))
+    assert result.exit_code == 2
+    written = "$remote_addr" if "my_request" not in option else "$request"
+    said = f"if a variable of your own holds it, write {written} in its place"
+    assert said in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ('%h %^[%d:%t %^] "%r" %s %b "%R" "%u"', "%^ is no LogFormat directive (it looks like G"),
+        ('%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st', "(it looks like Squid's)"),
+        ("%(h)s %(l)s %(t)s", "%(h)s is no LogFormat directive (it looks like Python's)"),
+        ("%ci:%cp [%tr] %ft %b/%s %ST %B", "%c is no LogFormat directive"),
+        ('%{%Y-%m-%d %T}t.%{msec_frac}t %h "%r" %>s %b', "a log that was written without cannot"),
+        ('%{%Y-%m-%d}t;%{%H:%M:%S}t;%h "%r" %>s %b', "no time can be read from %{%Y-%m-%d}t: "),
+        ('%{%Y-%m-%dT%H:%M:%S}t %h "%r" %>s %b', "and its offset from UTC"),
+        ("CustomLog logs/a.log mine", "no format is named 'mine'"),
+    ],
+)
+def test_of_a_format_that_cannot_be_read_it_is_said_why(
+    run: Run, tmp_path: Path, option: str, said: str
+) -> None:
+    result = run("ingest", "--format", option, write(tmp_path / "a.log", [combined()]))
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize("option", ["combine", "", "%", "%h %{%d.%m.%y}t", "$", "%{", "(", "\\"])

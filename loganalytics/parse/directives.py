@@ -86,7 +86,24 @@ _APACHE = {
 }
 _APACHE_TIMES = {"sec": "time_s", "msec": "time_ms", "usec": "time_us"}
 _APACHE_TIMES["%d/%b/%Y:%H:%M:%S %z"] = "time_clf"
-_APACHE_TIMES["%Y-%m-%d %H:%M:%S %z"] = _APACHE_TIMES["%Y-%m-%d %H:%M:%S%z"] = "time_spaced"
+_APACHE_TIMES["%d/%b/%Y:%H:%M:%S.%f %z"] = "time_clf_fraction"
+_SPACED = re.compile(r"%Y-%m-%d %H:%M:%S(?:\.%f)? ?%z")
+_ISO = re.compile(r"%Y-%m-%dT%H:%M:%S(?:[.,]%f)?(?:%z|Z)")
+# A time in pieces, as a fraction of a second makes it in Apache: what is in them makes one.
+_IN_PIECES = re.compile(
+    r"%\{([^}]*)\}t(?:(\.)%\{(?:begin:|end:)?[mu]sec_frac\}t)?"
+    r"( ?)(?:%\{(?:begin:|end:)?(%z)\}t|(Z))"
+)
+# What no LogFormat holds, and whose format does.
+_FOREIGN = (
+    (re.compile(r"%\^(?![A-Za-z]{2})"), "GoAccess's"),
+    (re.compile(r"%>a|%>Hs|%<st|%\[(?:ui|un|tl)\b"), "Squid's"),
+    (re.compile(r"%\["), "HAProxy's"),
+    (re.compile(r"%\(\w+\)s?"), "Python's"),
+)
+_WRITE = "write it as an Apache LogFormat or nginx log_format string"
+# What is none of Apache, lighttpd or Tomcat either.
+_UNKNOWN = re.compile(r"%[<>!,\d]*[cdgjGJKMNQY]")
 _UNNEEDED = ("user", "several", "is_args", "port")  # of which only what they may hold is known
 _ALWAYS = ("address", "time", "status", "bytes", "request")  # which nginx leaves empty for no line
 _APACHE_DURATIONS = {"s": "duration_s", "ms": "duration_ms", "us": "duration_us"}
@@ -118,45 +135,79 @@ def nginx_tokens(text: str, *, empty: bool = False) -> Iterator[Token]:
 
 
 def apache_tokens(text: str) -> Iterator[Token]:
-    """The pieces of a LogFormat string, in order. Raises `UsageError` for an unknown time."""
-    # The library knows the directives; handed a whole format it trips over %%, over a repeated
-    # directive and over %{format}t, so it is asked one directive at a time.
-    import apache_log_parser  # type: ignore[import-untyped]
+    """The pieces of a LogFormat string, in order.
 
+    Raises `UsageError` for what is none, and where no time can be read.
+    """
+    _refuse_foreign(text)
+    text = _IN_PIECES.sub(_in_one, text)
     position = 0
+    unread = ""
+    timed = False
     for found in re.finditer(_DIRECTIVE, text):
         if found.start() > position:
             yield Token("literal", "", text[position : found.start()])
         position = found.end()
         directive = found.group()
-        if directive == "%%":
-            yield Token("literal", "", "%")
-            continue
         argument = re.search(r"\{([^}]*)\}", directive)
-        if directive.endswith("t") and argument:
-            inside = re.sub(r"^(begin|end):", "", argument.group(1))
-            inside = inside.replace("%F", "%Y-%m-%d").replace("%T", "%H:%M:%S")
-            if inside in _APACHE_TIMES:
-                yield _token(_APACHE_TIMES[inside])
-            elif inside.startswith("%Y-%m-%dT%H:%M:%S"):
-                yield _token("time_iso")
-            else:
-                raise UsageError(f"--format: the time format {directive} is not known; use %t")
-            continue
-        if directive.endswith("T") and argument:
-            yield _token(_APACHE_DURATIONS.get(argument.group(1), ""))
-            continue
         plain = re.sub(r"[!,\d<>]", "", directive)
-        if plain == "%t" and not text[: found.start()].endswith("["):
+        if directive.endswith("t") and argument:
+            kind = _apache_time(argument.group(1))
+            unread, timed = unread or ("" if kind else directive), timed or kind != ""
+            yield _token(kind)
+        elif plain == "%t" and not text[: found.start()].endswith("["):
+            timed = True
             yield from (Token("literal", "", "["), _token("time_clf"), Token("literal", "", "]"))
-            continue
-        if directive == "%s" and "%>s" in text:  # before and after an internal redirect
+        elif directive == "%%":
+            yield Token("literal", "", "%")
+        elif directive.endswith("T") and argument:
+            yield _token(_APACHE_DURATIONS.get(argument.group(1), ""))
+        elif directive == "%s" and "%>s" in text:  # before and after an internal redirect
             yield _token("")
-            continue
-        try:
-            names = apache_log_parser.Parser(plain).names
-        except Exception:  # noqa: BLE001  whatever it makes of it, the field is not needed
-            names = ()
-        yield _token(_APACHE.get(names[0], "") if names else "")
+        else:
+            timed = timed or plain == "%t"
+            yield _token(_apache_field(plain))
     if position < len(text):
         yield Token("literal", "", text[position:])
+    if unread and not timed:
+        raise UsageError(
+            f"--format: no time can be read from {unread.replace('%f', '')}: it takes a date, a "
+            "time and its offset from UTC, as %t has them, %{%Y-%m-%d %H:%M:%S %z}t, "
+            "%{%Y-%m-%dT%H:%M:%S%z}t or %{sec}t; a log that was written without cannot be read"
+        )
+
+
+def _in_one(pieces: re.Match[str]) -> str:
+    date, fraction, blank, offset, of_utc = pieces.groups(default="")
+    return f"%{{{date}{fraction and '.%f'}{blank}{offset}{of_utc}}}t"
+
+
+def _refuse_foreign(text: str) -> None:
+    bare = re.sub(r"%%|\{[^}]*\}", " ", text)  # what a directive is told is another language
+    for pattern, whose in _FOREIGN:
+        if found := pattern.search(bare):
+            said = f"{found.group()} is no LogFormat directive (it looks like {whose})"
+            raise UsageError(f"--format: {said}; {_WRITE}")
+    if found := _UNKNOWN.search(bare):
+        raise UsageError(f"--format: {found.group()} is no LogFormat directive; {_WRITE}")
+
+
+def _apache_time(inside: str) -> str:
+    """The kind of time that a %{...}t writes; '' for one that cannot be read."""
+    inside = re.sub(r"^(begin|end):", "", inside)
+    inside = inside.replace("%F", "%Y-%m-%d").replace("%T", "%H:%M:%S")
+    if _SPACED.fullmatch(inside):
+        return "time_spaced"
+    return "time_iso" if _ISO.fullmatch(inside) else _APACHE_TIMES.get(inside, "")
+
+
+def _apache_field(directive: str) -> str:
+    # The library knows the directives; handed a whole format it trips over %%, over a repeated
+    # directive and over %{format}t, so it is asked one directive at a time.
+    import apache_log_parser  # type: ignore[import-untyped]
+
+    try:
+        names = apache_log_parser.Parser(directive).names
+    except Exception:  # noqa: BLE001  whatever it makes of it, the field is not needed
+        names = ()
+    return _APACHE.get(names[0], "") if names else ""

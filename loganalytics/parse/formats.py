@@ -182,18 +182,22 @@ def from_option(text: str) -> Format:
         tokens = list(apache_tokens(pasted.text))
     else:
         raise UsageError(
-            f"--format: no format is named {text!r}; name one of {', '.join(NAMED)}, "
-            "or give an Apache LogFormat or nginx log_format string"
+            f"--format: no format is named {pasted.text.strip()!r}; name one of "
+            f"{', '.join(NAMED)}, or give an Apache LogFormat or nginx log_format string"
         )
     found = {token.field for token in tokens}
-    for name, of_these in (
-        ("time", {"time"}),
-        ("request", {"request", "target"}),
-        ("status", {"status"}),
-        ("client address", {"address", "forwarded"}),
+    own = [token for token in tokens if token.field == token.pattern == ""] and "$" in pasted.text
+    for name, of_these, variable in (
+        ("time", {"time"}, "$time_local"),
+        ("request", {"request", "target"}, "$request"),
+        ("status", {"status"}, "$status"),
+        ("client address", {"address", "forwarded"}, "$remote_addr"),
     ):
         if not found & of_these:
-            raise UsageError(f"--format: the format logs no {name}, which an ingest needs")
+            said = f"the format logs no {name}, which an ingest needs"
+            if own:  # defined by a `map`, or by another module
+                said += f"; if a variable of your own holds it, write {variable} in its place"
+            raise UsageError(f"--format: {said}")
     tokens = _with_one("duration", _DURATIONS, _with_clients(tokens))
     plain = pasted.name
     made = _behind_combined(plain, tokens) or _compiled(plain, tokens, extensible=False)

@@ -13,8 +13,9 @@ _QUOTED = r'(?:[^"\\]|\\.)*'
 _QUOTED_IN_PYTHON = r'(?:[^"\\]++|\\.)*+'  # four times as fast there, and unknown to RE2
 _PATTERNS = {
     "time_clf": r"\d{1,2}/[A-Za-z]{3}/\d{4}(?::\d\d){3} [+-]\d{4}",
+    "time_clf_fraction": r"\d{1,2}/[A-Za-z]{3}/\d{4}(?::\d\d){3}\.\d+ [+-]\d{4}",
     "time_iso": r"[0-9T:.+Z-]+",
-    "time_spaced": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ?[+-]\d\d:?\d\d",
+    "time_spaced": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? ?[+-]\d\d:?\d\d",
     "time_s": r"\d+(?:\.\d+)?",
     "time_ms": r"\d+",
     "time_us": r"\d+",

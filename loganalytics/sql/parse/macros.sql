@@ -29,10 +29,12 @@ create or replace macro bucket_of(time, seconds) as time - time % seconds;
 -- UTC seconds since 1970 of a time as logs write it; null for what is none.
 create or replace macro log_time(kind, text) as case kind
     when 'clf' then epoch_us(try_strptime(text, '%d/%b/%Y:%H:%M:%S %z')) // 1000000
+    when 'clf_fraction' then
+        epoch_us(try_strptime(regexp_replace(text, '\.\d+', ''), '%d/%b/%Y:%H:%M:%S %z')) // 1000000
     when 'iso' then epoch_us(try_strptime(text[1:19], '%Y-%m-%dT%H:%M:%S')) // 1000000
         - zone_seconds(regexp_replace(text[20:], '^\.\d+', ''))
     when 'spaced' then epoch_us(try_strptime(text[1:19], '%Y-%m-%d %H:%M:%S')) // 1000000
-        - zone_seconds(ltrim(text[20:]))
+        - zone_seconds(ltrim(regexp_replace(text[20:], '^\.\d+', '')))
     when 's' then try_cast(floor(try_cast(text as double)) as bigint)
     when 'ms' then try_cast(text as bigint) // 1000
     when 'us' then try_cast(text as bigint) // 1000000

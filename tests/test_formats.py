@@ -716,7 +716,11 @@ def test_a_virtual_host_has_a_dot_or_a_port_or_is_a_word(host: str) -> None:
 @pytest.mark.parametrize(
     ("first", "said"),
     [
-        ('{"ip": "192.0.2.66"}', "JSON logs are not read"),
+        ('{"ip": "192.0.2.66"}', "JSON is read only where --format spells it out"),
+        (
+            '{"log":"192.0.2.66 - - [\\n","stream":"stdout"}',
+            "it looks like Docker's: `jq -j .log FILE | loganalytics ingest -` reads it",
+        ),
         ("#Software: Server 192.0.2.66", "it looks like an IIS or CloudFront (W3C) log"),
         ("#Version: 1.0", "it looks like an IIS or CloudFront (W3C) log"),
         ("#Fields: date time c-ip", "it looks like an IIS or CloudFront (W3C) log"),
@@ -792,6 +796,8 @@ def test_lines_of_no_format_at_all_are_said_to_be_of_none(run: Run, tmp_path: Pa
     tried = "(tried: vhost_combined, vhost_common, combined, common)"
     assert f"no known format fits any of its first 2 lines {tried}; " in result.stderr
     assert "203.0.113" not in result.stderr
+    (said,) = run("ingest", write(tmp_path / "b.log", ["x"])).stderr.splitlines()
+    assert f"no known format fits its first line {tried}; " in said
 
 
 def test_lines_with_now_more_now_less_in_front_are_said_to_have_something(
@@ -800,6 +806,43 @@ def test_lines_with_now_more_now_less_in_front_are_said_to_have_something(
     lines = [f"{before}{combined()}" for before in ("web1 nginx ", "Nov 27 web1 nginx ")]
     result = run("ingest", write(tmp_path / "a.log", lines))
     assert "has something in front, which has to be cut off; or name the format" in result.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "combined")])
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("10/Oct/2026:12:00:00.345 +0000", "its times have fractions of a second: give --format '"),
+        ("10/Oct/2026:12:00:00", "its times have no offset from UTC, and without it they cannot"),
+        ("10/Oct/2026 12:00:00", "its times have no offset from UTC, and without it they cannot"),
+        ("10/Mär/2026:12:00:00 +0000", "its times cannot be read: they are not written like 10/O"),
+    ],
+)
+def test_of_times_that_cannot_be_read_it_is_said_that_they_cannot(
+    run: Run, ingest: Ingest, tmp_path: Path, time: str, said: str, options: tuple[str, ...]
+) -> None:
+    log = write(tmp_path / "a.log", [combined(n).replace(clf(n), time) for n in range(3)])
+    result = run("ingest", *options, log)
+    assert result.exit_code == 3
+    assert f"{log}: no line of it parses as combined; {said}" in " ".join(result.stderr.split())
+    if "give --format" in said:
+        (log_format,) = shlex.split(result.stderr.partition("give --format ")[2])
+        assert ingest("--format", log_format, log)["totals"]["pageviews"] == 3
+
+
+def test_who_named_a_format_that_no_line_is_of_is_told_which_they_are_of(
+    run: Run, tmp_path: Path
+) -> None:
+    log = write(tmp_path / "a.log", [combined(n) for n in range(3)])
+    result = run("ingest", "--format", "common", log)
+    assert result.exit_code == 3
+    assert "Its first lines are combined: leave --format out" in " ".join(result.stderr.split())
+
+
+def test_empty_lines_in_front_can_be_left_out(run: Run, tmp_path: Path) -> None:
+    result = run("ingest", write(tmp_path / "a.log", [""] * 3))
+    assert result.exit_code == 3
+    assert "`grep . FILE | loganalytics ingest -` leaves such lines out" in result.stderr
 
 
 @pytest.mark.parametrize("named", [False, True])

@@ -23,7 +23,7 @@ _FEW, _SHORT = 100, 1000  # lines, characters: enough to see whether a log is of
 _W3C = "it looks like an IIS or CloudFront (W3C) log, and these are not read"
 # How the first line of a log begins that no format is for, and what it is then.
 _FOREIGN = (
-    ("{", "JSON logs are not read"),
+    ("{", "JSON is read only where --format spells it out, as a log_format string does"),
     (("#Fields:", "#Version:", "#Software:"), _W3C),
 )
 # Where which bytes show an archive. In a log servers escape such bytes: nobody can put them there.
@@ -64,6 +64,7 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
         if taken:  # else lines of another format would be read without a word
             return replace(given, besides=())
         if not optional:
+            foreign = _of_docker(source, lines) or foreign
             raise SourceError(f"{source.label}: no line is of the format of --format; {foreign}")
         return None
     detection = detect(lines)
@@ -71,8 +72,14 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
         if b"\0" in sample:
             raise SourceError(f"{source.label}: a binary file, no access log")
         if not detection.lines:
-            raise SourceError(f"{source.label}: its first lines are empty; {HINT}")
-        advice = _foreign(lines) or _prefixed(source, lines) or _OF_SERVER
+            without = _piped(source, "grep .")
+            raise SourceError(
+                f"{source.label}: its first lines are empty, and show no format; {without} leaves"
+                " such lines out"
+            )
+        advice = (
+            _of_docker(source, lines) or _foreign(lines) or _prefixed(source, lines) or _OF_SERVER
+        )
         raise SourceError(f"{source.label}: no known format fits{_made_of(detection)}; {advice}")
     return detection.format
 
@@ -81,7 +88,8 @@ def _made_of(detection: Detection) -> str:
     """What each candidate made of the first lines."""
     first = f"of its first {_lines(detection.lines)}"
     if not any(count for _, count in detection.fits):
-        return f" any {first} (tried: {', '.join(name for name, _ in detection.fits)})"
+        any_of = "its first line" if detection.lines == 1 else f"any {first}"
+        return f" {any_of} (tried: {', '.join(name for name, _ in detection.fits)})"
     fits = ", ".join(f"{name} {count}" for name, count in detection.fits)
     return f"; {first} these fit: {fits}"
 
@@ -100,6 +108,14 @@ def _foreign(lines: Sequence[str]) -> str:
     """What to say of a log by its first line; '' where that tells nothing."""
     first = next((line for line in lines if line.strip()), "").lstrip("\ufeff \t")
     return next((said for begin, said in _FOREIGN if first.startswith(begin)), "")
+
+
+def _of_docker(source: Source, lines: Sequence[str]) -> str:
+    """What to say of a log that Docker keeps as JSON; '' of any other."""
+    first = next((line for line in lines if line.strip()), "")
+    if not first.startswith('{"log":"'):
+        return ""
+    return f"it looks like Docker's: {_piped(source, 'jq -j .log')} reads it"
 
 
 def _piped(source: Source, command: str) -> str:

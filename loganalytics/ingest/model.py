@@ -11,7 +11,7 @@ from pathlib import Path
 
 from loganalytics import engine
 from loganalytics.errors import SourceError
-from loganalytics.ingest.format import HINT
+from loganalytics.ingest.unreadable import why_none
 from loganalytics.model import OUTCOMES, Content, Contents, Settings, Totals
 from loganalytics.parse.addresses import Network
 from loganalytics.parse.formats import Format
@@ -122,7 +122,7 @@ class Read:
         """
         new_lines = self.lines - self.known_lines
         if new_lines and not self.parsed and (not self.known_lines or new_lines >= _MANY):
-            hint = HINT if options.format is None else "that is what --format says"
+            hint = why_none(self.source, self.format, given=options.format is not None)
             none = f"none of its {new_lines:,} new lines" if self.known_lines else "no line of it"
             raise SourceError(f"{self.source.label}: {none} parses as {self.format.name}; {hint}")
         malformed, max_malformed = new_lines - self.parsed, options.max_malformed

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -808,6 +809,24 @@ def test_lines_with_now_more_now_less_in_front_are_said_to_have_something(
     assert "has something in front, which has to be cut off; or name the format" in result.stderr
 
 
+@pytest.mark.parametrize("line", [combined, common])
+def test_it_is_said_how_a_host_behind_the_client_can_be_read(
+    run: Run, ingest: Ingest, database: Path, tmp_path: Path, line: Callable[..., str]
+) -> None:
+    """lighttpd logs it where others say who the client claims to be."""
+    lines = [line(n).replace("1 - -", "1 blog.example -") for n in range(4)]
+    log = write(tmp_path / "a.log", [*lines, line(9)])
+    told = " ".join(run("ingest", "--dry-run", log).stderr.split())
+    (log_format,) = shlex.split(told.partition("give --format ")[2].partition(". ")[0])
+    assert ingest("--format", log_format, log)["totals"]["hits"] == 5
+    assert query(database, "select site, sum(hits) from traffic group by all order by all") == [
+        ("", 1),
+        ("blog.example", 4),
+    ]
+    usual = write(tmp_path / "b.log", [*lines[:2], *(line(n) for n in range(20, 24))])
+    assert "behind the client" not in run("ingest", "--dry-run", usual).stderr
+
+
 @pytest.mark.parametrize("options", [(), ("--format", "combined")])
 @pytest.mark.parametrize(
     ("time", "said"),
@@ -826,6 +845,7 @@ def test_of_times_that_cannot_be_read_it_is_said_that_they_cannot(
     assert result.exit_code == 3
     assert f"{log}: no line of it parses as combined; {said}" in " ".join(result.stderr.split())
     if "give --format" in said:
+        assert said in " ".join(run("ingest", "--format", "common", log).stderr.split())
         (log_format,) = shlex.split(result.stderr.partition("give --format ")[2])
         assert ingest("--format", log_format, log)["totals"]["pageviews"] == 3
 

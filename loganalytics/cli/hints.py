@@ -13,6 +13,7 @@ from loganalytics.sources import STDIN, log_name
 _MOST_NAMES = 3  # of logs
 _MOST_LEFT_OUT = 20  # files that are told by name
 _MANY = 0.1  # share of malformed lines that is no usual one: of most logs it is none in a thousand
+_LIGHTTPD = '%h %V %u %t "%r" %>s %b'  # and the headers
 _FEWEST = 20  # malformed lines
 
 
@@ -36,7 +37,10 @@ def hints(
     if left_out:
         names = _first(left_out, _MOST_LEFT_OUT)
         yield f"Left out, in no known format; if they are logs, give --format: {names}"
-    logs = {log_name(each.source) for each in results if each.totals.hits and not each.hosts}
+    unread = [each for each in results if each.totals.hits and each.hosts == "unread"]
+    if unread:
+        yield _hosts_unread(unread, dry_run=dry_run)
+    logs = {log_name(each.source) for each in results if each.totals.hits and each.hosts != "read"}
     if len(logs) > 1 and not site:
         yield _one_site(sorted(logs), dry_run=dry_run)
     if dry_run:
@@ -55,6 +59,17 @@ def _malformed(results: Sequence[Result]) -> Iterator[str]:
                 f"the format {each.format}, and counted as nothing; with --max-malformed such a "
                 "log fails instead."
             )
+
+
+def _hosts_unread(results: Sequence[Result], *, dry_run: bool) -> str:
+    names = _first(sorted({each.name for each in results}), _MOST_NAMES)
+    common = all(each.format == "common" for each in results)
+    given = _LIGHTTPD if common else f'{_LIGHTTPD} "%{{Referer}}i" "%{{User-Agent}}i"'
+    undo = "" if dry_run else "undo this ingest, and "
+    return (
+        f"{names}: a host stands behind the client, as in logs of lighttpd, and is not read. To"
+        f" have it as the site: {undo}give --format '{given}'."
+    )
 
 
 def _one_site(logs: Sequence[str], *, dry_run: bool) -> str:

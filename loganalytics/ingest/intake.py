@@ -294,7 +294,7 @@ class Intake:
                 entry.seconds,
                 each.cut_edges,
                 each.placeholders,
-                hosts=read.format.has("host"),
+                hosts=read.format.hosts,
             )
             for (log, (read, *_)), entry, each in zip(new.items(), entries, added, strict=True)
         }

@@ -84,7 +84,7 @@ class Result:
     cut_edges: int = 0
     placeholders: int = 0  # none in a dry run
     error: str = ""
-    hosts: bool = False  # whether its lines name virtual hosts
+    hosts: str = ""  # whether its lines name virtual hosts: see Format.hosts
 
     @property
     def name(self) -> str:

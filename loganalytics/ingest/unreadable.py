@@ -29,12 +29,14 @@ def why_none(source: Source, log_format: Format, *, given: bool) -> str:
     `given`: whether its user named the format.
     """
     lines = _first(source)
-    if (times := _times(lines, log_format)) and not any(map(_is_read, times)):
-        return _of_times(times, lines)
+    found = detect(lines).format if given and lines else None
+    for each in (log_format, found):
+        times = _times(lines, each) if each is not None else []
+        if times and not any(map(_is_read, times)):
+            return _of_times(times, lines)
     if not given:
         return HINT
     said = "that is what --format says"
-    found = detect(lines).format if lines else None
     if found is None or found.name == log_format.name:
         return said
     return f"{said}. Its first lines are {found.name}: leave --format out"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loganalytics.parse.formats import Format, named, with_others
 from loganalytics.parse.patterns import for_python
@@ -35,6 +35,8 @@ _HOST = (
     r"|(?=\S*[A-Za-z*])[\w*-]+(?:\.[\w*-]+)+\.?(?::\d+)?"
     r"|[A-Za-z_*][\w*-]*:\d+|[A-Za-z_-][\w-]*) "
 )
+# A host behind the client, where who that one says that he is would stand.
+_HOST_BEHIND = re.compile(r"\S+ (?=\S*[A-Za-z])[\w-]+(?:\.[\w-]+)+(?::\d+)? [^ ]+ \[", re.ASCII)
 # A bracket that opens no time. The end of the user's name is looked for at each, and that of the
 # time to the end of the line: as many as an agent may hold would take a fifteenth of a second.
 _NO_TIME = re.compile(r' \[(?![^\]]{0,40}\] ")')
@@ -81,7 +83,15 @@ def detect(lines: Sequence[str]) -> Detection:
     besides = [each for each in short if each != name and likely(each) > some]
     if name == "combined" and _forwarded(sample):
         name = "nginx_main"
-    return Detection(with_others(name, besides=besides), len(sample), tuple(fits.items()))
+    found = replace(with_others(name, besides=besides), host_unread=_host_unread(name, sample))
+    return Detection(found, len(sample), tuple(fits.items()))
+
+
+def _host_unread(name: str, sample: Sequence[str]) -> bool:
+    """Whether most lines have a host behind the client, and no field that others add."""
+    quotes = {"common": 2, "combined": 6}.get(name)
+    found = [line for line in sample if _HOST_BEHIND.match(line) and line.count('"') == quotes]
+    return len(found) > _SURE * len(sample)
 
 
 def _likely(name: str, lines: Sequence[str]) -> int:

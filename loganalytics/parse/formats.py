@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from loganalytics.errors import UsageError
@@ -108,6 +108,13 @@ class Format:
     besides: tuple[Format, ...] = ()  # for lines that are not of this one, in this order
     # RE2 pattern of lines that are of another format, though they fit this one; '': of none.
     shifted: str = ""
+    # Of a log whose lines show it: whether a host stands where who the client is would be said.
+    host_unread: bool = field(default=False, compare=False)
+
+    @property
+    def hosts(self) -> str:
+        """'read' where lines name virtual hosts, 'unread' where that is in vain, or ''."""
+        return "read" if self.has("host") else "unread" if self.host_unread else ""
 
     @property
     def whole(self) -> str:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from loganalytics.parse.pasted import unwrapped
+
 _DIRECTIVE = re.compile(
     r"\$\{(\w+)\}|\$(\w+)|%(?:%|[<>!,\d]*(?:\{([^}]*)\})?(?:\^[A-Za-z]{2}|([A-Za-z])))"
 )
@@ -49,7 +51,7 @@ class NamedFields:
     def __init__(self, text: str) -> None:
         self._kinds: list[str] = []
         pattern, position = "", 0
-        text = text.replace('\\"', '"')
+        text = unwrapped(text).text.lstrip().rstrip("; \t")
         for match in _DIRECTIVE.finditer(text):
             pattern += re.escape(text[position : match.start()])
             position = match.end()
@@ -62,7 +64,9 @@ class NamedFields:
             pattern += f"({inside})" if kind else f"(?:{inside})"
             if kind:
                 self._kinds.append(kind)
-        self._pattern = re.compile(pattern + re.escape(text[position:]), re.DOTALL)
+        # What ends a directive, and blanks around a line, may lack, as in an ingest.
+        whole = rf"\s*{pattern}{re.escape(text[position:])}[;\s]*"
+        self._pattern = re.compile(whole, re.DOTALL)
 
     @staticmethod
     def _kind(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from loganalytics.ops.verify_formats import NamedFields
 from loganalytics.ops.verify_hashes import is_chance
 from loganalytics.ops.verify_open import IN_THE_OPEN, OWN, PUBLISHED, Explanations
 from loganalytics.ops.verify_values import Collector, Values
+from loganalytics.parse.formats import from_option
 from loganalytics.sources import Source
 
 TIME = "[10/Oct/2026:12:00:00 +0000]"
@@ -215,3 +216,15 @@ def test_a_format_names_what_has_no_quotes() -> None:
         ("user", "ada b"),
     ]
     assert list(apache.of("something else")) == []
+
+
+def test_a_format_names_it_however_it_was_pasted() -> None:
+    option = (
+        "log_format x escape=json 'ip:$remote_addr\\t[$time_local]\\t\"$request\"\\t$status'\n"
+        "  # the user\n '\\tuser:$remote_user ;';"
+    )
+    line = f'ip:192.0.2.1\t{TIME}\t"GET / HTTP/1.1"\t200\tuser:'
+    found = NamedFields(from_option(option).name)
+    for end in (" ;", " ", ""):
+        assert list(found.of(f"{line}ada{end}")) == [("address", "192.0.2.1"), ("user", "ada")]
+    assert list(found.of(f"{line} ;")) == [("address", "192.0.2.1"), ("user", "")]

@@ -34,6 +34,7 @@ print(json.dumps([
 # Of the standard library, what would cost a start as much as a library does.
 SLOW = {"asyncio", "multiprocessing", "unittest", "sqlite3", "ssl", "xml", "logging", "concurrent"}
 ASKED = {
+    "alike",
     "asked",
     "cli",
     "engine",
@@ -90,7 +91,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_prints_a_text_imports_click_alone(arguments: tuple[str, ...]) -> None:
     libraries, rooms = seen_by(*arguments)
     assert libraries == {"click"}
-    assert rooms <= {"cli", "errors", "model_report", "timings"}
+    assert rooms <= {"alike", "cli", "errors", "model_report", "timings"}
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

@@ -293,6 +293,8 @@ def report(book: Path, form: str, case: str) -> str:
 
 def shown(section: str, key: str, case: str) -> tuple[str, Kind]:
     """The heading of a column, and how its values read."""
+    if section != "summary" and unknown(section, key, case):
+        return "", Kind.COUNT  # nothing is known of it in any row
     if "path" in case and (section, key) in OF_PATH:
         return OF_PATH[section, key]
     if "where" in case and (section, key) in OF_VALUE:
@@ -333,8 +335,7 @@ def written(
         title, kind = shown(section, key, case)
         if not title or (keys is not None and key not in keys):
             continue
-        known = not unknown(section, key, case)
-        texts.append(text(value, kind, row, key, section, case) if known else "n/a")
+        texts.append(text(value, kind, row, key, section, case))
     return texts
 
 

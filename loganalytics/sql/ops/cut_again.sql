@@ -1,10 +1,10 @@
 -- Of a join that goes since one of its ingests does, the visits that it took back are cut again where
 -- others of its ingests stay and no join that stays holds them together: counted with those of these
 -- that it joined first, in equal parts rounded up, so that they are known whichever goes next.
--- Row: an ingest. Reads: parted, old_joins, old.activity, db.ingests. Writes: db.ingests. Personal: no.
+-- Row: an ingest. Reads: old_parted, old_joins, old.activity, db.ingests. Writes: db.ingests. Personal: no.
 with borders as (
     select distinct b.join_id, b.ingest_id
-    from parted as p
+    from old_parted as p
     join old_joins as a on a.ingest_id = p.one
     join old_joins as b on b.ingest_id = p.other and b.join_id = a.join_id
     where b.join_id = (select min(o.join_id) from old_joins as o where o.ingest_id = b.ingest_id)

@@ -1,6 +1,6 @@
 -- Finds the ingests that stay and were joined with each other, but only by joins that go with
--- $ingest_ids. Row: two such ingests. Reads: old_joins, going. Writes: parted. Personal: no.
-create or replace temp table parted as
+-- $ingest_ids. Row: two such ingests. Reads: old_joins, going. Writes: old_parted. Personal: no.
+create or replace temp table old_parted as
 with staying as (
     select join_id, ingest_id, join_id in (from going) as goes
     from old_joins where not list_contains($ingest_ids::integer[], ingest_id)

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import BACK, DAYS, midnight, site_named, understand, understand_end
+from loganalytics.asked import BACK, DAYS, NONE, midnight, site_named, understand, understand_end
 from loganalytics.errors import UsageError
 from loganalytics.ops.erasure import Erasure
-from loganalytics.ops.opening import WAIT_S, opened
+from loganalytics.ops.opening import WAIT_S, Old, opened
 from loganalytics.spelling import refuse_no_path
+
+_SHOWN = 10  # sites that are named where another was asked for
 
 
 def what(
@@ -28,12 +30,14 @@ def what(
 
     `path` is a glob; `site` one as reports take it; `start` and `end` are texts of days of the
     database's zone, the end included. Raises `UsageError` where nothing is said or no whole days
-    are meant, and fails as `opened`.
+    are meant, or there is no such site, and fails as `opened`.
     """
     if path is not None:
         refuse_no_path(path)
     with opened(database, wait_s) as old:
         zone = ZoneInfo(old.settings.timezone)
+        if site is not None:
+            _must_have(old, site)
     since = until = None
     if start is not None:
         since = _day(understand(start, zone, now, f"{DAYS}, {BACK}").start, start, zone)
@@ -50,6 +54,16 @@ def what(
     if erasure.start and erasure.end and erasure.start >= erasure.end:
         raise UsageError(f"no day is from {start} to {end}")
     return erasure
+
+
+def _must_have(old: Old, site: str) -> None:
+    """What is spelled wrong would stay, and its owner think that it went."""
+    names = [name for (name,) in old.connection.run("ops/old_sites")]
+    if site_named(site) not in names:
+        more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+        there = ", ".join(name or NONE for name in names[:_SHOWN])
+        its = f"its sites are {there}{more}" if names else "it has none"
+        raise UsageError(f"{old.path} holds no site {site!r}; {its}")
 
 
 def _day(instant: datetime, text: str, zone: ZoneInfo) -> date:

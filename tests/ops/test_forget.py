@@ -183,6 +183,14 @@ def test_all_that_is_said_must_hold(run: Run, filled: Path) -> None:
     }
 
 
+def test_a_site_that_is_spelled_wrong_is_refused(run: Run, filled: Path) -> None:
+    before = filled.read_bytes()
+    result = run("forget", "--site", "a.exmaple", "--yes")
+    assert (result.exit_code, filled.read_bytes()) == (2, before)
+    assert "holds no site 'a.exmaple'; its sites are " in result.stderr
+    assert "a.example" in result.stderr
+
+
 def test_wildcards_of_like_are_characters_in_a_path(run: Run, filled: Path) -> None:
     before = filled.read_bytes()
     for path in ("/us_r", "/%", "/USER", "/use"):

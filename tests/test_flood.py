@@ -114,7 +114,7 @@ def test_lines_that_go_through_the_pattern_make_no_chunk_smaller(
 def test_headers_that_come_again_and_again_are_not_held_as_often(
     ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = flood(400, apart=10) * 10
+    lines = flood(400, apart=10) * 5
     log = write(tmp_path / "a", lines)
     whole, tried = tmp_path / "whole.duckdb", tmp_path / "tried.duckdb"
     ingest(log, "--db", whole)

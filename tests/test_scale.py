@@ -22,8 +22,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sums]:
     return path, build(path, days=3, sites=2, paths=50, views=2000)
 
 
-def asked(run: Run, path: Path, *arguments: str) -> Any:
-    range_ = ("--start", "2025-12-29", "--end", "2025-12-31")
+def asked(
+    run: Run, path: Path, *arguments: str, start: str = "2025-12-29", end: str = "2025-12-31"
+) -> Any:
+    range_ = ("--start", start, "--end", end)
     result = run("report", "--db", path, *range_, "--format", "json", *arguments)
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
@@ -77,7 +79,7 @@ def test_a_report_of_paths_adds_up_to_what_was_written(
 def test_each_night_is_an_ingest_of_its_own(run: Run, written: tuple[Path, Sums]) -> None:
     path, sums = written
     days = [
-        asked(run, path, "--start", day, "--end", day, "summary")["summary"]["pageviews"]
+        asked(run, path, "summary", start=day, end=day)["summary"]["pageviews"]
         for day in ("2025-12-29", "2025-12-30", "2025-12-31")
     ]
     assert all(days)

@@ -7,6 +7,7 @@ import gzip
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         desk = settle(tmp_path_factory.mktemp("all"), monkeypatch)
         committed = Connection.transaction
 
-        def snapshot(connection: Connection, verb: str) -> None:
+        @contextmanager
+        def snapshot(connection: Connection) -> Iterator[None]:
             """Keep what lies on the disk between the commit and the close: the log of DuckDB."""
-            committed(connection, verb)
-            if verb == "commit":
-                shutil.copytree(desk.data, desk.work / "commit", dirs_exist_ok=True)
+            with committed(connection):
+                yield
+            shutil.copytree(desk.data, desk.work / "commit", dirs_exist_ok=True)
 
         monkeypatch.setattr(Connection, "transaction", snapshot)
         results = [desk.run(*arguments, stdin=stdin) for arguments, stdin in _all_kinds(desk)]

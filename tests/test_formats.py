@@ -850,6 +850,71 @@ def test_of_times_that_cannot_be_read_it_is_said_that_they_cannot(
         assert ingest("--format", log_format, log)["totals"]["pageviews"] == 3
 
 
+def test_times_with_fractions_behind_a_virtual_host_are_advised_with_it(
+    run: Run, ingest: Ingest, tmp_path: Path
+) -> None:
+    time = "10/Oct/2026:12:00:00.345 +0000"
+    lines = [f"www.x.example {combined(n).replace(clf(n), time)}" for n in range(3)]
+    log = write(tmp_path / "a.log", lines)
+    said = " ".join(run("ingest", log).stderr.split())
+    (log_format,) = shlex.split(said.partition("give --format ")[2])
+    assert log_format.startswith("%v %h ")
+    assert ingest("--format", log_format, log)["totals"]["pageviews"] == 3
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        'log_format x escape=json \'"$remote_addr" "$time_local" "$request" $status\';',
+        "log_format x escape=none '$remote_addr [$time_local] \\'$request\\' $status';",
+        "log_format m '$remote_addr [$time_local] '\n  '\"$request\" $status';\naccess_log x m;",
+        "LogFormat '%h %l %u %t \\\"%r\\\" %>s %b' common",
+    ],
+)
+def test_the_name_of_a_pasted_format_is_that_format(option: str) -> None:
+    pasted = from_option(option)
+    assert "log_format" not in pasted.name.lower()
+    assert "access_log" not in pasted.name
+    assert from_option(pasted.name) == pasted
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (f"www.x.example client.example - - [{STAMP}]", "vhost_combined"),
+        (f"www.x.example 192.0.2.1 - ada b [{STAMP}]", "vhost_combined"),
+        # Who a client says that he is may look like a host.
+        (f"192.0.2.1 site.example - - [{STAMP}]", "combined"),
+        (f"192.0.2.1 site.example - ada b [{STAMP}]", "combined"),
+        (f"192.0.2.1 - - [{STAMP}]", "combined"),
+    ],
+)
+def test_an_address_before_a_name_is_no_virtual_host(
+    ingest: Ingest, database: Path, tmp_path: Path, line: str, name: str
+) -> None:
+    rest = f' "GET /x HTTP/1.1" 200 5 "-" "{FIREFOX}"'
+    ingest(write(tmp_path / "a.log", [*(combined(n) for n in range(30)), line + rest]))
+    sites = {site for (site,) in query(database, "select distinct site from traffic")}
+    assert ("www.x.example" in sites) is (name == "vhost_combined")
+    assert sites - {"www.x.example"} == {""}
+
+
+def test_a_time_that_is_no_piece_of_another_stays_alone(ingest: Ingest, tmp_path: Path) -> None:
+    line = f'192.0.2.1 - - {NOON} Zone "GET /x HTTP/1.1" 200 5'
+    log = write(tmp_path / "a.log", [line])
+    found = ingest("--format", '%h %l %u %{sec}t Zone "%r" %>s %b', log)
+    assert found["totals"]["pageviews"] == 1
+
+
+def test_nginx_logs_nothing_for_a_request_that_never_came(ingest: Ingest, tmp_path: Path) -> None:
+    log = write(
+        tmp_path / "a.log", [f"192.0.2.1 [{STAMP}]  408", f"192.0.2.1 [{STAMP}] GET / HTTP/1.1 200"]
+    )
+    option = "log_format x escape=none '$remote_addr [$time_local] $request $status';"
+    outcomes = ingest("--format", option, log)["totals"]["outcomes"]
+    assert (outcomes["method"], outcomes["pageview"]) == (1, 1)
+
+
 def test_who_named_a_format_that_no_line_is_of_is_told_which_they_are_of(
     run: Run, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from loganalytics.cli.options import (
     Expression,
     Number,
     Share,
+    Single,
     Size,
     database_option,
     keep_query_option,
@@ -55,7 +56,7 @@ _COUNTS_AS = (
     help="common, combined, vhost_common, vhost_combined, nginx, nginx_main, an Apache LogFormat "
     "or an nginx log_format string. Without it: detected from the first lines.",
 )
-@click.option("--site", default="", metavar="HOST", help="The site, where the log names none.")
+@click.option("--site", cls=Single, metavar="HOST", help="The site, where the log names none.")
 @click.option(
     "--geoip",
     type=ANY_PATH,
@@ -128,7 +129,7 @@ def ingest(
     database: Path,
     wait: float,
     log_format: str | None,
-    site: str,
+    site: str | None,
     geoip: Path | None,
     exclude: tuple[str, ...],
     exclude_addresses: tuple[Network, ...],
@@ -170,6 +171,7 @@ def ingest(
     if any(not pattern.startswith(("/", "*", "?", "[")) for pattern in exclude):
         said = "a path begins with '/', its pattern with that or '*'"
         raise click.BadParameter(said, param_hint="'--exclude'")
+    site = site or ""
     if site and not clean_host(site).text:
         raise click.BadParameter("not the name of a host", param_hint="'--site'")
     zone = "UTC" if timezone is None else timezone

@@ -205,8 +205,8 @@ def report(
 def _form_of(target: Path) -> str:
     """The format that the name of a file asks for."""
     ending = target.suffix.lower()
-    # Digits belong to a date or a number: report.2026-10.
-    if ending in _TEXTS or not any(map(str.isalpha, ending)):
+    # What begins with a digit belongs to a date or a number: report.2026-10, report.2026-W44.
+    if ending in _TEXTS or not ending[1:2].isalpha():
         return "terminal"
     if ending not in _FORMS:
         raise click.UsageError(

@@ -20,7 +20,8 @@ _NO_OFFSET = re.compile(r"\d\d?/\w{3}/\d{4}[: ]\d\d:\d\d:\d\d(?:[.,]\d+)?")
 # Formats whose times have a fraction of a second, as Apache logs them.
 _COMMON = '%h %l %u [%{%d/%b/%Y:%H:%M:%S}t.%{msec_frac}t %{%z}t] "%r" %>s %b'
 _COMBINED = f'{_COMMON} "%{{Referer}}i" "%{{User-Agent}}i"'
-_WITH_FRACTIONS = (_COMMON, _COMBINED, f"%v {_COMMON}", f"%v {_COMBINED}")
+_WITH_FRACTIONS = (_COMMON, _COMBINED)
+_WITH_HOSTS = tuple(f"%v {each}" for each in _WITH_FRACTIONS)
 
 
 def why_none(source: Source, log_format: Format, *, given: bool) -> str:
@@ -33,7 +34,7 @@ def why_none(source: Source, log_format: Format, *, given: bool) -> str:
     for each in (log_format, found):
         times = _times(lines, each) if each is not None else []
         if times and not any(map(_is_read, times)):
-            return _of_times(times, lines)
+            return _of_times(times, lines, hosts=each is not None and each.has("host"))
     if not given:
         return HINT
     said = "that is what --format says"
@@ -70,9 +71,10 @@ def _is_read(time: str) -> bool:
     return True
 
 
-def _of_times(times: Sequence[str], lines: Sequence[str]) -> str:
+def _of_times(times: Sequence[str], lines: Sequence[str], *, hosts: bool) -> str:
+    """`hosts`: whether the lines begin with a virtual host, which else would be the client."""
     if all(map(_FRACTION.fullmatch, times)):
-        for text in _WITH_FRACTIONS:
+        for text in _WITH_HOSTS if hosts else _WITH_FRACTIONS:
             if fitting(from_option(text), lines):
                 return f"its times have fractions of a second: give --format '{text}'"
         time = "[%{%d/%b/%Y:%H:%M:%S}t.%{msec_frac}t %{%z}t]"

@@ -51,7 +51,8 @@ class NamedFields:
     def __init__(self, text: str) -> None:
         self._kinds: list[str] = []
         pattern, position = "", 0
-        text = unwrapped(text).text.lstrip().rstrip("; \t")
+        given = unwrapped(text).text
+        text = given.lstrip().rstrip("; \t")
         for match in _DIRECTIVE.finditer(text):
             pattern += re.escape(text[position : match.start()])
             position = match.end()
@@ -64,8 +65,10 @@ class NamedFields:
             pattern += f"({inside})" if kind else f"(?:{inside})"
             if kind:
                 self._kinds.append(kind)
-        # What ends a directive, and blanks around a line, may lack, as in an ingest.
-        whole = rf"\s*{pattern}{re.escape(text[position:])}[;\s]*"
+        # Blanks at an end, and what ends a directive, may lack, as in an ingest.
+        begin = r"\s*+" if given[:1].isspace() else ""
+        end = r"[;\s]*+" if given.rstrip("; \t") != given else ""
+        whole = rf"{begin}{pattern}{re.escape(text[position:])}{end}"
         self._pattern = re.compile(whole, re.DOTALL)
 
     @staticmethod

@@ -91,8 +91,8 @@ _SPACED = re.compile(r"%Y-%m-%d %H:%M:%S(?:\.%f)? ?%z")
 _ISO = re.compile(r"%Y-%m-%dT%H:%M:%S(?:[.,]%f)?(?:%z|Z)")
 # A time in pieces, as a fraction of a second makes it in Apache: what is in them makes one.
 _IN_PIECES = re.compile(
-    r"%\{([^}]*)\}t(?:(\.)%\{(?:begin:|end:)?[mu]sec_frac\}t)?"
-    r"( ?)(?:%\{(?:begin:|end:)?(%z)\}t|(Z))"
+    r"%\{((?:begin:|end:)?%[^}]*)\}t(?:(\.)%\{(?:begin:|end:)?[mu]sec_frac\}t)?"
+    r"( ?)(?:%\{(?:begin:|end:)?(%z)\}t|(Z)(?!\w))"
 )
 # What no LogFormat holds, and whose format does.
 _FOREIGN = (
@@ -105,7 +105,7 @@ _WRITE = "write it as an Apache LogFormat or nginx log_format string"
 # What is none of Apache, lighttpd or Tomcat either.
 _UNKNOWN = re.compile(r"%[<>!,\d]*[cdgjGJKMNQY]")
 _UNNEEDED = ("user", "several", "is_args", "port")  # of which only what they may hold is known
-_ALWAYS = ("address", "time", "status", "bytes", "request")  # which nginx leaves empty for no line
+_ALWAYS = ("address", "time", "status", "bytes")  # which nginx leaves empty for no line
 _APACHE_DURATIONS = {"s": "duration_s", "ms": "duration_ms", "us": "duration_us"}
 
 
@@ -153,7 +153,9 @@ def apache_tokens(text: str) -> Iterator[Token]:
         plain = re.sub(r"[!,\d<>]", "", directive)
         if directive.endswith("t") and argument:
             kind = _apache_time(argument.group(1))
-            unread, timed = unread or ("" if kind else directive), timed or kind != ""
+            timed = timed or kind != ""
+            if not kind and (not unread or " " in directive):
+                unread = directive
             yield _token(kind)
         elif plain == "%t" and not text[: found.start()].endswith("["):
             timed = True
@@ -169,9 +171,9 @@ def apache_tokens(text: str) -> Iterator[Token]:
             yield _token(_apache_field(plain))
     if position < len(text):
         yield Token("literal", "", text[position:])
-    if unread and not timed:
+    if unread and (not timed or " " in unread):  # a value has no blank, unless it is known of it
         raise UsageError(
-            f"--format: no time can be read from {unread.replace('%f', '')}: it takes a date, a "
+            f"--format: no time can be read from {unread.replace('.%f', '')}: it takes a date, a "
             "time and its offset from UTC, as %t has them, %{%Y-%m-%d %H:%M:%S %z}t, "
             "%{%Y-%m-%dT%H:%M:%S%z}t or %{sec}t; a log that was written without cannot be read"
         )

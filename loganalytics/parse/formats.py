@@ -76,10 +76,12 @@ _COMBINED = re.compile(
     r' <status> <bytes> "<referer>" "<agent>'
 )
 # How a line begins that has a virtual host, where its format has none: it would be the client, and
-# the client who that one says that he is. A name is a client's if a '-' stands behind it.
+# the client who that one says that he is. A name is a client's if a '-' stands behind it, and no
+# address before it.
 _SHIFTED = (
-    r"^(?:[\w.*-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)? (?:(?:(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
-    r"|\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:\]:\d+|\])?) [^ ]+|[\w-]+(?:\.[\w-]+)+ -)"
+    r"^(?:(?:[\w.*-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)? (?:(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
+    r"|\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:\]:\d+|\])?) [^ ]+"
+    r"|[\w.*-]*[A-Za-z*][\w.*-]*(?::\d+)? [\w-]+(?:\.[\w-]+)+ -)"
     r' [^"\[]* \['
 )
 # What is looked for behind the agent of such a format.

@@ -13,7 +13,7 @@ _PIECE = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
 _NGINX = re.compile(r"(log_format\s+\S+\s+)?(?:escape=(\w+)\s+)?(.*)", re.DOTALL)
 # What others say around theirs; a format without quotes is one by its name.
 _AROUND = (
-    re.compile(r'LogFormat\s+"(.*)"(?:\s+[^"\s]+)?', re.DOTALL | re.IGNORECASE),
+    re.compile(r"""LogFormat\s+(?:"(.*)"|'(.*)')(?:\s+[^"'\s]+)?""", re.DOTALL | re.IGNORECASE),
     re.compile(
         r'CustomLog\s+(?:"[^"]*"|\S+)\s+(?:"(.*)"|([\w-]+))(?:\s+"?(?:env|expr)=.*)?',
         re.DOTALL | re.IGNORECASE,
@@ -37,7 +37,10 @@ class Pasted:
     def name(self) -> str:
         """The same in one text, which is read as the same again."""
         text = self.text.replace("\t", r"\t")
-        return f"escape={self.escape} {text}" if self.escape else text
+        if not self.escape:
+            return text
+        quoted = text.replace("'", r"\'")  # in pieces, since its values may stand in quotes, too
+        return f"escape={self.escape} '{quoted}'"
 
 
 def unwrapped(text: str) -> Pasted:
@@ -71,8 +74,8 @@ def _joined(text: str, quotes: str) -> str | None:
             return None
         pieces.append(found[1] if found[1] is not None else found[2])
         position = _skipped(text, found.end())
-    rest = text[position:].removeprefix(";")
-    return "".join(pieces) if pieces and _skipped(rest, 0) == len(rest) else None
+    ended = position == len(text) or text[position] == ";"  # whatever directive follows
+    return "".join(pieces) if pieces and ended else None
 
 
 def _skipped(text: str, position: int) -> int:

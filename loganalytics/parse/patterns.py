@@ -155,7 +155,7 @@ def _value(token: Token, before: str, after: str) -> str:
     if field in ("forwarded", "real") and after == " ":
         return f"(?:{_ADDRESSES})?" if token.empty else _ADDRESSES
     if field == "request" and after == " ":
-        return _REQUEST
+        return f"(?:{_REQUEST})?" if token.empty else _REQUEST
     if field == "agent" and after == " ":  # which holds spaces itself
         return ".*" if token.empty else ".+"
     if field == "query" and before == "":

@@ -151,7 +151,9 @@ def test_an_ending_that_names_no_format_is_refused(run: Run, tmp_path: Path, nam
     assert (tmp_path / name).read_text().startswith("pageviews,")
 
 
-@pytest.mark.parametrize("name", ["report", "report.txt", "x.LOG", "report.2026-10", ".report."])
+@pytest.mark.parametrize(
+    "name", ["report", "report.txt", "x.LOG", "report.2026-10", "r.2026-W44", ".report."]
+)
 def test_tables_go_into_files_that_name_no_other_format(
     run: Run, tmp_path: Path, name: str
 ) -> None:

@@ -26,6 +26,7 @@ def _filled(database: Path) -> None:
         ("report", "--start --end --site --path"),
         ("forget --yes", "--start --end --site --path"),
         ("prune --yes", "--older-than --keep"),
+        ("ingest -", "--site"),
     ],
 )
 def test_what_says_what_is_meant_is_refused_if_it_is_given_twice(

@@ -240,7 +240,7 @@ def test_what_it_cannot_do_is_exit_code_2(run: Run, filled: Path, options: tuple
 
 
 def test_reports_say_that_pages_of_their_range_were_forgotten(run: Run, filled: Path) -> None:
-    told = "Pages of this range, or of days near it, were forgotten"
+    told = "Pages of this range, or of days or sites near it, were forgotten"
     assert told not in run("report", "--start", "all", "pages").output
     run("forget", "--path", "/user/*", "--start", "2026-10-11", "--yes")
     assert told in run("report", "--start", "all", "pages").output

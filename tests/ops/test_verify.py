@@ -228,3 +228,13 @@ def test_a_format_names_it_however_it_was_pasted() -> None:
     for end in (" ;", " ", ""):
         assert list(found.of(f"{line}ada{end}")) == [("address", "192.0.2.1"), ("user", "ada")]
     assert list(found.of(f"{line} ;")) == [("address", "192.0.2.1"), ("user", "")]
+
+
+def test_a_format_of_values_in_quotes_names_them_as_an_ingest_read_it() -> None:
+    option = (
+        'log_format x escape=json \'"$remote_addr" "$remote_user" "$request"  "$time_local" '
+        '"$status"\';'
+    )
+    found = NamedFields(from_option(option).name)
+    line = f'"192.0.2.1" "bob" "GET / HTTP/1.1"  "{TIME}" "200"'
+    assert list(found.of(line)) == [("address", "192.0.2.1"), ("user", "bob")]

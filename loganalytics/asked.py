@@ -8,6 +8,7 @@ database's zone, so some have 23 or 25 hours.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ TIMES = f"{_DATES}, 2026-10-31T18:00 (with or without an offset), UNIX seconds, 
 BACK = "7d, 4w"  # until today: a start
 
 NONE = "(none)"  # how reports show a text that is empty, such as the site where logs name none
+_LISTED = 10  # sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +126,9 @@ def like(glob: str) -> str:
 def site_named(text: str | None) -> str | None:
     """A site as databases have it, given as reports show it."""
     return None if text is None else "" if text == NONE else text.lower()
+
+
+def sites_listed(names: Sequence[str]) -> str:
+    """Sites as reports show them, where another was asked for: the first, and how many more."""
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    return f"{', '.join(name or NONE for name in names[:_LISTED])}{more}"

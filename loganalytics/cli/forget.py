@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from loganalytics.cli.asking import agreed, at_work, counted, say, sizes, yes_option
+from loganalytics.cli.clock import wall_clock
 from loganalytics.cli.options import Single, database_option, wait_option
 
 
@@ -52,7 +52,7 @@ def forget(
     from loganalytics.ops.rewrite import rewrite
 
     erasure = ops.what(
-        database, path=path, site=site, start=start, end=end, now=datetime.now(UTC), wait_s=wait
+        database, path=path, site=site, start=start, end=end, now=wall_clock(), wait_s=wait
     )
     planned = foresee(database, erasure, wait)
     if not planned.ingest_ids:

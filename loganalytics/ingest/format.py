@@ -18,7 +18,7 @@ from loganalytics.sources import Source
 HINT = "name the format with --format"
 _OF_SERVER = f"{HINT}: the LogFormat (Apache) or log_format (nginx) of the server's configuration"
 
-_FEW, _SHORT = 100, 1000  # lines, characters: enough to see whether a log is of a format
+FEW, SHORT = 100, 1000  # lines, characters: enough to see whether a log is of a format
 
 _W3C = "it looks like an IIS or CloudFront (W3C) log, and these are not read"
 # How the first line of a log begins that no format is for, and what it is then.
@@ -50,7 +50,7 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
         if source.optional:
             return None
         raise SourceError(f"{source.label}: {archive}")
-    lines = sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
+    lines = lines_of(sample)
     if len(lines) > 1:
         del lines[-1]  # empty, or cut by the end of the sample
     # A database may lie beside its logs, and be called like them; a log may have no line yet.
@@ -84,6 +84,11 @@ def format_of(source: Source, sample: bytes, given: Format | None) -> Format | N
     return detection.format
 
 
+def lines_of(sample: bytes) -> list[str]:
+    """The first lines of a source; what follows the last newline is one, too."""
+    return sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
+
+
 def _made_of(detection: Detection) -> str:
     """What each candidate made of the first lines."""
     first = f"of its first {_lines(detection.lines)}"
@@ -100,8 +105,8 @@ def _lines(count: int) -> str:
 
 def _fits(given: Format, lines: Sequence[str]) -> bool:
     """Whether one of the first lines is of a format; of any user's, which a line may take long."""
-    short = (line for line in lines if len(line) <= _SHORT)
-    return any(fitting(given, [line]) for line in islice(short, _FEW))
+    short = (line for line in lines if len(line) <= SHORT)
+    return any(fitting(given, [line]) for line in islice(short, FEW))
 
 
 def _foreign(lines: Sequence[str]) -> str:
@@ -136,7 +141,7 @@ def _archive(source: Source, sample: bytes) -> str:
             return f"{name}, no log: {_UNPACK}"
     marked = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
     # Of ASCII every other byte is a zero; two such bytes alone may begin a line of anything.
-    if not marked or sample[:_SHORT].count(0) * 3 <= len(sample[:_SHORT]):
+    if not marked or sample[:SHORT].count(0) * 3 <= len(sample[:SHORT]):
         return ""
     return f"UTF-16 text: {_piped(source, 'iconv -f UTF-16 -t UTF-8')} reads it"
 
@@ -148,8 +153,8 @@ def _prefixed(source: Source, lines: Sequence[str]) -> str:
     """
     rests: list[str] = []
     fronts: list[list[str]] = []
-    for line in lines[:_FEW]:
-        if len(line) <= _SHORT and (time := _TIME.search(line)):
+    for line in lines[:FEW]:
+        if len(line) <= SHORT and (time := _TIME.search(line)):
             words = line[: time.start()].rstrip(" ").split(" ")
             named = len(words) > _CLIENT and _HOST.fullmatch(words[-_CLIENT - 1])
             own = _CLIENT + bool(named)

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from loganalytics.errors import SourceError
-from loganalytics.ingest.format import HINT
+from loganalytics.ingest.format import FEW, HINT, SHORT, lines_of
 from loganalytics.parse.detect import detect, fitting
 from loganalytics.parse.formats import Format, from_option
 from loganalytics.sources import Reader, Source
 
-_FIRST, _SHORT = 100, 1000  # lines, characters: enough to see what is the matter with them
 _BRACKETS = re.compile(r'\[([^\[\]]*)\] "')
 _FRACTION = re.compile(r"\d\d?/[A-Za-z]{3}/\d{4}(?::\d\d){3}\.\d+ [+-]\d{4}", re.ASCII)
 _NO_OFFSET = re.compile(r"\d\d?/\w{3}/\d{4}[: ]\d\d:\d\d:\d\d(?:[.,]\d+)?")
@@ -51,8 +50,7 @@ def _first(source: Source) -> list[str]:
             sample = reader.sample()
     except SourceError:
         return []
-    lines = sample.decode(errors="backslashreplace").replace("\r", "").split("\n")
-    return [line for line in lines[:_FIRST] if len(line) <= _SHORT]
+    return [line for line in lines_of(sample)[:FEW] if len(line) <= SHORT]
 
 
 def _times(lines: Sequence[str], log_format: Format) -> list[str]:

@@ -7,13 +7,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loganalytics.asked import BACK, DAYS, NONE, midnight, site_named, understand, understand_end
+from loganalytics.asked import (
+    BACK,
+    DAYS,
+    midnight,
+    site_named,
+    sites_listed,
+    understand,
+    understand_end,
+)
 from loganalytics.errors import UsageError
 from loganalytics.ops.erasure import Erasure
 from loganalytics.ops.opening import WAIT_S, Old, opened
 from loganalytics.spelling import refuse_no_path
-
-_SHOWN = 10  # sites that are named where another was asked for
 
 
 def what(
@@ -58,11 +64,9 @@ def what(
 
 def _must_have(old: Old, site: str) -> None:
     """What is spelled wrong would stay, and its owner think that it went."""
-    names = [name for (name,) in old.connection.run("ops/old_sites")]
+    names = [name for (name,) in old.connection.run("ops/sites", table="old.traffic")]
     if site_named(site) not in names:
-        more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-        there = ", ".join(name or NONE for name in names[:_SHOWN])
-        its = f"its sites are {there}{more}" if names else "it has none"
+        its = f"its sites are {sites_listed(names)}" if names else "it has none"
         raise UsageError(f"{old.path} holds no site {site!r}; {its}")
 
 

@@ -37,7 +37,7 @@ def status(connection: Connection, path: Path, *, limit: int) -> Status:
         keep_days=int(meta["keep"]) if meta.get("keep", "").isdecimal() else None,
         start=_local(first, zone),
         end=_local(end, zone),
-        sites=tuple(site for (site,) in connection.run("ops/sites")),
+        sites=tuple(site for (site,) in connection.run("ops/sites", table="traffic")),
         contents=contents,
         last_ingest=_local(ledger[0]["ingested"], zone) if ledger else None,
         totals=_counts(ledger),

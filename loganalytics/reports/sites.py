@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from loganalytics.asked import NONE, midnight
+from loganalytics.asked import midnight, sites_listed
 from loganalytics.engine import Connection, Row
 from loganalytics.errors import UsageError
 from loganalytics.reports.opening import Meta
@@ -15,7 +15,6 @@ from loganalytics.reports.periods import Period, floor
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _PAUSE = 2 * _DAY  # without hits: what a clock that is ahead dated goes on without one
 _OPEN = 0.1  # of a bucket: where so much of it or less is missing, it is as good as whole
-_NAMED = 10
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,7 +51,8 @@ def sites(connection: Connection, meta: Meta, asked: str | None, now: datetime) 
     if not rows:
         if asked is not None:
             named = repr(asked) if asked else "without a name"
-            raise UsageError(f"the database has no site {named}; {_listed(every)}")
+            there = f"it has {sites_listed([row[0] for row in every])}" if every else "it is empty"
+            raise UsageError(f"the database has no site {named}; {there}")
         return Sites(())
     first = min(row[2] for row in rows).replace(tzinfo=UTC)
     last = max(row[3] for row in rows).replace(tzinfo=UTC)
@@ -102,9 +102,3 @@ def _border(minute: datetime, bucket: timedelta) -> datetime:
     """Up to where buckets are whole, of logs whose last hit was in that minute."""
     start = floor(minute, bucket)
     return start + bucket if start + bucket - minute - _MINUTE <= _OPEN * bucket else start
-
-
-def _listed(rows: list[Row]) -> str:
-    names = [row[0] or NONE for row in rows[:_NAMED]]
-    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
-    return f"it has {', '.join(names)}{more}" if rows else "it is empty"

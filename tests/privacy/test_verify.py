@@ -132,6 +132,12 @@ HASHED: dict[str, tuple[str, str]] = {
 }
 
 
+def leak(desk: Desk, value: str, table: str = "leak") -> None:
+    """Store a value in a table of its own, in its column x."""
+    with duckdb.connect(str(desk.database)) as connection:
+        connection.execute(f'create or replace table "{table}" as select $1 as x', [value])
+
+
 @dataclass
 class Checked:
     """What `verify-privacy --json` said."""
@@ -396,8 +402,7 @@ def test_the_bytes_of_loopback_stand_in_any_database_and_are_no_find(
     result = desk.run("verify-privacy", log)
     assert result.exit_code == 0, result.output
     assert "Found       nothing" in result.stdout
-    with duckdb.connect(str(desk.database)) as connection:
-        connection.execute("create table leak as select $1 as x", [loopback])
+    leak(desk, loopback)
     assert "address, in clear, in leak.x" in " ".join(
         desk.run("verify-privacy", log).stdout.split()
     )
@@ -413,9 +418,8 @@ def test_a_session_in_the_path_is_not_stored_and_would_be_found(desk: Desk) -> N
     assert session.encode() not in desk.database.read_bytes()
     result = desk.run("verify-privacy", log)
     assert result.exit_code == 0, result.output
-    for leak in (session, f"/view;jsessionid={session}"):
-        with duckdb.connect(str(desk.database)) as connection:
-            connection.execute("create or replace table leak as select $1 as x", [leak])
+    for value in (session, f"/view;jsessionid={session}"):
+        leak(desk, value)
         told = " ".join(desk.run("verify-privacy", log).stdout.split())
         assert "query value, in clear, in leak.x: 1 value" in told
 
@@ -431,8 +435,7 @@ def test_logs_of_another_database_are_told(desk: Desk) -> None:
 def test_people_are_told_what_was_found(desk: Desk) -> None:
     log = desk.log("a.log", people.line(ANNA, 0, "/a"))
     desk.ingest(log)
-    with duckdb.connect(str(desk.database)) as connection:
-        connection.execute("create table leak as select $1 as x", [ANNA.address])
+    leak(desk, ANNA.address)
     result = desk.run("verify-privacy", log)
     assert result.exit_code == 1
     told = " ".join(result.stdout.partition("FOUND")[2].split())
@@ -443,8 +446,7 @@ def test_people_are_told_what_was_found(desk: Desk) -> None:
 def test_the_name_of_a_table_does_nothing_to_a_terminal(desk: Desk) -> None:
     log = desk.log("a.log", people.line(ANNA, 0, "/a"))
     desk.ingest(log)
-    with duckdb.connect(str(desk.database)) as connection:
-        connection.execute('create table "x\x1b[2Jy" as select $1 as x', [ANNA.address])
+    leak(desk, ANNA.address, table="x\x1b[2Jy")
     result = desk.run("verify-privacy", log)
     assert "in x\ufffd[2Jy.x: 1 value" in " ".join(result.stdout.split())
     assert "\x1b" not in result.output

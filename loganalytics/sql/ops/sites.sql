@@ -1,2 +1,2 @@
--- Row: a site, the busiest first. Reads: traffic. Personal: no.
-select site from traffic group by site order by sum(hits) desc, site
+-- Row: a site, the busiest first. Reads: $table, the traffic of a database. Personal: no.
+select site from query_table($table) group by site order by sum(hits) desc, site
